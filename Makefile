@@ -1,0 +1,39 @@
+# make run    set up, then the main job: the first figures of the reference plan
+# make test   set up, then lint, types, layers and every test
+PYTHON ?= python3
+BIN    := .venv/bin
+READY  := .venv/.ready
+
+.PHONY: run test lint docs golden bench lock clean
+
+run: $(READY)
+	$(BIN)/azalai show workshop
+
+test: $(READY) lint
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(READY): requirements.lock pyproject.toml tools/environment.py
+	@$(PYTHON) tools/environment.py
+
+docs: $(READY)
+	$(BIN)/sphinx-build -W -q -b html docs docs/_build/html
+
+golden: $(READY)
+	$(BIN)/python -m pytest tests/golden --update-golden -q
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# Needs uv (pip install uv); one lock for every Python and system the project supports.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --extra dev \
+	  --no-annotate --quiet --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Speed claims, each beside its peer or its limit, as ratios in one run."""

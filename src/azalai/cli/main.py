@@ -1,0 +1,263 @@
+"""The command line: flat verbs with one positional PLAN.
+
+A PLAN is a folder of CSV files, a workbook (.xlsx), or the name of an example.  Every command
+answers with the exit codes of `azalai.errors.ExitCode`, and with `--json` in JSON alone.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from azalai.errors import AzalaiError, ExitCode, ScenarioError
+from azalai.locale import Language, text
+
+app = typer.Typer(
+    name="azalai",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Plan, check and compare fleets that must reach places that roads do not.",
+)
+
+
+class LanguageChoice(StrEnum):
+    """Languages of messages."""
+
+    en = "en"
+    fr = "fr"
+
+
+class EngineChoice(StrEnum):
+    """Engines that a check can be made for."""
+
+    reach = "reach"
+    ready = "ready"
+    sustain = "sustain"
+    afford = "afford"
+    resist = "resist"
+
+
+PlanArgument = Annotated[
+    str, typer.Argument(metavar="PLAN", help="A folder, a workbook, or the name of an example.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON alone.")]
+LanguageOption = Annotated[
+    LanguageChoice | None,
+    typer.Option("--language", help="Language of messages; else that of the machine."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
+
+
+def spoken(choice: LanguageChoice | None) -> Language:
+    """Give the language of messages: as asked, else that of the machine, else English."""
+    if choice is not None:
+        return "fr" if choice is LanguageChoice.fr else "en"
+    machine = next(
+        (os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), ""
+    )
+    return "fr" if machine.lower().startswith("fr") else "en"
+
+
+def told(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn every error raised on purpose into its sentence and exit code; no traceback."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **options: Any) -> None:
+        language, as_json = spoken(options.get("language")), options.get("as_json", False)
+        try:
+            command(*args, **options)
+        except ScenarioError as fault:
+            from azalai.cli import show
+
+            show.problems(fault.problems, fault.plan, language, as_json=as_json)
+            raise typer.Exit(fault.exit_code) from None
+        except AzalaiError as fault:
+            _stop(fault.text(language), fault.exit_code)
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise typer.Exit(ExitCode.OK) from None
+        except OSError as fault:
+            path, reason = fault.filename or "", fault.strerror or str(fault)
+            _stop(text("system-error", language, path=path, reason=reason), ExitCode.OUTPUT)
+
+    return wrapped
+
+
+def _stop(sentence: str, code: ExitCode) -> NoReturn:
+    typer.echo(f"azalai: {sentence}", err=True)
+    raise typer.Exit(code)
+
+
+@app.command()
+@told
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The folder or workbook to make.")],
+    from_example: Annotated[
+        str | None,
+        typer.Option("--from", metavar="EXAMPLE", help="Start from a copy of an example."),
+    ] = None,
+    workbook: Annotated[
+        bool, typer.Option("--workbook", help="Make one workbook (.xlsx).")
+    ] = False,
+    force: ForceOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Make a new plan: blank, or a copy of an example."""
+    from azalai.scenario.new import new_plan
+
+    made = new_plan(name, from_example, workbook=workbook, force=force, language=spoken(language))
+    typer.echo(text("new-made", spoken(language), path=str(made)))
+
+
+@app.command()
+@told
+def check(
+    plan: PlanArgument,
+    for_engine: Annotated[
+        EngineChoice | None, typer.Option("--for", help="Ask only what this engine needs.")
+    ] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Find every fault of a plan in one pass, each with its place and its fix."""
+    from azalai.cli import show
+    from azalai.scenario.door import check_plan
+
+    checked = check_plan(plan, for_engine.value if for_engine else "")
+    show.problems(checked.problems, checked.name, spoken(language), as_json=as_json)
+    raise typer.Exit(ExitCode.FAULTS if checked.problems.errors else ExitCode.OK)
+
+
+@app.command("show")
+@told
+def show_command(
+    plan: PlanArgument,
+    table: Annotated[str | None, typer.Argument(metavar="TABLE", help="One table of it.")] = None,
+    key: Annotated[str | None, typer.Option("--key", help="One row of that table.")] = None,
+    defaults: Annotated[
+        bool, typer.Option("--defaults", help="List every default that the plan relies on.")
+    ] = False,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Show what a plan holds: a summary, one table, or one row."""
+    from azalai.cli import show
+    from azalai.scenario.door import load
+
+    scenario = load(plan)
+    if table is None:
+        show.summary(scenario, spoken(language), defaults=defaults, as_json=as_json)
+    else:
+        show.table(scenario, table, key, spoken(language), as_json=as_json)
+
+
+@app.command()
+@told
+def convert(
+    plan: PlanArgument,
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="A folder, or a name ending in .xlsx.")
+    ],
+    force: ForceOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Write a plan in the other form: a folder of CSV files, or one workbook."""
+    from azalai.scenario.door import load
+    from azalai.scenario.write import write
+
+    scenario = load(plan)
+    write(scenario, out, force=force)
+    typer.echo(text("convert-made", spoken(language), plan=scenario.name, path=str(out)))
+
+
+@app.command()
+@told
+def diff(
+    plan: PlanArgument,
+    other: Annotated[
+        str | None, typer.Argument(metavar="OTHER", help="The plan to compare with.")
+    ] = None,
+    alternative: Annotated[
+        str | None,
+        typer.Option("--alternative", metavar="A", help="Compare with this alternative instead."),
+    ] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Say what OTHER, or an alternative, changes in PLAN; exit code 1 where they differ."""
+    from azalai.cli import show
+    from azalai.scenario.door import load
+
+    if (other is None) == (alternative is None):
+        _stop(text("diff-one", spoken(language)), ExitCode.USAGE)
+    before = load(plan)
+    after = before.alternative(alternative) if alternative is not None else load(other or plan)
+    difference = before.diff(after)
+    show.difference(difference, spoken(language), as_json=as_json)
+    raise typer.Exit(ExitCode.FAULTS if difference else ExitCode.OK)
+
+
+@app.command()
+@told
+def tables(
+    name: Annotated[str | None, typer.Argument(metavar="TABLE", help="One table.")] = None,
+    unused: Annotated[
+        bool, typer.Option("--unused", help="List what only engines still to come will read.")
+    ] = False,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Explain the tables of a plan, their columns, units, defaults and rules."""
+    from azalai.cli import show
+
+    if unused:
+        show.unused(spoken(language), as_json=as_json)
+    elif name is None:
+        show.all_tables(spoken(language), as_json=as_json)
+    else:
+        show.one_table(name, spoken(language), as_json=as_json)
+
+
+@app.command()
+@told
+def evidence(
+    plan: PlanArgument,
+    fit: Annotated[
+        Path | None,
+        typer.Option("--fit", metavar="REMOVALS", help="Fit removal records; propose rows."),
+    ] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Show what the figures of a plan rest on, or fit an operator's removal records."""
+    from azalai.cli import show_evidence
+    from azalai.scenario.door import load
+
+    scenario = load(plan)
+    if fit is None:
+        show_evidence.inventory(scenario, spoken(language), as_json=as_json)
+    else:
+        show_evidence.fits(scenario, fit, spoken(language), as_json=as_json)
+
+
+@app.command()
+@told
+def versions(as_json: JsonOption = False) -> None:
+    """Tell the versions of Azalai and of what it stands on."""
+    from azalai.cli import show
+
+    show.versions(as_json=as_json)
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C ends quietly."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)

@@ -1,0 +1,77 @@
+"""The one message catalogue, French and English.
+
+Every sentence that a person reads lives in the `.toml` files beside this module, one
+entry a sentence, both languages next to each other so that a missing or drifting
+translation is seen where it happens.  An entry `en_one` (`fr_one`) is used where the
+field `count` asks for the singular; which numbers do is decided by Babel's plural rules.
+A field may itself be a `Phrase`, rendered in the language of the sentence.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+Language = Literal["en", "fr"]
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence of the catalogue that waits for its language."""
+
+    key: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Read every entry of every catalogue file: key -> language -> template.
+
+    Raises:
+        ValueError: if two files hold the same key.
+
+    """
+    entries: dict[str, dict[str, str]] = {}
+    files = [f for f in resources.files(__package__).iterdir() if f.name.endswith(".toml")]
+    for file in sorted(files, key=lambda f: f.name):
+        for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if key in entries:
+                raise ValueError(f"{key} stands twice in the catalogue")
+            entries[key] = entry
+    return entries
+
+
+def text(key: str, language: Language = "en", /, **fields: object) -> str:
+    """Render one entry of the catalogue in one language.
+
+    Args:
+        key: the entry, such as `cell-number`.
+        language: `en` or `fr`.
+        fields: what the template names; integers get the language's grouping.
+
+    Raises:
+        KeyError: if the catalogue has no such entry.
+
+    """
+    entry = catalogue()[key]
+    template = entry[language]
+    count = fields.get("count")
+    if isinstance(count, int) and f"{language}_one" in entry:
+        from babel import Locale
+
+        if Locale(language).plural_form(count) == "one":
+            template = entry[f"{language}_one"]
+    return template.format_map({name: _shown(value, language) for name, value in fields.items()})
+
+
+def _shown(value: object, language: Language) -> str:
+    if isinstance(value, Phrase):
+        return text(value.key, language, **value.fields)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10_000:
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=language))
+    return str(value)

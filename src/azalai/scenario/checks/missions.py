@@ -1,0 +1,122 @@
+"""Missions: somebody must be able to fly them, at times and with loads that make sense."""
+
+from itertools import pairwise
+from typing import Any, Final
+
+from azalai.errors import Fix, Problem
+from azalai.locale import Phrase
+from azalai.scenario.checks import View, check
+from azalai.tables import times
+
+#: Columns of times and what each must hold: instants (something leaves) or windows.
+_WINDOWS: Final = (("resources", "hours"), ("routes", "closed"), ("profiles", "slot"))
+
+
+@check("missions", "types", "fleet", whole=True)
+def mission_nobody_flies(view: View) -> None:
+    """Refuse a mission for which the plan never has a tail of the right type."""
+    flown = set(view.plan.fleet.frame["type"].to_list())
+    for position, types in enumerate(view.plan.missions.frame["types"].to_list()):
+        if not (set(types) & flown if types else flown):
+            place = view.place("missions", position, "types")
+            fields = {"types": ", ".join(types or ["*"])}
+            fix = Fix("set", "missions", place.row, "types", "", place.key)
+            fix = fix if flown and types else Fix("remove-row", "missions", place.row)
+            view.problems.add(Problem("mission-no-tail", place, fields, fix))
+
+
+@check("missions")
+def mission_times(view: View) -> None:
+    """Hold `when` to the mode: departures for scheduled missions, windows for the others."""
+    cells = view.plan.missions.given.select("mode", "when").iter_rows()
+    for position, (mode, when) in enumerate(cells):
+        if when is None:
+            continue
+        told = times.parse(when)
+        fits = told.are_instants if mode == "scheduled" else told.are_windows
+        if not fits:
+            wanted = "instants" if mode == "scheduled" else "windows"
+            _report_times(view, "missions", position, "when", when, wanted)
+
+
+@check("resources", "routes", "profiles")
+def window_times(view: View) -> None:
+    """Refuse an instant where a stretch of time is meant."""
+    for table, column in _WINDOWS:
+        for position, cell in enumerate(view.plan.tables[table].given[column].to_list()):
+            if cell is not None and not times.parse(cell).are_windows:
+                _report_times(view, table, position, column, cell, "windows")
+
+
+def _report_times(
+    view: View, table: str, position: int, column: str, found: str, wanted: str
+) -> None:
+    place = view.place(table, position, column)
+    fields = {"found": found, "wanted": Phrase(f"times-{wanted}")}
+    value = "mon 08:00" if wanted == "instants" else "08:00-16:00"
+    fix = Fix("set", table, place.row, column, value, place.key)
+    view.problems.add(Problem(f"times-{wanted}-wanted", place, fields, fix))
+
+
+@check("missions", "demand", whole=True)
+def demand_without_load(view: View) -> None:
+    """Refuse people or freight that a mission is to carry without saying how many a sortie."""
+    loads: dict[str, list[dict[str, Any]]] = {}
+    for cells in view.plan.missions.frame.iter_rows(named=True):
+        if cells["serves"]:
+            loads.setdefault(cells["serves"], []).append(cells)
+    rows = view.plan.demand.frame.select("kind", "pax_per_y", "kg_per_y").unique()
+    first = _first_rows(view)
+    for kind, pax, kg in sorted(rows.iter_rows(), key=lambda r: r[0]):
+        for told, load in ((pax, "load_pax"), (kg, "load_kg")):
+            lacking = [m["name"] for m in loads.get(kind, []) if told and not m[load]]
+            if lacking:
+                place = view.place("demand", first[kind], "kind")
+                names = view.plan.missions.frame["name"].to_list()
+                row = view.place("missions", names.index(lacking[0])).row
+                fields = {"mission": lacking[0], "load": load, "kind": kind}
+                fix = Fix("set", "missions", row, load, "1", lacking[0])
+                view.problems.add(Problem("demand-no-load", place, fields, fix))
+                break
+
+
+def _first_rows(view: View) -> dict[str, int]:
+    """Give the position of the first row of each kind of demand."""
+    kinds = view.plan.demand.frame["kind"].to_list()
+    return {kind: len(kinds) - 1 - i for i, kind in enumerate(reversed(kinds))}
+
+
+@check("missions", "demand", whole=True)
+def demand_unserved(view: View) -> None:
+    """Warn of a kind of demand that no mission serves."""
+    served = set(view.plan.missions.frame["serves"].drop_nulls().to_list())
+    first = _first_rows(view)
+    for kind in sorted(first.keys() - served):
+        place = view.place("demand", first[kind], "kind")
+        view.problems.add(Problem("demand-unserved", place, {"kind": kind}, level="warning"))
+
+
+@check("missions")
+def mission_fixed_hours(view: View) -> None:
+    """Note missions whose hours are told: moving their base will not change them."""
+    missions = view.plan.missions
+    for position, sortie_h in enumerate(missions.given["sortie_h"].to_list()):
+        if sortie_h is not None:
+            place = view.place("missions", position, "sortie_h")
+            view.problems.add(Problem("mission-fixed-hours", place, level="note"))
+
+
+@check("missions", "sites")
+def stops_at_base(view: View) -> None:
+    """Refuse a stop at the place one is at: base to base, or the same place twice running."""
+    cells = view.plan.missions.frame.select("base", "stops").iter_rows()
+    for position, (base, stops) in enumerate(cells):
+        chain = [base, *(stops or []), base] if stops else []
+        twice = [a for a, b in pairwise(chain) if a == b and a is not None]
+        if twice:
+            place = view.place("missions", position, "stops")
+            kept = [s for i, s in enumerate(chain[1:-1]) if s != chain[i]]
+            kept = kept[:-1] if kept and kept[-1] == base else kept
+            fix = Fix("set", "missions", place.row, "stops", " | ".join(kept), place.key)
+            fix = fix if kept else Fix("remove-row", "missions", place.row)
+            view.problems.add(Problem("stops-standing", place, {"site": twice[0]}, fix))

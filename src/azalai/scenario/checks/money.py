@@ -1,0 +1,153 @@
+"""Money: every price has a currency and a year, every cost a thing it is paid for."""
+
+from collections import defaultdict
+from typing import Final
+
+from azalai.errors import Fix, Problem, nearest
+from azalai.scenario.checks import View, check
+from azalai.scenario.raw import SCENARIO
+from azalai.units import unit_of
+
+#: Which tables a cost of each driver may be paid for.
+COST_ON: Final = {
+    "per_fh": ("types", "items"),
+    "per_landing": ("types", "sites"),
+    "per_km": ("types",),
+    "per_aircraft_y": ("types",),
+    "per_task": ("tasks",),
+    "per_price_y": ("types", "items"),
+    "per_y": ("types", "items", "sites", "resources"),
+    "once": ("types", "items", "sites", "resources"),
+}
+
+
+def is_money(column: str) -> bool:
+    """Tell a column that holds money by its name."""
+    return unit_of(column).startswith("money")
+
+
+@check()
+def money_without_year(view: View) -> None:
+    """Refuse prices without a currency or a price year, of the row or of the plan."""
+    plan = view.plan.settings.plan
+    for column, told in (("currency", plan.currency), ("price_year", plan.price_year)):
+        found = None if told is not None else _first_money(view, column)
+        if found:
+            place = view.place(*found)
+            value = str(view.plan.start.year) if column == "price_year" else "USD"
+            fix = Fix("set", SCENARIO, column=column, value=value)
+            fields = {"column": column}
+            view.problems.add(Problem(f"money-no-{column.replace('_', '-')}", place, fields, fix))
+
+
+def _first_money(view: View, column: str) -> tuple[str, int, str] | None:
+    """Find the first cell with money whose row does not tell `column`."""
+    for rows in view.tables():
+        name = rows.spec.name
+        told = rows.given[column].to_list() if rows.spec.money else [None] * len(rows)
+        for cell in filter(is_money, rows.spec.columns):
+            for position, value in enumerate(rows.given[cell].to_list()):
+                if value and told[position] is None:
+                    return name, position, cell
+    return None
+
+
+@check()
+def unknown_currencies(view: View) -> None:
+    """Refuse a currency that is neither the plan's nor in `rates`."""
+    if "rates" not in view.read:
+        return
+    rates = view.plan.rates.frame
+    known = set(rates.filter(rates["kind"] == "currency")["name"].to_list())
+    if view.plan.settings.plan.currency is not None:
+        known.add(view.plan.settings.plan.currency)
+    known |= view.lost.get("rates", set())
+    every = view.plan.tables.values()
+    for rows in every if "rates" in view.touched else view.tables():
+        name = rows.spec.name
+        if rows.spec.money:
+            for position, currency in enumerate(rows.given["currency"].to_list()):
+                if currency is not None and currency not in known:
+                    near = nearest(currency, sorted(known))
+                    place = view.place(name, position, "currency")
+                    fix = Fix("set", name, place.row, "currency", near, place.key)
+                    fields = {"found": currency, "nearest": near}
+                    view.problems.add(Problem("currency-unknown", place, fields, fix))
+
+
+@check("rates")
+def rate_kinds(view: View) -> None:
+    """Refuse a name that is a currency in one year and an index in another."""
+    kinds: dict[str, str] = {}
+    for position, (name, kind) in enumerate(
+        view.plan.rates.frame.select("name", "kind").iter_rows()
+    ):
+        if kinds.setdefault(name, kind) != kind:
+            place = view.place("rates", position, "kind")
+            fields = {"found": name, "kind": kind, "first": kinds[name]}
+            fix = Fix("set", "rates", place.row, "kind", kinds[name], place.key)
+            view.problems.add(Problem("rate-kinds", place, fields, fix))
+
+
+@check("costs", "suppliers", "loans", "rates")
+def index_is_currency(view: View) -> None:
+    """Refuse a currency where an index is meant."""
+    frame = view.plan.rates.frame
+    currencies = set(frame.filter(frame["kind"] == "currency")["name"].to_list())
+    for table in ("costs", "suppliers", "loans"):
+        for position, index in enumerate(view.plan.tables[table].given["index"].to_list()):
+            if index in currencies:
+                place = view.place(table, position, "index")
+                fix = Fix("set", table, place.row, "index", "", place.key)
+                view.problems.add(Problem("index-is-currency", place, {"found": index}, fix))
+
+
+@check("costs", "types", "items", "tasks", "sites", "resources", whole=True)
+def cost_on_wrong_thing(view: View) -> None:
+    """Refuse a cost whose driver does not count what it is paid for."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for table in ("types", "items", "tasks", "sites"):
+        for name in view.plan.tables[table].frame["name"].to_list():
+            homes[name].add(table)
+    for name in view.plan.resources.frame["resource"].to_list():
+        homes[name].add("resources")
+    for position, (driver, on) in enumerate(
+        view.plan.costs.frame.select("driver", "on").iter_rows()
+    ):
+        if on in homes and not homes[on] & set(COST_ON[driver]):
+            place = view.place("costs", position, "on")
+            fields = {"driver": driver, "found": on, "tables": " / ".join(COST_ON[driver])}
+            fix = Fix("set", "costs", place.row, "on", "", place.key)
+            view.problems.add(Problem("cost-on", place, fields, fix))
+
+
+@check("offers", "types", "items", whole=True)
+def offer_mode(view: View) -> None:
+    """Refuse the lease of an item that is no type: only aircraft and vehicles are leased."""
+    types = set(view.plan.types.frame["name"].to_list())
+    for position, (what, mode) in enumerate(
+        view.plan.offers.frame.select("what", "mode").iter_rows()
+    ):
+        if mode != "buy" and what not in types:
+            place = view.place("offers", position, "mode")
+            fields = {"found": what, "mode": mode}
+            fix = Fix("set", "offers", place.row, "mode", "buy", place.key)
+            view.problems.add(Problem("offer-mode", place, fields, fix))
+
+
+@check("fleet", "offers")
+def offers_of_other(view: View) -> None:
+    """Refuse a tail under the terms of an offer for another type, or of another mode."""
+    offers = {
+        n: (what, mode)
+        for n, what, mode in view.plan.offers.frame.select("name", "what", "mode").iter_rows()
+    }
+    cells = view.plan.fleet.given.select("type", "offer", "support").iter_rows()
+    for position, (kind, offer, support) in enumerate(cells):
+        for column, name, is_support in (("offer", offer, False), ("support", support, True)):
+            what, mode = offers.get(name, (kind, "support" if is_support else "buy"))
+            if what != kind or (mode == "support") != is_support:
+                place = view.place("fleet", position, column)
+                fields = {"offer": name, "what": what, "mode": mode, "thing": kind}
+                fix = Fix("set", "fleet", place.row, column, "", place.key)
+                view.problems.add(Problem("offer-other-thing", place, fields, fix))

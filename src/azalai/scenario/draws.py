@@ -1,0 +1,108 @@
+"""Draws: the n-th plan that the evidence allows.
+
+Every evidence row with a range is one uncertain figure: one uniform number a draw, keyed by
+its address (or by its word in `together`), turned by inversion into a value of its law, or into
+a factor that multiplies every cell it is nearest to.  An added evidence row changes no other draw.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from azalai.errors import Place, Problem, Problems, ScenarioError
+from azalai.scenario.changes import Edit, apply
+from azalai.scenario.evidence import Cell, Evidence
+from azalai.scenario.raw import SCENARIO
+from azalai.scenario.scenario import Scenario
+from azalai.stats import laws
+from azalai.streams import Stream
+from azalai.tables.cells import join_key, to_text
+
+PURPOSE = "evidence"
+
+
+def is_factor(row: Mapping[str, Any]) -> bool:
+    """Tell whether a range multiplies its cells: as told, and always under `*`."""
+    return row["scale"] == "factor" or "*" in row["key"] or row["column"] == "*"
+
+
+def stream_name(row: Mapping[str, Any]) -> str:
+    """Give the name under which a row draws: its shared word, or its address."""
+    if row["together"]:
+        return f"together {row['together']}"
+    return f"{row['table']} / {row['key']} / {row['column']}"
+
+
+def uncertain_cells(evidence: Evidence) -> dict[int, list[Cell]]:
+    """Give, for each evidence row with a range, the told cells that it is nearest to."""
+    cells: dict[int, list[Cell]] = defaultdict(list)
+    figures = {figure.cell for figure in evidence.figures}
+    for cell, number in evidence.of_cell.items():
+        if evidence.rows[number]["low"] is not None and cell in figures:
+            cells[number].append(cell)
+    return dict(cells)
+
+
+def draw(plan: Scenario, number: int) -> Scenario:
+    """Give the `number`-th joint draw of a plan, counted from 0.
+
+    The same plan, seed and number give the same draw on every machine, whatever else is drawn.
+
+    Raises:
+        ScenarioError: if the drawn plan breaks a rule; each problem names the evidence row that
+            made it.  Nothing is drawn again.
+
+    """
+    evidence = plan.evidence_by_cell
+    edits = list(_edits(plan, evidence, number))
+    try:
+        return apply(plan, edits, drawn=True)
+    except ScenarioError as fault:
+        problems = Problems()
+        problems.extend(
+            _blame(p, number, plan, edits) for p in fault.problems if p.level == "error"
+        )
+        raise ScenarioError(problems, f"{plan.name} / draw {number}") from None
+
+
+def _edits(plan: Scenario, evidence: Evidence, number: int) -> Iterator[Edit]:
+    stream = Stream(plan.settings.plan.seed, PURPOSE)
+    for n, cells in sorted(uncertain_cells(evidence).items()):
+        row = evidence.rows[n]
+        u = stream.uniform(stream_name(row), number)
+        place = Place(plan.evidence.file, PURPOSE, int(plan.evidence.lines[n]) or None, "low")
+        for cell in cells:
+            value = float(evidence.told(cell))
+            drawn = value_at(row, value, u)
+            yield _edit(plan, cell, drawn, place)
+
+
+def value_at(row: Mapping[str, Any], value: float, u: float) -> float:
+    """Turn a uniform number into the drawn value of a cell that now holds `value`."""
+    centre = 1.0 if is_factor(row) else value
+    drawn = float(laws.quantile(row["law"], row["low"], row["high"], centre, u))
+    return value * drawn if is_factor(row) else drawn
+
+
+def _edit(plan: Scenario, cell: Cell, value: float, place: Place) -> Edit:
+    table, position, column = cell
+    if table == SCENARIO:
+        section, _, name = column.rpartition(".")
+        return Edit(SCENARIO, section, name, value, place=place)
+    rows = plan.tables[table]
+    parts = rows.frame.select(rows.spec.full_key).row(position)
+    key = join_key(parts if parts[-1] is not None else parts[:-1])
+    return Edit(table, key, column, to_text(value), place=place)
+
+
+def _blame(problem: Problem, number: int, plan: Scenario, edits: list[Edit]) -> Problem:
+    """Name the evidence row behind a fault of a drawn plan."""
+    place = problem.place
+    near = [e for e in edits if e.table == place.table and e.column == place.column]
+    exact = [e for e in near if place.key and e.key.startswith(place.key)]
+    table = [e for e in edits if e.table == place.table]
+    cause = next(iter([*exact, *near, *table, *edits]), None)
+    where = cause.place if cause and cause.place else place
+    told = {"draw": number, "sentence": problem.text(plan.language)}
+    told["where"] = f"{place.table} / {place.key} / {place.column}"
+    return Problem("evidence-draw", where, told)

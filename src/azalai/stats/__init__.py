@@ -1,0 +1,1 @@
+"""Statistics: the laws of evidence, and fits of life data."""
