@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from azalai.errors import Fix, Place, Problem, Problems, ScenarioError, nearest
-from azalai.scenario.checks import View, run_checks
+from azalai.scenario.checks import Origin, View, run_checks
 from azalai.scenario.parse import Record, parse_records
 from azalai.scenario.raw import SCENARIO, RawPlan, RawSetting
 from azalai.scenario.rows import Rows
@@ -49,7 +49,7 @@ class Edit:
     place: Place | None = None
 
 
-def apply(plan: Scenario, edits: Iterable[Edit], *, drawn: bool = False) -> Scenario:
+def apply(plan: Scenario, edits: Iterable[Edit], *, origin: Origin = "changed") -> Scenario:
     """Give the changed plan; `Scenario.with_changes` calls this.
 
     Rows are added first, then cells set, then rows removed, so that the order in which
@@ -58,7 +58,7 @@ def apply(plan: Scenario, edits: Iterable[Edit], *, drawn: bool = False) -> Scen
     Args:
         plan: the scenario to change.
         edits: what to change.
-        drawn: the edits are a draw of the plan's evidence.
+        origin: `drawn` where the edits are a draw of the plan's evidence.
 
     Raises:
         ScenarioError: if an address matches nothing, or the changed plan has faults.
@@ -79,7 +79,7 @@ def apply(plan: Scenario, edits: Iterable[Edit], *, drawn: bool = False) -> Scen
             _refuse(told[0], "table", name, [*TABLES, SCENARIO], problems)
     changed = Scenario(settings, tables, problems)
     touched = frozenset(TABLES if SCENARIO in by_table else by_table)
-    run_checks(View(changed, problems, touched=touched, drawn=drawn))
+    run_checks(View(changed, problems, touched=touched, origin=origin))
     if problems.errors:
         raise ScenarioError(problems, plan.name)
     return changed

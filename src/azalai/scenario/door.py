@@ -60,14 +60,14 @@ def check_plan(plan: str | Path, engine: str = "", *, alternatives: bool = True)
     problems = Problems()
     raw = _open(find_plan(plan), problems)
     read = registry.tables_of(engine) if engine else list(registry.TABLES)
-    unreadable = {p.place.table for p in problems}
+    unreadable = {p.place.table for p in problems if p.level == "error"}
     parsed = {name: parse_table(raw.tables[name], problems) for name in read if name in raw.tables}
     settings = read_settings(raw, problems)
     scenario = Scenario(settings, {n: p.rows for n, p in parsed.items()}, problems)
     view = View(
         scenario,
         problems,
-        frozenset(read) - unreadable,
+        frozenset(read) - unreadable - {n for n, p in parsed.items() if not p.named},
         {name: p.lost for name, p in parsed.items()},
         frozenset(name for name, p in parsed.items() if not p.whole) | unreadable,
         engine,

@@ -56,7 +56,7 @@ def draw(plan: Scenario, number: int) -> Scenario:
     evidence = plan.evidence_by_cell
     edits = list(_edits(plan, evidence, number))
     try:
-        return apply(plan, edits, drawn=True)
+        return apply(plan, edits, origin="drawn")
     except ScenarioError as fault:
         problems = Problems()
         problems.extend(

@@ -48,12 +48,14 @@ class Evidence:
         self.plan = plan
         self.rows = plan.evidence.frame.rows(named=True)
         self._best: dict[Cell, tuple[int, list[int]]] = {}
+        self.lost: set[int] = set()  # rows whose address matches nothing
         for number, row in enumerate(self.rows):
             self._match(number, row)
 
     def _match(self, number: int, row: dict[str, Any]) -> None:
         found = resolve(self.plan, row["table"], row["key"], row["column"], wildcards=True)
         if not isinstance(found, Cells):
+            self.lost.add(number)
             return
         count = stars(row["key"], row["column"])
         for cell in self._cells(row, found):

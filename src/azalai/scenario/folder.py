@@ -42,7 +42,9 @@ def read_folder(folder: Path, problems: Problems) -> RawPlan:
     """Open every table of a folder; faults of files are added to `problems`."""
     plan = RawPlan(folder.resolve().name, TOML)
     root = folder.resolve()
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+    paths = sorted(folder.iterdir(), key=lambda p: p.name)
+    taken = {path.stem for path in paths}
+    for path in paths:
         if path.name.startswith(".") or path.suffix.lower() not in (".csv", ".toml"):
             continue
         if not path.resolve().is_relative_to(root):
@@ -55,7 +57,7 @@ def read_folder(folder: Path, problems: Problems) -> RawPlan:
             with suppress(_RefusedError):
                 plan.tables[path.stem] = _read_csv(path, problems)
         else:
-            problems.add(unknown_table(path.stem, path.name, "file-unknown"))
+            problems.add(unknown_table(path.stem, path.name, "file-unknown", taken))
     return plan
 
 

@@ -84,4 +84,5 @@ def _blank_workbook(path: Path, language: Language) -> None:
 
     guide = text("guide", language).split("\n")
     guide += [f"{t.name}: {table_meaning(t, language)}" for t in TABLES.values()]
-    write_blank(path, first_settings(path), guide, describe=describer(language))
+    describe = describer(language)
+    write_blank(path, first_settings(path), guide, describe=describe, language=language)

@@ -36,12 +36,14 @@ class Parsed:
     Attributes:
         lost: names of rows left out because a required cell is faulty; they are not unknown.
         whole: nothing of the table was left out.
+        named: its rows have their keys, so that other tables can be held against it.
 
     """
 
     rows: Rows[Any]
     lost: set[str] = field(default_factory=set)
     whole: bool = True
+    named: bool = True
 
 
 def parse_table(raw: RawTable, problems: Problems, spec: Table | None = None) -> Parsed:
@@ -51,15 +53,16 @@ def parse_table(raw: RawTable, problems: Problems, spec: Table | None = None) ->
     header_row = next(rows, None)
     if header_row is None:
         problems.add(Problem("file-empty", Place(raw.file, raw.name), {"table": raw.name}))
-        return Parsed(Rows.empty(spec), whole=False)
+        return Parsed(Rows.empty(spec), whole=False, named=False)
     columns, good = _header(spec, raw, header_row, problems)
     marks = _DecimalMarks(spec, raw, columns) if raw.decimal_comma else None
-    reader = _BlockReader(spec, raw.file, columns, problems, marks)
+    reader = _BlockReader(spec, raw.file, header_row[1], columns, problems, marks)
     body = _without_units(spec, columns, rows)
     while block := list(islice(body, BLOCK)):
         reader.read(block)
     parsed = reader.done()
     parsed.whole = parsed.whole and good
+    parsed.named = set(columns) >= {c for c in spec.key if spec.columns[c].required}
     return parsed
 
 
@@ -146,6 +149,7 @@ class _BlockReader:
         self,
         spec: Table,
         file: str,
+        header: list[str],
         columns: list[str],
         problems: Problems,
         marks: _DecimalMarks | None = None,
@@ -155,6 +159,7 @@ class _BlockReader:
         self.adapters = {c: _adapter(spec.row, c) for c in columns if c}
         self.parts: list[pl.DataFrame] = []
         self.lines: list[int] = []
+        self.nameless = [i for i, name in enumerate(header) if not name]
         self.lost: set[str] = set()
         self.whole = True
 
@@ -188,6 +193,9 @@ class _BlockReader:
         for number, cells in block:
             if len(cells) > width and any(cells[width:]):
                 self._too_long(number, cells)
+            for i in self.nameless:
+                if i < len(cells) and cells[i]:
+                    self._under_no_name(number, cells[i])
             rows.append(cells if len(cells) == width else (cells + [""] * width)[:width])
         return rows
 
@@ -239,9 +247,14 @@ class _BlockReader:
         self.problems.add(Problem("row-too-long", place, fields))
         self.whole = False
 
+    def _under_no_name(self, number: int, found: str) -> None:
+        place = Place(self.file, self.spec.name, number)
+        self.problems.add(Problem("column-nameless", place, {"found": found}))
+        self.whole = False
+
     def done(self) -> Parsed:
         """Put the blocks together, with the columns that were not told."""
-        frame = pl.concat(self.parts) if self.parts else pl.DataFrame(schema=schema(self.spec))
+        frame = pl.concat(self.parts) if self.lines else pl.DataFrame(schema=schema(self.spec))
         missing = [
             pl.lit(None, kind).alias(name)
             for name, kind in schema(self.spec).items()
@@ -270,7 +283,7 @@ def _adapter(row: type[Row], column: str) -> TypeAdapter[list[Any]]:
 def parse_records(spec: Table, records: Iterable[Record], file: str, problems: Problems) -> Parsed:
     """Read rows made in memory (by a change) through the row model of their table."""
     columns = list(spec.columns)
-    reader = _BlockReader(spec, file, columns, problems)
+    reader = _BlockReader(spec, file, columns, columns, problems)
     if block := [(0, [record.get(c, "") for c in columns]) for record in records]:
         reader.read(block)
     return reader.done()

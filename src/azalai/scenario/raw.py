@@ -5,7 +5,7 @@ normal form C, blank for nothing; its row is counted as a spreadsheet counts it.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from azalai.errors import Fix, Place, Problem, nearest
@@ -66,11 +66,11 @@ def clean(text: str) -> str:
     """Bring a cell to its one form: no white space around, Unicode normal form C."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFC", text).strip().strip("\ufeff")
+    return unicodedata.normalize("NFC", text).strip("\ufeff \t\r\n\u00a0").strip()
 
 
-def unknown_table(name: str, file: str, code: str) -> Problem:
-    """Refuse a file or sheet that is no table, naming the nearest table."""
-    near = nearest(name, [*TABLES, SCENARIO])
+def unknown_table(name: str, file: str, code: str, taken: Collection[str]) -> Problem:
+    """Refuse a file or sheet that is no table, naming the nearest table not `taken` yet."""
+    near = nearest(name, [table for table in (*TABLES, SCENARIO) if table not in taken])
     fix = Fix("rename-table", name, value=near) if near else Fix("remove-table", name)
     return Problem(code, Place(file, name), {"found": name, "nearest": near}, fix)

@@ -63,9 +63,10 @@ def read_workbook(path: Path, problems: Problems) -> RawPlan:
             from python_calamine import CalamineWorkbook
 
             book = CalamineWorkbook.from_path(path)
+        taken = {sheet.name for sheet in sheets}
         with book:
             for sheet in sheets:
-                _Reader(path, sheet, problems).read(book, plan)
+                _Reader(path, sheet, taken, problems).read(book, plan)
     except BookError as fault:
         problems.add(_refusal(fault, Place(path.name)))
     return plan
@@ -92,8 +93,8 @@ def _refusal(fault: BookError, place: Place) -> Problem:
 class _Reader:
     """Reads one sheet, and tells what is wrong or noteworthy about it."""
 
-    def __init__(self, path: Path, sheet: Sheet, problems: Problems) -> None:
-        self.path, self.sheet, self.problems = path, sheet, problems
+    def __init__(self, path: Path, sheet: Sheet, taken: set[str], problems: Problems) -> None:
+        self.path, self.sheet, self.taken, self.problems = path, sheet, taken, problems
         self.name = sheet.name
         self.file = f"{path.name} [{sheet.name}]"
         self.header: list[str] = []
@@ -106,7 +107,8 @@ class _Reader:
             scan = scan_sheet(self.path, self.sheet)
             if self.name not in TABLES and self.name != SCENARIO:
                 if scan.bottom:
-                    self.problems.add(unknown_table(self.name, self.file, "sheet-unknown"))
+                    problem = unknown_table(self.name, self.file, "sheet-unknown", self.taken)
+                    self.problems.add(problem)
             elif any(set(cells.values()) - _KNOWN_ERRORS for cells in scan.errors.values()):
                 self._tell_cells(scan)
             else:

@@ -48,7 +48,8 @@ def _write_workbook(plan: Scenario, path: Path) -> None:
 
     tables = [(rows.spec, *rows.texts()) for rows in plan.tables.values() if len(rows)]
     describe = describer(plan.language)
-    write_workbook(path, settings_cells(plan.settings), tables, describe=describe)
+    settings = settings_cells(plan.settings)
+    write_workbook(path, settings, tables, describe=describe, language=plan.language)
 
 
 def describer(language: Language) -> Callable[[Table | None, Column], str]:

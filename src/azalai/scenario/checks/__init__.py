@@ -7,12 +7,14 @@ where no row of those tables was lost to an earlier fault.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from azalai.errors import Place, Problems
 from azalai.scenario.rows import Rows
 from azalai.scenario.scenario import Scenario
 from azalai.tables.registry import TABLES
+
+Origin = Literal["read", "changed", "drawn"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class View:
         engine: the engine that is asked for, or blank.
         touched: tables that a change may have made faulty; all of them for a plan just read.
         files: files beside the plan that are checked like tables (removal records).
-        drawn: the plan is a draw of its evidence, so its figures may lie where laws have tails.
+        origin: a plan just read; one `changed` from it, whose addresses speak of what was read; or
+            one `drawn`, whose figures may lie where laws have tails.
 
     """
 
@@ -40,7 +43,7 @@ class View:
     engine: str = ""
     touched: frozenset[str] = frozenset(TABLES)
     files: dict[str, Rows[Any]] = field(default_factory=dict)
-    drawn: bool = False
+    origin: Origin = "read"
 
     def tables(self) -> Iterator[Rows[Any]]:
         """Give the tables with rows that were read and may be faulty."""

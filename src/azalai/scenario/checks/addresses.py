@@ -14,7 +14,8 @@ _COUNTRY: Final = "country"
 @check()
 def evidence_addresses(view: View) -> None:
     """Refuse evidence that speaks of nothing."""
-    _report(view, view.plan.evidence, wildcards=True)
+    if view.origin == "read":
+        _report(view, view.plan.evidence, wildcards=True)
 
 
 @check()
@@ -23,6 +24,8 @@ def change_addresses(view: View) -> None:
 
     A change of an alternative may address a row that an earlier one in its chain adds.
     """
+    if view.origin != "read":
+        return
     rows = view.plan.changes
     added = {
         (cells["table"], cells["key"])

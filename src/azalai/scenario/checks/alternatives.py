@@ -1,6 +1,6 @@
 """Alternatives as told: changes of one cell twice, and sweeps without end."""
 
-from azalai.errors import Fix, Problem, ScenarioError
+from azalai.errors import Fix, Place, Problem, ScenarioError
 from azalai.scenario.alternatives import MOST_VARIANTS, Alternatives
 from azalai.scenario.checks import View, check
 
@@ -47,8 +47,12 @@ def alternatives_without_change(view: View) -> None:
 def check_alternatives(view: View) -> None:
     """Build every alternative of a plan without faults, and report what each would have."""
     alternatives = Alternatives(view.plan)
+    told: set[tuple[str, Place]] = set()  # what is based on a faulty one has the same faults
     for name in alternatives.variants:
         try:
             alternatives.scenario(name)
         except ScenarioError as fault:
-            view.problems.extend(p for p in fault.problems if p.level == "error")
+            for problem in fault.problems:
+                if problem.level == "error" and (problem.code, problem.place) not in told:
+                    told.add((problem.code, problem.place))
+                    view.problems.add(problem)

@@ -17,15 +17,17 @@ from azalai.tables.settings import SECTIONS
 @check(whole=True)
 def ranges(view: View) -> None:
     """Hold every range against its law and against the cells it speaks of."""
-    if view.drawn or "evidence" not in view.read or not len(view.plan.evidence):
+    if view.origin == "drawn" or "evidence" not in view.read or not len(view.plan.evidence):
         return
     evidence = Evidence(view.plan)
     cells = uncertain_cells(evidence)
+    tied = _ties(view, evidence)
     for number, row in enumerate(evidence.rows):
         if row["low"] is not None and not _refused(view, number, row):
-            _range_of_nothing(view, evidence, number, cells)
+            is_idle = number not in cells and number not in tied | evidence.lost
+            if is_idle and view.origin == "read":
+                _range_of_nothing(view, evidence, number)
             _excluded(view, evidence, number, cells)
-    _ties(view, evidence)
 
 
 def _refused(view: View, number: int, row: Mapping[str, Any]) -> bool:
@@ -63,16 +65,13 @@ def _is_number(row: Mapping[str, Any]) -> bool:
     return name not in columns or columns[name].kind == "number"
 
 
-def _range_of_nothing(
-    view: View, evidence: Evidence, number: int, cells: Mapping[int, list[Any]]
-) -> None:
+def _range_of_nothing(view: View, evidence: Evidence, number: int) -> None:
     """Refuse a range that no told number is left for: all are blank, or nearer to others."""
-    if number not in cells:
-        place = view.place("evidence", number, "low")
-        row = evidence.rows[number]
-        fields = {"address": f"{row['table']} / {row['key']} / {row['column']}"}
-        fix = Fix("remove-row", "evidence", place.row)
-        view.problems.add(Problem("evidence-range-idle", place, fields, fix))
+    place = view.place("evidence", number, "low")
+    row = evidence.rows[number]
+    fields = {"address": f"{row['table']} / {row['key']} / {row['column']}"}
+    fix = Fix("remove-row", "evidence", place.row)
+    view.problems.add(Problem("evidence-range-idle", place, fields, fix))
 
 
 def _excluded(view: View, evidence: Evidence, number: int, cells: Mapping[int, list[Any]]) -> None:
@@ -90,8 +89,8 @@ def _excluded(view: View, evidence: Evidence, number: int, cells: Mapping[int, l
             return
 
 
-def _ties(view: View, evidence: Evidence) -> None:
-    """Refuse two ranges that are equally near to one cell."""
+def _ties(view: View, evidence: Evidence) -> set[int]:
+    """Refuse two ranges that are equally near to one cell; give the rows told of."""
     seen: set[tuple[int, ...]] = set()
     for cell, holders in evidence.ties:
         if tuple(holders) not in seen:
@@ -101,3 +100,4 @@ def _ties(view: View, evidence: Evidence) -> None:
             fields = {"address": evidence.address(cell), "first": first}
             fix = Fix("remove-row", "evidence", place.row)
             view.problems.add(Problem("evidence-tie", place, fields, fix))
+    return {number for holders in seen for number in holders}

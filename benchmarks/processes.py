@@ -1,0 +1,41 @@
+"""Time whole processes: wall seconds and peak memory, as the operating system counts them."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Median wall time and largest peak memory of some runs."""
+
+    wall_s: float
+    peak_mb: float
+
+
+def run(words: list[str], times: int = 5) -> Cost:
+    """Run a command several times after one warm-up; its output is thrown away."""
+    walls, peaks = [], []
+    for number in range(times + 1):
+        start = time.perf_counter()
+        with Path(os.devnull).open("wb") as nowhere:
+            process = subprocess.Popen(words, stdout=nowhere, stderr=nowhere)
+            _, _, usage = os.wait4(process.pid, 0)
+        if number:
+            walls.append(time.perf_counter() - start)
+            peaks.append(usage.ru_maxrss / 1024)
+    return Cost(median(walls), max(peaks))
+
+
+def python(code: str, *words: str) -> list[str]:
+    """Give the command that runs a piece of Python in this environment."""
+    return [sys.executable, "-c", code, *words]
+
+
+def azalai(*words: str) -> list[str]:
+    """Give the command that runs the command line in this environment."""
+    return python("from azalai.cli.main import main; main()", *words)
