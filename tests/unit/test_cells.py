@@ -37,6 +37,7 @@ def test_a_number_is_a_plain_decimal_number(text, value):
         ("1_000", "cell-number", ""),
         ("0x10", "cell-number", ""),
         ("12 km", "cell-number", "12"),
+        ("7 %", "cell-number", "0.07"),
         ("1e400", "cell-number-large", ""),
         ("1e16", "cell-number-large", ""),
         ("1 000", "cell-number-grouped", "1000"),

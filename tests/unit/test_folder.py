@@ -144,3 +144,47 @@ def test_a_table_without_its_names_makes_no_other_name_unknown(tmp_path):
         tmp_path, sites="nam\nGao\n", types="name\nMi\n", fleet="name,type,site\nT,Mi,Gao\n"
     )
     assert codes(folder) == ["column-unknown", "column-missing"]
+
+
+def test_a_grouped_number_in_a_semicolon_file_keeps_its_size(tmp_path):
+    folder = plan(tmp_path, items="name;price_money\nGear;1.234.567,5\n")
+    (problem,) = [p for p in check_plan(folder).problems if p.code == "cell-number-grouped"]
+    assert problem.fix.value == "1234567.5"
+
+
+WORKSHOP = {
+    "types": "name,kind\nMachine,machine\n",
+    "sites": "name\nHall\n",
+    "fleet": "name,type,site\nM,Machine,Hall\n",
+    "missions": "name,mode,base\nProduction,standing,Hall\n",
+    "failures": "on,mean_fh\nMachine,100\n",
+    "tasks": "name,on,action,work_h\nRepair,Machine,repair,5\n",
+    "needs": "of,what\nRepair,Crew\n",
+    "resources": "site,resource,number\nHall,Crew,1\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [
+        ("resources", "site,resource,number\nHall,Crew,one\n"),
+        ("failures", "on,mean_fh\nMachine,often\n"),
+        ("tasks", "name,on,action,work_h\nRepair,Machine,repair,long\n"),
+        ("fleet", "name,type,site\nM,Machin,Hall\n"),
+        ("needs", "of,what\nRepair,Crow\n"),
+        ("types", "name,kind\nMachine,robot\n"),
+    ],
+)
+def test_one_slip_is_told_once(tmp_path, table, text):
+    found = check_plan(plan(tmp_path, **{**WORKSHOP, table: text})).problems
+    assert [(p.place.table, p.place.row) for p in found if p.level == "error"] == [(table, 2)]
+
+
+def test_a_plan_without_money_has_an_inventory():
+    from typer.testing import CliRunner
+
+    from azalai.cli.main import app
+
+    run = CliRunner().invoke(app, ["evidence", "workshop"])
+    assert run.exit_code == 0, run.output
+    assert "no evidence" in run.output

@@ -105,14 +105,53 @@ def new(
     workbook: Annotated[
         bool, typer.Option("--workbook", help="Make one workbook (.xlsx).")
     ] = False,
+    types: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help="Put a type of the library, with all that belongs to it, into the plan, "
+            "new or existing; may be repeated.",
+        ),
+    ] = None,
     force: ForceOption = False,
     language: LanguageOption = None,
 ) -> None:
-    """Make a new plan: blank, or a copy of an example."""
+    """Make a new plan: blank, or a copy of an example; or put types into a plan."""
     from azalai.scenario.new import new_plan
 
-    made = new_plan(name, from_example, workbook=workbook, force=force, language=spoken(language))
-    typer.echo(text("new-made", spoken(language), path=str(made)))
+    spoke, made = spoken(language), Path(name)
+    if workbook and made.suffix.lower() != ".xlsx":
+        made = made.with_name(f"{made.name}.xlsx")
+    if not types or force or from_example is not None or not made.exists():
+        _foresee(types, from_example)
+        made = new_plan(name, from_example, workbook=workbook, force=force, language=spoke)
+    if types:
+        _add_types(made, types, spoke)
+    else:
+        key = "new-made" if from_example is None else "new-copied"
+        typer.echo(text(key, spoke, path=str(made), example=from_example))
+
+
+def _foresee(types: list[str] | None, example: str | None) -> None:
+    """Refuse types that a new plan cannot take before it is made."""
+    if types:
+        from azalai.scenario.typelibrary import foresee
+
+        foresee(types, example)
+
+
+def _add_types(path: Path, types: list[str], language: Language) -> None:
+    """Put types of the library into a plan and say what came of it."""
+    from azalai.scenario.typelibrary import add_types
+
+    taken = add_types(path, types)
+    told = {"plan": str(path), "names": ", ".join(types), "count": len(taken.added)}
+    typer.echo(text("library-added", language, **told))
+    if taken.bare:
+        typer.echo(text("library-bare", language, names=", ".join(taken.bare)))
+    if taken.kept:
+        typer.echo(text("library-own", language, kept=", ".join(taken.kept)))
 
 
 @app.command()

@@ -110,18 +110,18 @@ def table(
         raise PlanNotFoundError("table-not-found", table=name, nearest=near or "sites")
     if key is not None:
         row = rows[key]
-        cells = {name: to_text(getattr(row, name)) for name in rows.spec.columns}
+        cells = {name: getattr(row, name) for name in rows.spec.columns}
         if as_json:
             as_json_text(cells)
             return
         grid = grid_of("column", "value", language=language)
         for column, cell in cells.items():
-            grid.add_row(column, escape(cell))
+            grid.add_row(column, escape(to_text(cell)))
         console().print(grid)
         return
     header, body = rows.texts()
     if as_json:
-        as_json_text([dict(zip(header, cells, strict=True)) for cells in body])
+        as_json_text(rows.given.select(header).to_dicts())
         return
     from rich.box import SIMPLE_HEAD
 

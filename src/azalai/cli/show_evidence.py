@@ -30,8 +30,9 @@ def inventory(plan: "Scenario", language: Language, *, as_json: bool) -> None:
     currency = plan.settings.plan.currency or ""
     screen.print(f"[bold]{escape(plan.name)}[/bold]")
     screen.print(f"  {text('evidence-figures', language, count=found.figures)}")
-    for head, shares in (("basis", found.basis), ("confidence", found.confidence)):
-        _shares(head, shares, found, currency, language)
+    if found.figures:
+        for head, shares in (("basis", found.basis), ("confidence", found.confidence)):
+            _shares(head, shares, found, currency, language)
     _tables(found, currency, language)
     _list("evidence-missing", list(found.missing), language)
     _list("evidence-unranged", list(found.unranged), language)
@@ -50,8 +51,9 @@ def _shares(
     for share in shares:
         name = text("evidence-none", language) if share.name == NONE else share.name
         part = f"{share.figures / found.figures:.0%}"
-        money = f"{share.stake_money / stake:.0%} {_money(share.stake_money, currency)}"
-        grid.add_row(name, str(share.figures), part, money if stake else "")
+        weight = f"{share.stake_money / stake:.0%} " if stake else ""
+        money = weight + _money(share.stake_money, currency) if share.stake_money else ""
+        grid.add_row(name, str(share.figures), part, money)
     console().print(grid)
 
 

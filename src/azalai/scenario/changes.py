@@ -172,7 +172,8 @@ class _Workshop:
 
     def done(self) -> Rows[Any]:
         """Read the changed rows and put them in their places, new ones at the end."""
-        records = [*self.touched.values(), *self.added.values()]
+        touched = [(self.rows.keys[i], record) for i, record in self.touched.items()]
+        records = [*touched, *self.added.items()]
         parsed = parse_records(self.rows.spec, records, self.rows.file, self.problems)
         height = len(self.rows)
         order = [*self.touched, *range(height, height + len(self.added))]

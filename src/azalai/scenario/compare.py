@@ -33,10 +33,9 @@ class Step:
         """Say it in one sentence."""
         fields = {"table": self.table, "key": self.key, "column": self.column}
         blank = text("blank", language)
-        if not self.key and self.what == "set":
-            fields["key"] = self.column
+        key = "diff-set-alone" if self.what == "set" and not self.key else f"diff-{self.what}"
         return text(
-            f"diff-{self.what}",
+            key,
             language,
             **fields,
             before=self.before or blank,

@@ -69,13 +69,15 @@ def check_plan(plan: str | Path, engine: str = "", *, alternatives: bool = True)
         problems,
         frozenset(read) - unreadable - {n for n, p in parsed.items() if not p.named},
         {name: p.lost for name, p in parsed.items()},
+        {name: p.faulty for name, p in parsed.items()},
         frozenset(name for name, p in parsed.items() if not p.whole) | unreadable,
         engine,
     )
     run_checks(view)
     if alternatives and not problems.errors:
         check_alternatives(view)
-    return Checked(raw.name, scenario, problems)
+    told = settings.plan.name if not problems.errors else raw.name
+    return Checked(told, scenario, problems)
 
 
 def find_plan(plan: str | Path) -> Path:

@@ -36,9 +36,8 @@ def stream_name(row: Mapping[str, Any]) -> str:
 def uncertain_cells(evidence: Evidence) -> dict[int, list[Cell]]:
     """Give, for each evidence row with a range, the told cells that it is nearest to."""
     cells: dict[int, list[Cell]] = defaultdict(list)
-    figures = {figure.cell for figure in evidence.figures}
     for cell, number in evidence.of_cell.items():
-        if evidence.rows[number]["low"] is not None and cell in figures:
+        if evidence.rows[number]["low"] is not None and evidence.is_told_figure(cell):
             cells[number].append(cell)
     return dict(cells)
 

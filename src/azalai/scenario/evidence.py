@@ -112,6 +112,17 @@ class Evidence:
                     cell = (SCENARIO, 0, setting_address(section, column.name))
                     yield Figure(cell, float(value), self.of_cell.get(cell, -1), 0.0)
 
+    def is_told_figure(self, cell: Cell) -> bool:
+        """Tell a cell that holds a number about the world and is not blank."""
+        table, _, name = cell
+        if table == SCENARIO:
+            section, _, setting = name.rpartition(".")
+            column = SECTIONS[section].columns[setting] if section in SECTIONS else None
+        else:
+            column = self.plan.tables[table].spec.columns[name]
+        is_number = table not in _ABOUT and (column is None or is_figure(column))
+        return is_number and self.told(cell) is not None
+
     def told(self, cell: Cell) -> Any:
         """Give the value of a cell as told; None where it is blank."""
         table, position, column = cell

@@ -10,13 +10,6 @@ from azalai.tables.row import Column
 
 _BOUNDS: Final = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt"}
 
-#: What a fix proposes where nothing can be guessed from what was found.
-_EXAMPLES: Final = {
-    "date": "2029-04-01",
-    "times": "always",
-    "yes/no": "yes",
-}
-
 
 def cell_problem(column: Column, error: Mapping[str, Any], found: str, place: Place) -> Problem:
     """Name one faulty cell: what was found, what is allowed, what was probably meant.
@@ -31,7 +24,7 @@ def cell_problem(column: Column, error: Mapping[str, Any], found: str, place: Pl
     code, context = str(error["type"]), error.get("ctx", {})
     if code == "missing":
         fields = {"column": column.name, "meaning": column.meaning, "allowed": allowed(column)}
-        return Problem("cell-required", place, fields, _fill(column, place))
+        return Problem("cell-required", place, fields, Fix("remove-row", place.table, place.row))
     meant = str(context.get("meant", ""))
     if code in _BOUNDS:
         code, meant = "cell-range", _within(column, found)
@@ -44,17 +37,12 @@ def cell_problem(column: Column, error: Mapping[str, Any], found: str, place: Pl
 
 
 def _fix(column: Column, place: Place, meant: str) -> Fix:
-    """Propose the value meant; else an example; else a blank, or the row's removal."""
-    value = meant or (column.words[0] if column.words else _EXAMPLES.get(column.kind, ""))
-    if value or not column.required:
-        return Fix("set", place.table, place.row, column.name, value, place.key)
-    return Fix("remove-row", place.table, place.row)
+    """Propose the value meant; where none can be guessed, a blank, or the row's removal.
 
-
-def _fill(column: Column, place: Place) -> Fix:
-    """Propose how to mend a required cell that is blank: a first closed word, else no row."""
-    if column.words:
-        return Fix("set", place.table, place.row, column.name, column.words[0], place.key)
+    Nothing is made up: a program that applies fixes must not invent a word or a date.
+    """
+    if meant or not column.required:
+        return Fix("set", place.table, place.row, column.name, meant, place.key)
     return Fix("remove-row", place.table, place.row)
 
 

@@ -48,7 +48,8 @@ def read_folder(folder: Path, problems: Problems) -> RawPlan:
         if path.name.startswith(".") or path.suffix.lower() not in (".csv", ".toml"):
             continue
         if not path.resolve().is_relative_to(root):
-            problems.add(Problem("file-link", Place(path.name), {"target": str(path.readlink())}))
+            place = Place(path.name, path.stem)
+            problems.add(Problem("file-link", place, {"target": str(path.readlink())}))
         elif path.name == TOML:
             plan.settings = _read_toml(path, problems)
         elif path.stem in plan.tables:

@@ -6,7 +6,7 @@ cell is kept without that cell, so that checks across tables still see it; the p
 anyway.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -35,6 +35,8 @@ class Parsed:
 
     Attributes:
         lost: names of rows left out because a required cell is faulty; they are not unknown.
+        faulty: row numbers of which an optional cell was left out; rules across their columns
+            would only repeat what is told of that cell.
         whole: nothing of the table was left out.
         named: its rows have their keys, so that other tables can be held against it.
 
@@ -42,6 +44,7 @@ class Parsed:
 
     rows: Rows[Any]
     lost: set[str] = field(default_factory=set)
+    faulty: set[int] = field(default_factory=set)
     whole: bool = True
     named: bool = True
 
@@ -137,7 +140,8 @@ class _DecimalMarks:
             return cell
         whole, mark, decimals = cell.partition("," if "," in cell else ".")
         ambiguous = self.both and len(decimals) == 3 and len(whole.lstrip("+-")) <= 3
-        if not decimals.isdigit() or ambiguous == (mark == ","):
+        plain = decimals.isdigit() and (whole.lstrip("+-").isdigit() or whole in ("", "+", "-"))
+        if not plain or ambiguous == (mark == ","):
             return cell
         return f"{whole},{decimals}" if ambiguous else f"{whole}.{decimals}"
 
@@ -153,14 +157,16 @@ class _BlockReader:
         columns: list[str],
         problems: Problems,
         marks: _DecimalMarks | None = None,
+        keys: Sequence[str] = (),
     ) -> None:
         self.spec, self.file, self.problems, self.marks = spec, file, problems, marks
-        self.columns = columns
+        self.columns, self.keys = columns, keys
         self.adapters = {c: _adapter(spec.row, c) for c in columns if c}
         self.parts: list[pl.DataFrame] = []
         self.lines: list[int] = []
         self.nameless = [i for i, name in enumerate(header) if not name]
         self.lost: set[str] = set()
+        self.faulty: set[int] = set()
         self.whole = True
 
     def read(self, block: list[RawRow]) -> None:
@@ -218,6 +224,8 @@ class _BlockReader:
         known.update(zip(told, values, strict=True))
         if faults or (column.required and "" in texts):
             self._report(column, texts, lines, faults)
+            self.faulty |= {lines[i] for i, text in enumerate(texts) if text in faults}
+            self.whole = False
         return [known[text] for text in texts]
 
     def _report(
@@ -228,15 +236,17 @@ class _BlockReader:
             faults = {**faults, "": {"type": "missing"}}
         for code in sorted({str(error["type"]) for error in faults.values()}):
             where = [i for i, t in enumerate(texts) if t in faults and faults[t]["type"] == code]
-            places = (
-                (i, Place(self.file, self.spec.name, lines[i] or None, column.name)) for i in where
-            )
+            places = ((i, self._place(i, lines[i], column.name)) for i in where)
             problems = (cell_problem(column, faults[texts[i]], texts[i], p) for i, p in places)
             self.problems.add_many(problems, len(where))
 
+    def _place(self, position: int, line: int, column: str) -> Place:
+        key = self.keys[position] if self.keys else ""
+        return Place(self.file, self.spec.name, line or None, column, key)
+
     def _lose(self, lost: set[int], texts: Mapping[str, Sequence[str]]) -> None:
         """Remember the names of rows left out: they are faulty, not unknown."""
-        first = texts.get(self.spec.key[0])
+        first = texts.get(registry.name_column(self.spec))
         self.lost |= {first[i] for i in lost} if first else set()
         self.whole = False
 
@@ -262,7 +272,7 @@ class _BlockReader:
         ]
         frame = frame.select([*frame.columns, *missing]).select(list(self.spec.columns))
         rows = Rows[Any](self.spec, frame, np.array(self.lines, np.int32), self.file)
-        return Parsed(rows, self.lost, self.whole)
+        return Parsed(rows, self.lost, self.faulty, self.whole)
 
 
 @cache
@@ -277,13 +287,22 @@ def _adapter(row: type[Row], column: str) -> TypeAdapter[list[Any]]:
     hint = _cell_types(row)[column]
     if get_origin(hint) is UnionType or get_origin(hint) is Union:
         hint = next(part for part in get_args(hint) if part is not NoneType)
-    return TypeAdapter(list[hint])  # type: ignore[valid-type]
+    if id(hint) not in _SHARED:
+        _SHARED[id(hint)] = hint, TypeAdapter(list[hint])  # type: ignore[valid-type]
+    return _SHARED[id(hint)][1]
 
 
-def parse_records(spec: Table, records: Iterable[Record], file: str, problems: Problems) -> Parsed:
-    """Read rows made in memory (by a change) through the row model of their table."""
+#: Columns of one type share one adapter: making it costs more than reading a small table.
+_SHARED: Final[dict[int, tuple[Any, TypeAdapter[list[Any]]]]] = {}
+
+
+def parse_records(
+    spec: Table, records: Sequence[tuple[str, Record]], file: str, problems: Problems
+) -> Parsed:
+    """Read rows made in memory (by a change), each with its key, through their row model."""
     columns = list(spec.columns)
-    reader = _BlockReader(spec, file, columns, columns, problems)
-    if block := [(0, [record.get(c, "") for c in columns]) for record in records]:
-        reader.read(block)
+    keys = [key for key, _ in records]
+    reader = _BlockReader(spec, file, columns, columns, problems, keys=keys)
+    if records:
+        reader.read([(0, [record.get(c, "") for c in columns]) for _, record in records])
     return reader.done()

@@ -59,7 +59,9 @@ def summarise(plan: Scenario) -> Summary:
 def _lines(plan: Scenario) -> Iterator[tuple[str, dict[str, object]]]:
     yield "summary-horizon", {"first": plan.start, "last": plan.end}
     if len(plan.sites):
-        yield "summary-sites", {"count": len(plan.sites), "roles": _roles(plan) or "-"}
+        roles = _roles(plan)
+        key = "summary-sites" if roles else "summary-sites-plain"
+        yield key, {"count": len(plan.sites), "roles": roles}
     if len(plan.fleet):
         yield "summary-fleet", {"count": _tails(plan), "types": _counted(plan, "type")}
         yield "summary-bases", {"bases": _counted(plan, "site")}

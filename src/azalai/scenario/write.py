@@ -15,7 +15,7 @@ from azalai.tables.row import Column, Table
 WORKBOOK = ".xlsx"
 
 
-def write(plan: Scenario, path: Path, *, force: bool = False) -> None:
+def write(plan: Scenario, path: str | Path, *, force: bool = False) -> None:
     """Write a plan as a folder, or as a workbook where `path` ends in .xlsx.
 
     Args:
@@ -27,6 +27,7 @@ def write(plan: Scenario, path: Path, *, force: bool = False) -> None:
         OutputError: if the path is taken, full or closed.
 
     """
+    path = Path(path)
     if path.exists() and not force:
         raise OutputError("output-taken", path=str(path))
     if path.suffix.lower() == WORKBOOK:

@@ -57,8 +57,11 @@ def _not_a_number(text: str) -> PydanticCustomError:
         return _refuse("cell-number-grouped", text, _ungrouped(text, grouped[1]))
     if _COMMA.fullmatch(text):
         return _refuse("cell-number-comma", text, text.replace(",", "."))
-    found = re.match(r"[+-]?\d+(?:\.\d+)?(?=\s*[A-Za-z%°/]+$)", text)
-    return _refuse("cell-number", text, found[0] if found else "")
+    found = re.match(r"([+-]?\d+(?:\.\d+)?)\s*([A-Za-z%°/]+)$", text)
+    meant = found[1] if found else ""
+    if found and found[2] == "%":
+        meant = to_text(round(float(meant) / 100, 12))
+    return _refuse("cell-number", text, meant)
 
 
 def _ungrouped(text: str, mark: str) -> str:

@@ -87,6 +87,15 @@ ENGINES: Final[dict[str, Engine]] = {
 _ALL = "".join(e.letter for e in ENGINES.values())
 
 
+#: The column that holds the names of a table, where it is not `name`: words shared by rows.
+WORDS: Final = {"resources": "resource", "profiles": "profile", "demand": "kind"}
+
+
+def name_column(table: Table) -> str:
+    """Give the column whose cells other tables point at."""
+    return WORDS.get(table.name, table.key[0])
+
+
 def users(table: Table, column: Column) -> str:
     """Give the letters of the engines that use a column; key columns go with their table."""
     marks = column.used or table.used

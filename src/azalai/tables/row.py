@@ -133,7 +133,8 @@ class Table:
 class Row(BaseModel):
     """The base of every row model; each table may carry a `note` that no engine reads."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    # Built when a typed row is first asked for: reading goes column by column without it.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     spec: ClassVar[Table]
 
     def __init_subclass__(cls, **_: Any) -> None:

@@ -15,7 +15,7 @@ from azalai.tables.row import Column, column, columns_of
 class Section(BaseModel):
     """The base of every section: frozen, nothing unknown, each setting a column."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
     columns: ClassVar[dict[str, Column]]
 
     @classmethod

@@ -1,8 +1,8 @@
 """The checks of a plan, by theme; one pass finds every fault.
 
-A check is a generator of problems that names the tables it reads.  It runs when all of
-them were read; one that is marked `whole` finds that something is missing, so it runs only
-where no row of those tables was lost to an earlier fault.
+A check names the tables it reads, and runs when all of them were read.  One that is marked
+`whole` finds that something is missing, or judges rows by each other; it runs last, and only where
+those tables have no other fault, so that one slip is not told twice.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,7 +26,8 @@ class View:
         problems: where it reports.
         read: names of the tables that were read; the others are empty here, not in the plan.
         lost: names that rows left out would have had; they are not unknown.
-        incomplete: tables of which rows were lost.
+        faulty: row numbers, by table, of which a cell was left out.
+        incomplete: tables of which rows or cells were lost.
         engine: the engine that is asked for, or blank.
         touched: tables that a change may have made faulty; all of them for a plan just read.
         files: files beside the plan that are checked like tables (removal records).
@@ -39,6 +40,7 @@ class View:
     problems: Problems
     read: frozenset[str] = frozenset(TABLES)
     lost: dict[str, set[str]] = field(default_factory=dict)
+    faulty: dict[str, set[int]] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
     engine: str = ""
     touched: frozenset[str] = frozenset(TABLES)
@@ -100,14 +102,16 @@ def run_checks(view: View) -> None:
         upkeep,
     )
 
-    for item in _runnable(view):
-        if item.tables & view.touched:
+    for item in CHECKS:
+        if not item.whole and _may_run(item, view):
+            item.run(view)
+    faulty = view.incomplete | {p.place.table for p in view.problems if p.level == "error"}
+    for item in CHECKS:
+        if item.whole and _may_run(item, view) and not item.tables & faulty:
             item.run(view)
 
 
-def _runnable(view: View) -> Iterator[Check]:
-    everything = frozenset(TABLES)
-    for item in CHECKS:
-        read = item.tables == everything or item.tables <= view.read
-        if read and not (item.whole and item.tables & view.incomplete):
-            yield item
+def _may_run(item: Check, view: View) -> bool:
+    """Tell whether the tables of a check were read, and one of them may be faulty."""
+    read = item.tables == frozenset(TABLES) or item.tables <= view.read
+    return read and bool(item.tables & view.touched)

@@ -8,10 +8,8 @@ import polars as pl
 from azalai.errors import Fix, Problem, nearest
 from azalai.scenario.checks import View, check
 from azalai.scenario.rows import Rows
+from azalai.tables.registry import name_column
 from azalai.tables.row import Column
-
-#: The column that holds the names of a table, where it is not `name`: words shared by rows.
-WORDS: Final = {"resources": "resource", "profiles": "profile", "demand": "kind"}
 
 #: Tables in which one name may stand only once altogether (convention 2).
 APART: Final = (
@@ -27,7 +25,7 @@ def names_in(view: View, table: str) -> set[str]:
     is always there.
     """
     rows: Rows[Any] = getattr(view.plan, table)
-    names: set[str] = set(rows.frame[WORDS.get(table, "name")].to_list())
+    names: set[str] = set(rows.frame[name_column(rows.spec)].to_list())
     names |= view.lost.get(table, set())
     if table == "fleet":
         many = rows.frame.filter(pl.col("count") > 1).select("name", "count")
@@ -113,8 +111,8 @@ def shared_names(view: View) -> None:
 
 
 def _report_shared(view: View, name: str, first: str, table: str) -> None:
-    column = WORDS.get(table, "name")
     rows: Rows[Any] = getattr(view.plan, table)
+    column = name_column(rows.spec)
     names = rows.frame[column].to_list()
     if name not in names:  # a lost row, or a member of a count
         names = [n if not name.startswith(f"{n}-") else name for n in names]

@@ -32,7 +32,8 @@ def _hold(view: View, rows: Rows[Any]) -> None:
         breaks = broken[str(i)].to_numpy()
         if rule.when:
             breaks = breaks & broken[f"when {i}"].to_numpy()
-        positions = [int(p) for p in np.flatnonzero(breaks)]
+        faulty = view.faulty.get(rows.spec.name, set())
+        positions = [int(p) for p in np.flatnonzero(breaks) if rows.lines[p] not in faulty]
         problems = (_problem(view, rows, rule, p) for p in positions)
         view.problems.add_many(problems, len(positions))
 
