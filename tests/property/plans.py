@@ -105,7 +105,7 @@ def lost_reference(r, plan):
 
 
 def required_blank(r, plan):
-    cell = pick(r, plan, lambda t, c: c.required and not c.key)
+    cell = pick(r, plan, lambda _t, c: c.required and not c.key)
     if cell is None:
         return None
     table, row, position, column = cell

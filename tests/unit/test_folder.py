@@ -136,7 +136,11 @@ def test_an_empty_folder_says_that_nothing_is_there(tmp_path):
 
 def test_data_under_a_blank_head_is_never_lost(tmp_path):
     (problem,) = check_plan(plan(tmp_path, sites="name,,harsh_frac\nGao,hot,0.5\nBer,,\n")).problems
-    assert (problem.code, problem.place.row, problem.fields["found"]) == ("column-nameless", 2, "hot")
+    assert (problem.code, problem.place.row, problem.fields["found"]) == (
+        "column-nameless",
+        2,
+        "hot",
+    )
 
 
 def test_a_table_without_its_names_makes_no_other_name_unknown(tmp_path):

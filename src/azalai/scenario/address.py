@@ -57,7 +57,7 @@ def resolve(
     columns = list(rows.spec.columns) if column == "*" else [column]
     positions = matches(rows, key) if wildcards or key == "*" else rows.find(key)
     if not positions and key != "*":
-        return Missing("key", key, rows.keys)
+        return Missing("key", key, [*rows.keys, *short_keys(rows)])
     return Cells(table, positions, columns)
 
 
@@ -95,6 +95,15 @@ def matches(rows: Rows[Any], key: str) -> list[int]:
         cells = frame[name].to_list()
         positions &= {i for i, cell in enumerate(cells) if cell == default}
     return sorted(positions) if len(parts) <= len(names) else []
+
+
+def short_keys(rows: Rows[Any]) -> list[str]:
+    """Give the keys that may leave out their last part, because it is the default."""
+    last = rows.spec.columns[rows.spec.key[-1]]
+    if last.default is None:
+        return []
+    tail = f" | {to_text(last.default)}"
+    return [key.removesuffix(tail) for key in rows.keys if key.endswith(tail)]
 
 
 def stars(key: str, column: str) -> int:

@@ -61,6 +61,7 @@ def check_plan(plan: str | Path, engine: str = "", *, alternatives: bool = True)
     raw = _open(find_plan(plan), problems)
     read = registry.tables_of(engine) if engine else list(registry.TABLES)
     unreadable = {p.place.table for p in problems if p.level == "error"}
+    unreadable |= {p.fix.value for p in problems if p.fix and p.fix.action == "rename-table"}
     parsed = {name: parse_table(raw.tables[name], problems) for name in read if name in raw.tables}
     settings = read_settings(raw, problems)
     scenario = Scenario(settings, {n: p.rows for n, p in parsed.items()}, problems)
@@ -72,6 +73,7 @@ def check_plan(plan: str | Path, engine: str = "", *, alternatives: bool = True)
         {name: p.faulty for name, p in parsed.items()},
         frozenset(name for name, p in parsed.items() if not p.whole) | unreadable,
         engine,
+        raw.settings_file,
     )
     run_checks(view)
     if alternatives and not problems.errors:

@@ -7,6 +7,7 @@ from azalai.errors import Fix, Place, Problem, nearest
 from azalai.locale import Phrase
 from azalai.tables.cells import to_text
 from azalai.tables.row import Column
+from azalai.units import UNITS
 
 _BOUNDS: Final = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt"}
 
@@ -75,7 +76,7 @@ def allowed(column: Column) -> Phrase:
     fields = {
         "low": _bound(low),
         "high": _bound(column.high),
-        "unit": f" ({column.unit})" if column.unit else "",
+        "unit": f" ({column.unit})" if column.unit not in ("", UNITS["frac"]) else "",
     }
     if column.above is not None:
         return Phrase(f"allowed-{kind}-above", fields)

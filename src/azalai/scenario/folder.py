@@ -152,17 +152,17 @@ def quote_formula(cell: str) -> str:
     return "'" + cell if _FORMULA.match(cell) and not _PLAIN.fullmatch(cell) else cell
 
 
-def _read_toml(path: Path, problems: Problems) -> list[RawSetting]:
+def _read_toml(path: Path, problems: Problems) -> list[RawSetting] | None:
     try:
         text = _text_of(path, problems)
         data = tomllib.loads(text)
     except _RefusedError:
-        return []
+        return None
     except tomllib.TOMLDecodeError as fault:
         found = re.search(r"line (\d+)", str(fault))
         place = Place(TOML, SCENARIO, int(found[1]) if found else None)
         problems.add(Problem("file-toml", place, {"reason": str(fault).partition(" (at")[0]}))
-        return []
+        return None
     rows = _toml_rows(text)
     settings = []
     for name, value in data.items():

@@ -65,6 +65,8 @@ def parse_table(raw: RawTable, problems: Problems, spec: Table | None = None) ->
         reader.read(block)
     parsed = reader.done()
     parsed.whole = parsed.whole and good
+    if not good:  # rules across columns would complain of a column that is only misspelt
+        parsed.faulty.update(parsed.rows.lines.tolist())
     parsed.named = set(columns) >= {c for c in spec.key if spec.columns[c].required}
     return parsed
 
@@ -76,6 +78,7 @@ def _header(
     number, cells = header
     before = problems.errors
     columns: list[str] = []
+    meant: set[str] = set()
     for name in cells:
         place = Place(raw.file, raw.name, number, name)
         if not name:
@@ -86,12 +89,14 @@ def _header(
             columns.append("")
         elif name not in spec.columns:
             missing = [c for c in spec.columns if c not in cells]
-            problems.add(_unknown_column(raw, place, name, missing))
+            problem = _unknown_column(raw, place, name, missing)
+            meant.add(problem.fix.value if problem.fix else "")
+            problems.add(problem)
             columns.append("")
         else:
             columns.append(name)
     for c in spec.columns.values():
-        if c.required and c.name not in columns:
+        if c.required and c.name not in columns and c.name not in meant:
             fix = Fix("add-column", raw.name, number, c.name)
             place = Place(raw.file, raw.name, number, c.name)
             fields = {"column": c.name, "meaning": c.meaning, "allowed": allowed(c)}
@@ -224,6 +229,8 @@ class _BlockReader:
         known.update(zip(told, values, strict=True))
         if faults or (column.required and "" in texts):
             self._report(column, texts, lines, faults)
+            if column.name == registry.name_column(self.spec):
+                self.lost |= {str(e.get("ctx", {}).get("meant", "")) for e in faults.values()}
             self.faulty |= {lines[i] for i, text in enumerate(texts) if text in faults}
             self.whole = False
         return [known[text] for text in texts]

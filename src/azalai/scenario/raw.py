@@ -73,4 +73,5 @@ def unknown_table(name: str, file: str, code: str, taken: Collection[str]) -> Pr
     """Refuse a file or sheet that is no table, naming the nearest table not `taken` yet."""
     near = nearest(name, [table for table in (*TABLES, SCENARIO) if table not in taken])
     fix = Fix("rename-table", name, value=near) if near else Fix("remove-table", name)
-    return Problem(code, Place(file, name), {"found": name, "nearest": near}, fix)
+    told = None if name == SCENARIO else fix  # another file has that name by right
+    return Problem(code, Place(file, name), {"found": name, "nearest": near}, told)

@@ -23,17 +23,19 @@ _TARGET: Final = Column("target", "number", "share of time", required=True, low=
 def read_settings(raw: RawPlan, problems: Problems) -> Settings:
     """Read every setting; faults are added to `problems`, the rest is read all the same."""
     cells: dict[str, dict[str, RawSetting]] = {name: {} for name in [*SECTIONS, TARGETS]}
+    misspelt: set[tuple[str, str]] = set()
     for setting in raw.settings or []:
-        if _known(setting, raw, problems):
+        if _known(setting, raw, problems, misspelt):
             if setting.name in cells[setting.section]:
                 fix = Fix("remove-row", SCENARIO, setting.row)
                 place = _place(raw, setting)
                 problems.add(Problem("setting-twice", place, {"found": setting.name}, fix))
             cells[setting.section].setdefault(setting.name, setting)
-    if raw.settings is None and raw.tables:
+    refused = any(p.place.table == SCENARIO for p in problems)
+    if raw.settings is None and raw.tables and not refused:
         problems.add(_no_settings(raw))
     sections: dict[str, Any] = {
-        name or "plan": _section(name, model, cells[name], raw, problems)
+        name or "plan": _section(name, model, cells[name], raw, problems, misspelt)
         for name, model in SECTIONS.items()
     }
     targets = _targets(cells[TARGETS], raw, problems)
@@ -55,7 +57,9 @@ def _place(raw: RawPlan, setting: RawSetting) -> Place:
     return Place(raw.settings_file, SCENARIO, setting.row, column)
 
 
-def _known(setting: RawSetting, raw: RawPlan, problems: Problems) -> bool:
+def _known(
+    setting: RawSetting, raw: RawPlan, problems: Problems, misspelt: set[tuple[str, str]]
+) -> bool:
     """Refuse unknown sections and names, each with the nearest."""
     place = _place(raw, setting)
     if setting.section not in SECTIONS and setting.section != TARGETS:
@@ -68,6 +72,7 @@ def _known(setting: RawSetting, raw: RawPlan, problems: Problems) -> bool:
         return True
     names = SECTIONS[setting.section].columns
     near = nearest(setting.name, names)
+    misspelt.add((setting.section, near))
     home = next((s for s, model in SECTIONS.items() if setting.name in model.columns), None)
     fields = {"found": setting.name, "nearest": near}
     if home is not None:
@@ -85,6 +90,7 @@ def _section(
     cells: Mapping[str, RawSetting],
     raw: RawPlan,
     problems: Problems,
+    misspelt: set[tuple[str, str]],
 ) -> Section:
     texts = {n: s.value for n, s in cells.items() if s.value}
     try:
@@ -95,7 +101,7 @@ def _section(
         setting = str(error["loc"][0])
         found = cells.get(setting, RawSetting(None, name, setting, ""))
         place = _place(raw, found)
-        if raw.settings is not None:
+        if raw.settings is not None and (name, setting) not in misspelt:
             problem = cell_problem(model.columns[setting], error, found.value, place)
             problems.add(_addressed(problem, name, setting))
         texts.pop(setting, None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from azalai.errors import Place, Problems
+from azalai.scenario.raw import SCENARIO
 from azalai.scenario.rows import Rows
 from azalai.scenario.scenario import Scenario
 from azalai.tables.registry import TABLES
@@ -29,6 +30,7 @@ class View:
         faulty: row numbers, by table, of which a cell was left out.
         incomplete: tables of which rows or cells were lost.
         engine: the engine that is asked for, or blank.
+        settings_file: where the settings stand.
         touched: tables that a change may have made faulty; all of them for a plan just read.
         files: files beside the plan that are checked like tables (removal records).
         origin: a plan just read; one `changed` from it, whose addresses speak of what was read; or
@@ -43,6 +45,7 @@ class View:
     faulty: dict[str, set[int]] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
     engine: str = ""
+    settings_file: str = SCENARIO
     touched: frozenset[str] = frozenset(TABLES)
     files: dict[str, Rows[Any]] = field(default_factory=dict)
     origin: Origin = "read"

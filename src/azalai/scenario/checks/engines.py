@@ -111,7 +111,7 @@ def _stock_priced(view: View) -> None:
 def _line_told(view: View) -> None:
     """RESIST needs the line below which autonomy has ended."""
     if view.plan.settings.resist.available_frac is None:
-        place = Place(SCENARIO, SCENARIO, None, "[resist] available_frac")
+        place = Place(view.settings_file, SCENARIO, None, "[resist] available_frac")
         fix = Fix("set", SCENARIO, column="available_frac", value="0.5", key="resist")
         fields = {"engine": "RESIST", "column": "[resist] available_frac"}
         view.problems.add(Problem("need-cell", place, fields, fix))

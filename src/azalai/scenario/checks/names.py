@@ -119,5 +119,4 @@ def _report_shared(view: View, name: str, first: str, table: str) -> None:
     if name in names:
         place = view.place(table, names.index(name), column)
         fields = {"found": name, "first": first, "second": table}
-        fix = Fix("set", table, place.row, column, f"{name} {table}", place.key)
-        view.problems.add(Problem("name-shared", place, fields, fix))
+        view.problems.add(Problem("name-shared", place, fields))

@@ -163,5 +163,10 @@ def odd_settings(view: View) -> None:
                 "reason": Phrase(reason),
             }
             view.problems.add(
-                Problem("odd-value", Place(SCENARIO, SCENARIO, None, name), fields, level="warning")
+                Problem(
+                    "odd-value",
+                    Place(view.settings_file, SCENARIO, None, name),
+                    fields,
+                    level="warning",
+                )
             )

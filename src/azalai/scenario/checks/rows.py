@@ -32,6 +32,9 @@ def _hold(view: View, rows: Rows[Any]) -> None:
         breaks = broken[str(i)].to_numpy()
         if rule.when:
             breaks = breaks & broken[f"when {i}"].to_numpy()
+        small = rows.spec.columns.get(rule.columns[0])
+        if rule.kind == "ordered" and small and small.default_from:
+            breaks = breaks & rows.given[small.name].is_not_null().to_numpy()
         faulty = view.faulty.get(rows.spec.name, set())
         positions = [int(p) for p in np.flatnonzero(breaks) if rows.lines[p] not in faulty]
         problems = (_problem(view, rows, rule, p) for p in positions)
@@ -95,7 +98,7 @@ def _problem(view: View, rows: Rows[Any], rule: Rule, position: int) -> Problem:
     cells = rows.frame.row(position, named=True)
     given = rows.given.row(position, named=True)
     told = [name for name in rule.columns if given.get(name) is not None]
-    column = _column(rule, told)
+    column = _column(rule, told, cells)
     fields: dict[str, object] = {
         "columns": ", ".join(rule.columns),
         "told": ", ".join(told),
@@ -104,6 +107,7 @@ def _problem(view: View, rows: Rows[Any], rule: Rule, position: int) -> Problem:
         "first": to_text(cells.get(rule.columns[0])),
         "second": to_text(cells.get(rule.columns[-1])),
         "small": rule.columns[0],
+        "middle": rule.columns[len(rule.columns) // 2],
         "large": rule.columns[-1],
     }
     code = rule.code
@@ -119,17 +123,21 @@ def _problem(view: View, rows: Rows[Any], rule: Rule, position: int) -> Problem:
     return Problem(code, place, fields, _fix(rule, told, cells, view, rows, position))
 
 
-def _column(rule: Rule, told: list[str]) -> str:
+def _column(rule: Rule, told: list[str], cells: dict[str, Any]) -> str:
     """Name the column at which to look first."""
     if rule.kind in ("only", "one-of") and told:
         return told[-1]
     if rule.kind == "spread":
-        return rule.columns[1]
+        cv, law = rule.columns[1:]
+        needless = told == [cv] or (cv in told and cells[law] in ("fixed", "exponential"))
+        return cv if needless else law
     if rule.kind == "together" and told:
         return next(name for name in rule.columns if name not in told)
     if rule.kind == "requires" and not rule.when:
         return rule.columns[0]
-    return rule.columns[-1] if rule.kind == "ordered" else rule.columns[0]
+    if rule.kind == "ordered":
+        return rule.columns[-1] if rule.columns[-1] in told else rule.columns[0]
+    return rule.columns[0]
 
 
 def _fix(
@@ -142,7 +150,7 @@ def _fix(
 ) -> Fix:
     """Propose the mend that keeps the most: blank what has no meaning, swap what is upside down."""
     place = view.place(rows.spec.name, position)
-    column, value = _column(rule, told), ""
+    column, value = _column(rule, told, cells), ""
     if rule.kind == "ordered":
         value = to_text(cells[rule.columns[0]]) if not rule.strict else ""
     required = {c.name for c in rows.spec.columns.values() if c.required}

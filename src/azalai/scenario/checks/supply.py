@@ -8,7 +8,7 @@ from azalai.scenario.checks import View, check
 _MENDS: Final = ("repair", "overhaul")
 
 
-@check("parts", "items", "tasks", "offers", "needs", "types", "failures", whole=True)
+@check("parts", "items", "tasks", "offers", "needs", "types", "failures", "resources", whole=True)
 def items_without_source(view: View) -> None:
     """Refuse an item that is used up or fails, and that nobody repairs or sells."""
     plan = view.plan
