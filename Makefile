@@ -7,7 +7,8 @@ READY  := .venv/.ready
 .PHONY: run test lint docs golden bench lock clean
 
 run: $(READY)
-	$(BIN)/azalai show workshop
+	@$(BIN)/azalai check sahel
+	@$(BIN)/azalai show sahel
 
 test: $(READY) lint
 	$(BIN)/python -m pytest -n auto

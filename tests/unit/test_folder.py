@@ -147,7 +147,7 @@ def test_a_table_without_its_names_makes_no_other_name_unknown(tmp_path):
     folder = plan(
         tmp_path, sites="nam\nGao\n", types="name\nMi\n", fleet="name,type,site\nT,Mi,Gao\n"
     )
-    assert codes(folder) == ["column-unknown", "column-missing"]
+    assert codes(folder) == ["column-unknown"]
 
 
 def test_a_grouped_number_in_a_semicolon_file_keeps_its_size(tmp_path):

@@ -106,6 +106,11 @@ def short_keys(rows: Rows[Any]) -> list[str]:
     return [key.removesuffix(tail) for key in rows.keys if key.endswith(tail)]
 
 
-def stars(key: str, column: str) -> int:
-    """Count the `*` of an address; the address with fewest wins."""
+def stars(plan: Scenario, table: str, key: str, column: str) -> int:
+    """Count the `*` of an address; the address with fewest wins.
+
+    A `*` alone stands for every part of the key, and counts as often.
+    """
+    if key.strip() == "*" and table in plan.tables:
+        return len(plan.tables[table].spec.key) + (column == "*")
     return sum(part.strip() == "*" for part in key.split("|")) + (column == "*")

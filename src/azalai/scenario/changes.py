@@ -73,13 +73,16 @@ def apply(plan: Scenario, edits: Iterable[Edit], *, origin: Origin = "changed") 
     for name, told in by_table.items():
         if name == SCENARIO:
             settings = _edit_settings(settings, told, problems)
+        elif name in tables and name not in plan.read:
+            continue  # the engine that this plan was read for does not look at it
         elif name in tables:
             tables[name] = _edit_rows(tables[name], told, problems)
         else:
             _refuse(told[0], "table", name, [*TABLES, SCENARIO], problems)
-    changed = Scenario(settings, tables, problems)
+    changed = Scenario(settings, tables, problems, plan.read)
     touched = frozenset(TABLES if SCENARIO in by_table else by_table)
-    run_checks(View(changed, problems, touched=touched, origin=origin))
+    view = View(changed, problems, plan.read, touched=touched, origin=origin)
+    run_checks(view)
     if problems.errors:
         raise ScenarioError(problems, plan.name)
     return changed
@@ -139,6 +142,7 @@ class _Workshop:
         if edit.value:
             source = self._find(edit, to_text(edit.value))
             record = self._record(source) if source is not None else record
+            record.pop("note", None)  # it was said of the other row
         parts = [part.strip() for part in edit.key.split("|")]
         names = self.rows.spec.full_key
         self.added[edit.key] = record | dict(zip(names, parts, strict=False))
@@ -158,7 +162,7 @@ class _Workshop:
             return found[0]
         if found:
             starts = self.rows.given["starts"].to_list()
-            known = [f"{key} | {to_text(starts[i])}" for i in found if starts[i]]
+            known = [f"{key} | {to_text(starts[i])}".strip() for i in found]
             place = edit.place or Place(edit.table, edit.table, None, edit.column, key)
             fields = {"found": key, "table": edit.table, "periods": ", ".join(known)}
             self.problems.add(Problem("address-periods", place, fields))

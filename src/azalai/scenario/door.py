@@ -64,7 +64,8 @@ def check_plan(plan: str | Path, engine: str = "", *, alternatives: bool = True)
     unreadable |= {p.fix.value for p in problems if p.fix and p.fix.action == "rename-table"}
     parsed = {name: parse_table(raw.tables[name], problems) for name in read if name in raw.tables}
     settings = read_settings(raw, problems)
-    scenario = Scenario(settings, {n: p.rows for n, p in parsed.items()}, problems)
+    rows = {name: p.rows for name, p in parsed.items()}
+    scenario = Scenario(settings, rows, problems, frozenset(read))
     view = View(
         scenario,
         problems,

@@ -16,7 +16,7 @@ from azalai.scenario.raw import SCENARIO
 from azalai.scenario.scenario import Scenario
 from azalai.stats import laws
 from azalai.streams import Stream
-from azalai.tables.cells import join_key, to_text
+from azalai.tables.cells import to_text
 
 PURPOSE = "evidence"
 
@@ -70,17 +70,15 @@ def _edits(plan: Scenario, evidence: Evidence, number: int) -> Iterator[Edit]:
         row = evidence.rows[n]
         u = stream.uniform(stream_name(row), number)
         place = Place(plan.evidence.file, PURPOSE, int(plan.evidence.lines[n]) or None, "low")
+        factor = _quantile(row, 1.0, u) if is_factor(row) else None
         for cell in cells:
             value = float(evidence.told(cell))
-            drawn = value_at(row, value, u)
+            drawn = _quantile(row, value, u) if factor is None else value * factor
             yield _edit(plan, cell, drawn, place)
 
 
-def value_at(row: Mapping[str, Any], value: float, u: float) -> float:
-    """Turn a uniform number into the drawn value of a cell that now holds `value`."""
-    centre = 1.0 if is_factor(row) else value
-    drawn = float(laws.quantile(row["law"], row["low"], row["high"], centre, u))
-    return value * drawn if is_factor(row) else drawn
+def _quantile(row: Mapping[str, Any], centre: float, u: float) -> float:
+    return float(laws.quantile(row["law"], row["low"], row["high"], centre, u))
 
 
 def _edit(plan: Scenario, cell: Cell, value: float, place: Place) -> Edit:
@@ -88,10 +86,7 @@ def _edit(plan: Scenario, cell: Cell, value: float, place: Place) -> Edit:
     if table == SCENARIO:
         section, _, name = column.rpartition(".")
         return Edit(SCENARIO, section, name, value, place=place)
-    rows = plan.tables[table]
-    parts = rows.frame.select(rows.spec.full_key).row(position)
-    key = join_key(parts if parts[-1] is not None else parts[:-1])
-    return Edit(table, key, column, to_text(value), place=place)
+    return Edit(table, plan.tables[table].full_keys[position], column, to_text(value), place=place)
 
 
 def _blame(problem: Problem, number: int, plan: Scenario, edits: list[Edit]) -> Problem:

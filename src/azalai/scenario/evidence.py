@@ -57,7 +57,7 @@ class Evidence:
         if not isinstance(found, Cells):
             self.lost.add(number)
             return
-        count = stars(row["key"], row["column"])
+        count = stars(self.plan, row["table"], row["key"], row["column"])
         for cell in self._cells(row, found):
             best, holders = self._best.get(cell, (count, []))
             if count < best or not holders:
@@ -75,16 +75,20 @@ class Evidence:
 
     @cached_property
     def of_cell(self) -> dict[Cell, int]:
-        """The evidence row of each cell that has one; the first where several are as near."""
-        return {cell: holders[0] for cell, (_, holders) in self._best.items()}
+        """The evidence row of each cell that has one.
+
+        Where several without a range are as near, the first by its key: row order counts for
+        nothing.
+        """
+        keys = self.plan.evidence.keys
+        return {c: min(holders, key=keys.__getitem__) for c, (_, holders) in self._best.items()}
 
     @property
     def ties(self) -> Iterator[tuple[Cell, list[int]]]:
-        """Cells for which two rows with a range are equally near."""
+        """Cells for which several rows are equally near, one of them with a range."""
         for cell, (_, holders) in self._best.items():
-            ranged = [n for n in holders if self.rows[n]["low"] is not None]
-            if len(ranged) > 1:
-                yield cell, ranged
+            if len(holders) > 1 and any(self.rows[n]["low"] is not None for n in holders):
+                yield cell, holders
 
     @cached_property
     def figures(self) -> list[Figure]:

@@ -92,6 +92,17 @@ class Rows(Generic[RowT]):
         return [join_key(parts) for parts in self.frame.select(self.spec.key).iter_rows()]
 
     @cached_property
+    def full_keys(self) -> list[str]:
+        """The key of each row with the start of its period, blank where it has none."""
+        if not self.spec.period:
+            return self.keys
+        starts = self.given["starts"].to_list()
+        return [
+            f"{key} | {to_text(start)}".strip()
+            for key, start in zip(self.keys, starts, strict=True)
+        ]
+
+    @cached_property
     def _positions(self) -> dict[str, list[int]]:
         positions: dict[str, list[int]] = {}
         for i, key in enumerate(self.keys):
@@ -102,7 +113,8 @@ class Rows(Generic[RowT]):
         """Give the positions of the rows of one key.
 
         Trailing parts of the key at their default may be left out; `starts` may be added
-        where one key has several periods.  Nothing found gives an empty list.
+        where one key has several periods (blank for the one without: `TZ-15 |`).  Nothing found
+        gives an empty list.
         """
         parts = [part.strip() for part in key.split("|")]
         names = self.spec.key

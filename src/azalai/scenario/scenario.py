@@ -40,6 +40,7 @@ class Scenario:
     Attributes:
         settings: what `scenario.toml` says.
         remarks: warnings and notes of the checks; errors are never in a Scenario.
+        read: names of the tables that were read: all, or those that one engine uses.
 
     """
 
@@ -81,16 +82,18 @@ class Scenario:
         settings: Settings,
         tables: Mapping[str, Rows[Any]],
         remarks: Problems | None = None,
+        read: frozenset[str] = frozenset(TABLES),
     ) -> None:
         """Put a plan together; use `azalai.load`, which also checks it."""
         told = Problems() if remarks is None else remarks
-        held: dict[str, Any] = {"settings": settings, "remarks": told}
+        held: dict[str, Any] = {"settings": settings, "remarks": told, "read": read}
         for name, spec in TABLES.items():
             held[name] = tables[name] if name in tables else Rows.empty(spec)
         self.__dict__.update(held)
 
     settings: Settings
     remarks: Problems
+    read: frozenset[str]
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Scenario never changes; use with_changes to set {name}")

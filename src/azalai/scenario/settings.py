@@ -122,6 +122,8 @@ def _addressed(problem: Problem, section: str, name: str) -> Problem:
 def _targets(cells: Mapping[str, RawSetting], raw: RawPlan, problems: Problems) -> dict[str, float]:
     targets = {}
     for name, setting in cells.items():
+        if not setting.value:
+            continue
         try:
             values = Settings.model_validate(
                 {"plan": _STAND_INS, "targets": {name: setting.value}}

@@ -95,8 +95,13 @@ def _roles(plan: Scenario) -> str:
 
 
 def _first_periods(plan: Scenario) -> pl.DataFrame:
-    """Give one row a tail: its first period."""
-    frame = plan.fleet.frame.sort("starts", nulls_last=False, maintain_order=True)
+    """Give one row a tail: its first period; what waits for an option nobody took is left out."""
+    projects = plan.projects.frame
+    options = projects.filter(projects["status"] == "option")["name"].to_list()
+    fleet = plan.fleet.frame
+    frame = fleet.filter(~fleet["after"].is_in(options).fill_null(value=False)).sort(
+        "starts", nulls_last=False, maintain_order=True
+    )
     return frame.unique("name", keep="first", maintain_order=True)
 
 

@@ -23,7 +23,8 @@ def ranges(view: View) -> None:
     cells = uncertain_cells(evidence)
     tied = _ties(view, evidence)
     for number, row in enumerate(evidence.rows):
-        if row["low"] is not None and not _refused(view, number, row):
+        is_read = row["table"] in view.read or row["table"] == SCENARIO
+        if is_read and row["low"] is not None and not _refused(view, number, row):
             is_idle = number not in cells and number not in tied | evidence.lost
             if is_idle and view.origin == "read":
                 _range_of_nothing(view, evidence, number)
