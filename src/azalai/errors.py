@@ -117,11 +117,23 @@ class Problem:
         """Give the whole message: where and code, the sentence, the fix."""
         word = text(f"word-{self.level}", language)
         where = describe(self.place, language)
-        lines = [f"{word} {self.code}: {where}" if where else f"{word} {self.code}"]
+        lines = [text("message-head", language, word=word, code=self.code, where=where)]
         lines.append(f"  {self.text(language)}")
         if self.fix:
-            lines.append(f"  {text('word-fix', language)}: {self.fix.text(language)}")
+            lines.append(f"  {text('message-fix', language, fix=self._fix_text(language))}")
         return tuple(lines)
+
+    def _fix_text(self, language: Language) -> str:
+        """Say the fix, and where it is to be made if that is not the place of the problem."""
+        fix = self.fix
+        if fix is None:
+            return ""
+        told = fix.text(language)
+        elsewhere = (fix.table, fix.row) != (self.place.table, self.place.row)
+        if not elsewhere or not fix.table or fix.action not in ("set", "remove-row"):
+            return told
+        place = Place("", fix.table, fix.row)
+        return text("fix-elsewhere", language, where=describe(place, language), fix=told)
 
     def as_dict(self, language: Language = "en") -> dict[str, object]:
         """Give the problem as plain data for `--json`."""

@@ -1,6 +1,7 @@
 """Properties of whole plans: forms of file, orders of changes."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -14,12 +15,13 @@ numbers = st.floats(0.001, 1e9) | st.integers(1, 10**6)
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=40
 )
+DAYS = st.dates(date(1900, 1, 1), date(2300, 1, 1))
 edits = st.one_of(
     st.builds(lambda v: Edit("failures", "Gearbox", "mean_fh", float(v)), numbers),
     st.builds(lambda v: Edit("stock", "Depot | Gearbox", "number", float(v)), numbers),
     st.builds(lambda v: Edit("items", "Oil pump", "price_money", float(v)), numbers),
     st.builds(lambda v: Edit("sites", "Outpost", "note", v), texts),
-    st.builds(lambda v: Edit("offers", "Seal kits", "starts", v), st.dates().map(str)),
+    st.builds(lambda v: Edit("offers", "Seal kits", "starts", v), DAYS.map(str)),
     st.builds(lambda v: Edit("scenario", "", "discount_frac", v), st.floats(0, 0.3)),
     st.builds(lambda v: Edit("scenario", "targets", "fleet", v), st.floats(0, 1)),
     st.builds(lambda v: Edit("resources", "Depot | Shop fitter", "hours", v),

@@ -124,13 +124,12 @@ def test_setting_twice():
         "error setting-twice: plan.xlsx [scenario] row 5, column years\n"
         "  The setting 'years' is given twice; keep one of the two.\n"
         "  Fix: remove the row, or correct it.",
-        "erreur setting-twice: plan.xlsx [scenario] ligne 5, colonne years\n"
+        "erreur setting-twice : plan.xlsx [scenario] ligne 5, colonne years\n"
         "  Le paramètre « years » est donné deux fois ; gardez l’un des deux.\n"
         "  Remède : supprimez la ligne, ou corrigez-la.",
     )
 
 
-@pytest.mark.xfail(reason="the fault of the drawn plan stays English in French", strict=True)
 def test_evidence_draw(tmp_path):
     """A range may reach beyond what a rule allows; that shows where it is drawn."""
     files = {
@@ -151,7 +150,7 @@ def test_evidence_draw(tmp_path):
         "  Draw 0 breaks the plan at stock / Hall | Seal kit / capacity: number "
         f"({drawn}) may not be larger than capacity (10). "
         "The range of this evidence row is too wide.",
-        "erreur evidence-draw: evidence.csv ligne 2, colonne low\n"
+        "erreur evidence-draw : evidence.csv ligne 2, colonne low\n"
         "  Le tirage 0 rompt le plan à stock / Hall | Seal kit / capacity : number "
         f"({drawn}) ne peut pas dépasser capacity (10). "
         "La plage de cette preuve est trop large.",
@@ -164,7 +163,7 @@ def test_removal_reading(tmp_path):
         _refused_records("G1,Gearbox,0,soon,failure", tmp_path),
         "error removal-reading: removals.csv row 2 (G1 | 0), column removed\n"
         "  'soon' is neither a number of hours nor a date such as 2029-04-01.",
-        "erreur removal-reading: removals.csv ligne 2 (G1 | 0), colonne removed\n"
+        "erreur removal-reading : removals.csv ligne 2 (G1 | 0), colonne removed\n"
         "  « soon » n’est ni un nombre d’heures, ni une date comme 2029-04-01.",
     )
 
@@ -175,7 +174,7 @@ def test_removal_order(tmp_path):
         "error removal-order: removals.csv row 2 (G1 | 900), column removed\n"
         "  The unit was installed at 900 and removed at 400: both must be hours or both dates, "
         "the later one last.",
-        "erreur removal-order: removals.csv ligne 2 (G1 | 900), colonne removed\n"
+        "erreur removal-order : removals.csv ligne 2 (G1 | 900), colonne removed\n"
         "  L’unité a été posée à 900 et déposée à 400 : les deux doivent être des heures ou des "
         "dates, la plus grande en dernier.",
     )

@@ -106,7 +106,7 @@ def test_add_a_row_as_a_copy_then_set_it(outpost):
     assert len(changed.fleet) == 2
     words = outpost.diff(changed).words("fr")
     assert words.startswith(
-        "fleet : More est nouveau (type Light helicopter, site Outpost, count 2"
+        "fleet\u00a0: More est nouveau (type Light helicopter, site Outpost, count 2"
     )
 
 

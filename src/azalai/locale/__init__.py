@@ -7,6 +7,7 @@ field `count` asks for the singular; which numbers do is decided by Babel's plur
 A field may itself be a `Phrase`, rendered in the language of the sentence.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from typing import Literal
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+#: Control characters of a cell must not reach a terminal, nor break a message into lines.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +78,4 @@ def _shown(value: object, language: Language) -> str:
         from babel.numbers import format_decimal
 
         return str(format_decimal(value, locale=language))
-    return str(value)
+    return _CONTROL.sub(lambda c: c[0].encode("unicode_escape").decode(), str(value))

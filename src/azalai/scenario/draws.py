@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from azalai.errors import Place, Problem, Problems, ScenarioError
+from azalai.locale import Phrase
 from azalai.scenario.changes import Edit, apply
 from azalai.scenario.evidence import Cell, Evidence
 from azalai.scenario.raw import SCENARIO
@@ -58,9 +59,7 @@ def draw(plan: Scenario, number: int) -> Scenario:
         return apply(plan, edits, origin="drawn")
     except ScenarioError as fault:
         problems = Problems()
-        problems.extend(
-            _blame(p, number, plan, edits) for p in fault.problems if p.level == "error"
-        )
+        problems.extend(_blame(p, number, edits) for p in fault.problems if p.level == "error")
         raise ScenarioError(problems, f"{plan.name} / draw {number}") from None
 
 
@@ -89,7 +88,7 @@ def _edit(plan: Scenario, cell: Cell, value: float, place: Place) -> Edit:
     return Edit(table, plan.tables[table].full_keys[position], column, to_text(value), place=place)
 
 
-def _blame(problem: Problem, number: int, plan: Scenario, edits: list[Edit]) -> Problem:
+def _blame(problem: Problem, number: int, edits: list[Edit]) -> Problem:
     """Name the evidence row behind a fault of a drawn plan."""
     place = problem.place
     near = [e for e in edits if e.table == place.table and e.column == place.column]
@@ -97,6 +96,6 @@ def _blame(problem: Problem, number: int, plan: Scenario, edits: list[Edit]) -> 
     table = [e for e in edits if e.table == place.table]
     cause = next(iter([*exact, *near, *table, *edits]), None)
     where = cause.place if cause and cause.place else place
-    told = {"draw": number, "sentence": problem.text(plan.language)}
+    told = {"draw": number, "sentence": Phrase(problem.code, problem.fields)}
     told["where"] = f"{place.table} / {place.key} / {place.column}"
     return Problem("evidence-draw", where, told)

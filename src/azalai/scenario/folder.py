@@ -166,11 +166,13 @@ def _read_toml(path: Path, problems: Problems) -> list[RawSetting] | None:
     rows = _toml_rows(text)
     settings = []
     for name, value in data.items():
-        inside = value.items() if isinstance(value, dict) else [("", value)]
         section = name if isinstance(value, dict) else ""
-        for inner, cell in inside:
-            key = inner or name
-            settings.append(RawSetting(rows.get((section, key)), section, key, _toml_cell(cell)))
+        inside = value if isinstance(value, dict) else {name: value}
+        for key, cell in inside.items():
+            row = rows.get((section, key))
+            single = not isinstance(cell, list | dict)
+            told = _toml_cell(cell) if single else str(cell)
+            settings.append(RawSetting(row, section, key, told, single))
     return settings
 
 
@@ -179,9 +181,7 @@ def _toml_cell(value: Any) -> str:
         return value.isoformat(sep=" ")
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, bool | int | float | date):
-        return str(value).lower() if isinstance(value, bool) else to_text(value)
-    return str(value)  # a list or table: refused as a value, shown as it is
+    return str(value).lower() if isinstance(value, bool) else to_text(value)
 
 
 def _toml_rows(text: str) -> dict[tuple[str, str], int]:

@@ -166,6 +166,7 @@ class _BlockReader:
     ) -> None:
         self.spec, self.file, self.problems, self.marks = spec, file, problems, marks
         self.columns, self.keys = columns, keys
+        self.texts: Mapping[str, Sequence[str]] = {}  # of the block, by column
         self.adapters = {c: _adapter(spec.row, c) for c in columns if c}
         self.parts: list[pl.DataFrame] = []
         self.lines: list[int] = []
@@ -179,6 +180,7 @@ class _BlockReader:
         lines = [number for number, _ in block]
         by_column = zip(*self._rectangle(block), strict=True)
         texts = {c: column for c, column in zip(self.columns, by_column, strict=True) if c}
+        self.texts = texts
         values = {c: self._values(self.spec.columns[c], texts[c], lines) for c in texts}
         lost = self._rows_lost(values, len(lines))
         kinds = schema(self.spec)
@@ -204,9 +206,9 @@ class _BlockReader:
         for number, cells in block:
             if len(cells) > width and any(cells[width:]):
                 self._too_long(number, cells)
-            for i in self.nameless:
-                if i < len(cells) and cells[i]:
-                    self._under_no_name(number, cells[i])
+            for i in [i for i in self.nameless if i < len(cells) and cells[i]]:
+                self._under_no_name(number, cells[i])
+                self.nameless.remove(i)  # once for a column
             rows.append(cells if len(cells) == width else (cells + [""] * width)[:width])
         return rows
 
@@ -248,7 +250,8 @@ class _BlockReader:
             self.problems.add_many(problems, len(where))
 
     def _place(self, position: int, line: int, column: str) -> Place:
-        key = self.keys[position] if self.keys else ""
+        told = [self.texts[c][position] for c in self.spec.key if c in self.texts]
+        key = self.keys[position] if self.keys else " | ".join(filter(None, told))
         return Place(self.file, self.spec.name, line or None, column, key)
 
     def _lose(self, lost: set[int], texts: Mapping[str, Sequence[str]]) -> None:

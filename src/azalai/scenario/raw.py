@@ -37,12 +37,16 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class RawSetting:
-    """One setting as text: where it stands, section (blank: first lines), name and value."""
+    """One setting as text: where it stands, section (blank: first lines), name and value.
+
+    `single` is no where the value is a list or a table, which no setting is.
+    """
 
     row: int | None
     section: str
     name: str
     value: str
+    single: bool = True
 
 
 @dataclass

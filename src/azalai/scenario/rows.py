@@ -61,8 +61,10 @@ class Rows(Generic[RowT]):
     @classmethod
     def empty(cls, spec: Table) -> "Rows[Any]":
         """Give the table without rows."""
-        frame = pl.DataFrame(schema=schema(spec))
-        return cls(spec, frame, np.zeros(0, np.int32), spec.name)
+        if spec.name not in _EMPTY:
+            frame = pl.DataFrame(schema=schema(spec))
+            _EMPTY[spec.name] = cls(spec, frame, np.zeros(0, np.int32), spec.name)
+        return _EMPTY[spec.name]
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -184,6 +186,10 @@ class Rows(Generic[RowT]):
         ]
         rows = self.given.select(told).iter_rows()
         return told, ([to_text(cell) for cell in row] for row in rows)
+
+
+#: Tables without rows are all alike.
+_EMPTY: Final[dict[str, Rows[Any]]] = {}
 
 
 def to_cell(value: Any) -> Any:

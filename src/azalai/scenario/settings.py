@@ -15,7 +15,7 @@ from azalai.tables.settings import SECTIONS, TARGETS, Section, Settings
 
 #: Stand-ins for required settings that are missing or faulty, so that the other checks can run;
 #: the plan is refused anyway.
-_STAND_INS: Final = {"name": "plan", "start": "2000-01-01", "years": "1"}
+_STAND_INS: Final = {"name": "plan", "start": "2000-01-01", "years": "10"}
 
 _TARGET: Final = Column("target", "number", "share of time", required=True, low=0, high=1)
 
@@ -53,7 +53,7 @@ def _next_year() -> str:
 
 
 def _place(raw: RawPlan, setting: RawSetting) -> Place:
-    column = f"[{setting.section}] {setting.name}" if setting.section else setting.name
+    column = f"[{setting.section}] {setting.name}".strip() if setting.section else setting.name
     return Place(raw.settings_file, SCENARIO, setting.row, column)
 
 
@@ -68,6 +68,10 @@ def _known(
         fix = Fix("remove-row", SCENARIO, setting.row, setting.name, key=setting.section)
         problems.add(Problem("setting-section", place, fields, fix))
         return False
+    if not setting.single:
+        misspelt.add((setting.section, setting.name))
+        problems.add(Problem("setting-form", place, {"found": setting.value}))
+        return False
     if setting.section == TARGETS or setting.name in SECTIONS[setting.section].columns:
         return True
     names = SECTIONS[setting.section].columns
@@ -80,7 +84,8 @@ def _known(
     fix = Fix("remove-row", SCENARIO, setting.row, setting.name, key=setting.section)
     if near:
         fix = Fix("rename-column", SCENARIO, setting.row, setting.name, near, setting.section)
-    problems.add(Problem("setting-unknown", place, fields, fix))
+    told = None if home is not None and not near else fix  # right, but in the wrong section
+    problems.add(Problem("setting-unknown", place, fields, told))
     return False
 
 

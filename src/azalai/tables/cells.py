@@ -21,6 +21,8 @@ from pydantic_core import PydanticCustomError
 from azalai.tables import times
 
 NAME_LENGTH: Final = 64
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2300
 #: No plan means a number beyond this; 1e300 x 1e300 would be infinite inside an engine.
 LARGEST: Final = 1e15
 
@@ -86,10 +88,13 @@ def _yes_no(text: object) -> bool:
 
 
 def _date(text: object) -> date:
-    """Read `2029-04-01`, `2029-04` or `2029`; the missing day or month is the first."""
+    """Read `2029-04-01`, `2029-04` or `2029`; the missing day or month is the first.
+
+    A year before 1900 or after 2300 is a slip: nothing that is planned is so old or so far.
+    """
     found = _ISO.fullmatch(str(text))
     try:
-        if found:
+        if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
     except ValueError:
         pass
@@ -103,7 +108,7 @@ def _date_meant(text: str) -> str:
         return ""
     a, b, c = found.groups()
     year, month, day = (a, b, c) if len(a) == 4 else (c, b, a)
-    if len(year) != 4:
+    if len(year) != 4 or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return ""
     if int(month) > 12:
         month, day = day, month
@@ -226,7 +231,7 @@ Integer = Annotated[
 ]
 Whole = Annotated[Integer, Ge(0)]
 OneOrMore = Annotated[Integer, Ge(1)]
-Year = Annotated[Integer, Ge(1900), Le(2200)]
+Year = Annotated[Integer, Ge(FIRST_YEAR), Le(LAST_YEAR)]
 YesNo = Annotated[
     bool,
     BeforeValidator(_yes_no),

@@ -1,6 +1,8 @@
 """Types, tails, and what they are built of and how that fails."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from annotated_types import Le
 
 from azalai.tables.cells import Amount, Date, Name, Number, OneOrMore, Positive, Share, Whole, YesNo
 from azalai.tables.row import Money, Period, Row, column, key
@@ -77,7 +79,7 @@ class Tail(Period, name="fleet", theme="fleet", used="+", rules=(Rule.together("
     name: Name = key("tail; with `count` 3: name-1, name-2, name-3")
     type: Name = column("the model", used="+", required=True, to="types")
     site: Name = column("home", used="RDSA", required=True, to="sites")
-    count: Whole = column("so many alike", used="DSA", default=1)
+    count: Annotated[Whole, Le(10_000)] = column("so many alike", used="DSA", default=1)
     hours_fh: Amount = column("so far", used="DSA", default=0.0)
     landings: Amount = column("so far", used="DSA", default=0.0)
     start_count: Amount = column("so far", used="DSA", default=0.0)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Final
 
-from azalai.errors import Fix, Problem, nearest
+from azalai.errors import Fix, Place, Problem, nearest
 from azalai.scenario.checks import View, check
 from azalai.scenario.raw import SCENARIO
 from azalai.units import unit_of
@@ -31,24 +31,23 @@ def money_without_year(view: View) -> None:
     """Refuse prices without a currency or a price year, of the row or of the plan."""
     plan = view.plan.settings.plan
     for column, told in (("currency", plan.currency), ("price_year", plan.price_year)):
-        found = None if told is not None else _first_money(view, column)
-        if found:
-            place = view.place(*found)
-            value = str(view.plan.start.year) if column == "price_year" else "USD"
-            fix = Fix("set", SCENARIO, column=column, value=value)
-            fields = {"column": column}
-            view.problems.add(Problem(f"money-no-{column.replace('_', '-')}", place, fields, fix))
+        place = None if told is not None else _first_money(view, column)
+        if place:
+            code = f"money-no-{column.replace('_', '-')}"
+            view.problems.add(Problem(code, place, {"column": column}))
 
 
-def _first_money(view: View, column: str) -> tuple[str, int, str] | None:
+def _first_money(view: View, column: str) -> Place | None:
     """Find the first cell with money whose row does not tell `column`."""
+    if view.plan.settings.sustain.budget_money:
+        return Place(view.settings_file, SCENARIO, None, "[sustain] budget_money")
     for rows in view.tables():
         name = rows.spec.name
         told = rows.given[column].to_list() if rows.spec.money else [None] * len(rows)
         for cell in filter(is_money, rows.spec.columns):
             for position, value in enumerate(rows.given[cell].to_list()):
                 if value and told[position] is None:
-                    return name, position, cell
+                    return view.place(name, position, cell)
     return None
 
 
@@ -117,8 +116,7 @@ def cost_on_wrong_thing(view: View) -> None:
         if on in homes and not homes[on] & set(COST_ON[driver]):
             place = view.place("costs", position, "on")
             fields = {"driver": driver, "found": on, "tables": " / ".join(COST_ON[driver])}
-            fix = Fix("set", "costs", place.row, "on", "", place.key)
-            view.problems.add(Problem("cost-on", place, fields, fix))
+            view.problems.add(Problem("cost-on", place, fields))
 
 
 @check("offers", "types", "items", whole=True)

@@ -5,11 +5,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from azalai.errors import Fix, Problem, nearest
+from azalai.errors import Fix, Place, Problem, nearest
 from azalai.scenario.checks import View, check
+from azalai.scenario.raw import SCENARIO
 from azalai.scenario.rows import Rows
 from azalai.tables.registry import name_column
 from azalai.tables.row import Column
+from azalai.tables.settings import TARGETS
 
 #: Tables in which one name may stand only once altogether (convention 2).
 APART: Final = (
@@ -43,7 +45,9 @@ def unknown_names(view: View) -> None:
         if name not in view.read or not len(rows):
             continue
         for column in rows.spec.references:
-            if set(column.to) <= view.read and {name, *column.to} & view.touched:
+            nameless = any("" in view.lost.get(t, ()) for t in column.to)  # rows whose name is lost
+            known_all = set(column.to) <= view.read and not nameless
+            if known_all and {name, *column.to} & view.touched:
                 if column.to not in known:
                     known[column.to] = set().union(*(names_in(view, t) for t in column.to))
                 _report_unknown(view, rows, column, known[column.to])
@@ -95,6 +99,22 @@ def unknown_demand_kinds(view: View) -> None:
             fix = Fix("set", "missions", place.row, "serves", near, place.key)
             fix = fix if near else Fix("remove-row", "missions", place.row)
             view.problems.add(Problem("name-unknown", place, fields, fix))
+
+
+@check("types", "sites")
+def unknown_targets(view: View) -> None:
+    """Refuse a target that is neither for the fleet, a type, a site, nor a type at a site."""
+    types, sites = names_in(view, "types"), names_in(view, "sites")
+    for target in view.plan.settings.targets:
+        parts = [part.strip() for part in target.split("|")]
+        homes = (types | sites | {"fleet"},) if len(parts) == 1 else (types, sites)
+        unknown = [p for p, known in zip(parts, homes, strict=False) if p not in known]
+        if len(parts) > 2 or unknown:
+            found = unknown[0] if unknown else target
+            near = nearest(found, sorted(set().union(*homes)))
+            place = Place(view.settings_file, SCENARIO, None, f"[{TARGETS}] {target}")
+            fields = {"found": found, "tables": "types / sites / fleet", "nearest": near}
+            view.problems.add(Problem("name-unknown", place, fields))
 
 
 @check()

@@ -37,8 +37,17 @@ def _hold(view: View, rows: Rows[Any]) -> None:
             breaks = breaks & rows.given[small.name].is_not_null().to_numpy()
         faulty = view.faulty.get(rows.spec.name, set())
         positions = [int(p) for p in np.flatnonzero(breaks) if rows.lines[p] not in faulty]
-        problems = (_problem(view, rows, rule, p) for p in positions)
-        view.problems.add_many(problems, len(positions))
+        for alike in _by_code(rows, rule, positions):
+            problems = (_problem(view, rows, rule, p) for p in alike)
+            view.problems.add_many(problems, len(alike))
+
+
+def _by_code(rows: Rows[Any], rule: Rule, positions: list[int]) -> list[list[int]]:
+    """Part the rows that tell too much from those that tell nothing: two kinds of problem."""
+    if rule.kind != "one-of" or not positions:
+        return [positions]
+    told = rows.given.select(pl.any_horizontal(pl.col(rule.columns).is_not_null())).to_series()
+    return [[p for p in positions if told[p]], [p for p in positions if not told[p]]]
 
 
 def _alike(rules: tuple[Rule, ...], spec: Table, *, filled: bool) -> list[pl.Expr]:

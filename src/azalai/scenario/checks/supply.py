@@ -30,7 +30,7 @@ def items_without_source(view: View) -> None:
         view.problems.add(Problem("item-no-source", place, fields, fix))
 
 
-@check("items", "tasks")
+@check("items", "tasks", whole=True)
 def repairs_of_consumables(view: View) -> None:
     """Refuse a repair of something that is used up: one of the two is wrong."""
     items = view.plan.items.frame
@@ -43,10 +43,11 @@ def repairs_of_consumables(view: View) -> None:
             fields = {"item": thing, "kind": kind, "action": action}
             row = view.place("items", items["name"].to_list().index(thing)).row
             fix = Fix("set", "items", row, "kind", "repairable", thing)
+            fix = fix if kind == "consumable" else Fix("remove-row", "tasks", place.row)
             view.problems.add(Problem("item-not-repairable", place, fields, fix))
 
 
-@check("parts", "items")
+@check("parts", "items", whole=True)
 def fuel_as_part(view: View) -> None:
     """Refuse fuel that is fitted as a part."""
     items = view.plan.items.frame
@@ -58,7 +59,7 @@ def fuel_as_part(view: View) -> None:
             view.problems.add(Problem("part-is-fuel", place, {"item": item}, fix))
 
 
-@check("types", "items")
+@check("types", "items", whole=True)
 def fuel_that_is_none(view: View) -> None:
     """Refuse a type that burns an item that is no fuel."""
     items = view.plan.items.frame
@@ -72,7 +73,7 @@ def fuel_that_is_none(view: View) -> None:
             view.problems.add(Problem("fuel-kind", place, fields, fix))
 
 
-@check("stock", "items")
+@check("stock", "items", whole=True)
 def fuel_reorder(view: View) -> None:
     """Refuse a store of fuel without a reorder point: 'one less than full' orders by the litre."""
     items = view.plan.items.frame
