@@ -22,6 +22,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: rich alone would take longer than all the rest
     help="Plan, check and compare fleets that must reach places that roads do not.",
 )
 
@@ -117,7 +118,7 @@ def new(
     force: ForceOption = False,
     language: LanguageOption = None,
 ) -> None:
-    """Make a new plan: blank, or a copy of an example; or put types into a plan."""
+    """Make a plan, blank or from an example; or put types into one."""
     from azalai.scenario.new import new_plan
 
     spoke, made = spoken(language), Path(name)
@@ -164,7 +165,7 @@ def check(
     as_json: JsonOption = False,
     language: LanguageOption = None,
 ) -> None:
-    """Find every fault of a plan in one pass, each with its place and its fix."""
+    """Find every fault of a plan, each with its place and its fix."""
     from azalai.cli import show
     from azalai.scenario.door import check_plan
 
@@ -206,7 +207,7 @@ def convert(
     force: ForceOption = False,
     language: LanguageOption = None,
 ) -> None:
-    """Write a plan in the other form: a folder of CSV files, or one workbook."""
+    """Write a plan as a folder of CSV files, or as one workbook."""
     from azalai.scenario.door import load
     from azalai.scenario.write import write
 
@@ -229,7 +230,10 @@ def diff(
     as_json: JsonOption = False,
     language: LanguageOption = None,
 ) -> None:
-    """Say what OTHER, or an alternative, changes in PLAN; exit code 1 where they differ."""
+    """Say what OTHER, or an alternative, changes in PLAN.
+
+    The exit code is 1 where they differ.
+    """
     from azalai.cli import show
     from azalai.scenario.door import load
 
@@ -252,7 +256,7 @@ def tables(
     as_json: JsonOption = False,
     language: LanguageOption = None,
 ) -> None:
-    """Explain the tables of a plan, their columns, units, defaults and rules."""
+    """Explain the tables: columns, units, defaults and rules."""
     from azalai.cli import show
 
     if unused:
@@ -274,7 +278,7 @@ def evidence(
     as_json: JsonOption = False,
     language: LanguageOption = None,
 ) -> None:
-    """Show what the figures of a plan rest on, or fit an operator's removal records."""
+    """Show what the figures rest on, or fit removal records."""
     from azalai.cli import show_evidence
     from azalai.scenario.door import load
 
