@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from azalai import Edit, ScenarioError, check_plan, load
-from azalai.scenario.draws import uncertain_cells
+from azalai.scenario.evidence import uncertain_cells
 from azalai.scenario.inventory import take_stock
 
 BASE = {

@@ -92,6 +92,11 @@ def test_set_then_set_back_is_the_plan(outpost):
     assert not outpost.diff(back)
 
 
+def test_a_changed_cell_is_brought_to_the_one_form_of_text(outpost):
+    changed = outpost.with_changes([Edit("sites", "Outpost", "note", " Me\u0301naka\u00a0")])
+    assert changed.sites["Outpost"].note == "M\u00e9naka"
+
+
 def test_blank_a_cell(outpost):
     changed = outpost.with_changes([Edit("sites", "Outpost", "pads", "")])
     assert changed.sites["Outpost"].pads is None

@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
 import polars as pl
 
 from azalai.errors import Fix, Place, Problem, Problems, ScenarioError, nearest
 from azalai.scenario.checks import Origin, View, run_checks
 from azalai.scenario.parse import Record, parse_records
-from azalai.scenario.raw import SCENARIO, RawPlan, RawSetting
+from azalai.scenario.raw import SCENARIO, RawPlan, RawSetting, clean
 from azalai.scenario.rows import Rows
 from azalai.scenario.scenario import Scenario
 from azalai.scenario.settings import read_settings, settings_cells
@@ -100,7 +99,7 @@ def _edit_settings(settings: Settings, edits: list[Edit], problems: Problems) ->
     cells = {(s.section, s.name): s for s in settings_cells(settings)}
     for edit in edits:
         place = (edit.key, edit.column)
-        cells[place] = RawSetting(None, *place, to_text(edit.value))
+        cells[place] = RawSetting(None, *place, clean(to_text(edit.value)))
     raw = RawPlan(settings.plan.name, SCENARIO, list(cells.values()))
     return read_settings(raw, problems)
 
@@ -143,7 +142,7 @@ class _Workshop:
             source = self._find(edit, to_text(edit.value))
             record = self._record(source) if source is not None else record
             record.pop("note", None)  # it was said of the other row
-        parts = [part.strip() for part in edit.key.split("|")]
+        parts = [clean(part) for part in edit.key.split("|")]
         names = self.rows.spec.full_key
         self.added[edit.key] = record | dict(zip(names, parts, strict=False))
 
@@ -154,7 +153,7 @@ class _Workshop:
             if position is None:
                 return
             record = self.touched.setdefault(position, self._record(position))
-        record[edit.column] = to_text(edit.value).strip()
+        record[edit.column] = clean(to_text(edit.value))
 
     def _find(self, edit: Edit, key: str) -> int | None:
         found = self.rows.find(key)
@@ -184,10 +183,9 @@ class _Workshop:
         if len(parsed.rows) < len(records):  # refused anyway
             return self.rows
         kept = [i for i in range(height) if i not in self.touched]
-        positions = np.array([*kept, *order], np.int64)
-        lines = np.concatenate([self.rows.lines, np.zeros(len(self.added), np.int32)])
+        place = {position: i for i, position in enumerate([*kept, *order])}
+        stay = [position for position in sorted(place) if position not in self.removed]
         frame = pl.concat([self.rows.given[kept], parsed.rows.given])
-        shuffle = np.argsort(positions, kind="stable")
-        stay = np.array([p for p in shuffle if positions[p] not in self.removed], np.int64)
-        lines = lines[positions[stay]].astype(np.int32)
-        return Rows(self.rows.spec, frame[stay.tolist()], lines, self.rows.file)
+        lines = [*self.rows.lines, *[0] * len(self.added)]
+        frame = frame[[place[position] for position in stay]]
+        return Rows(self.rows.spec, frame, [lines[position] for position in stay], self.rows.file)

@@ -5,14 +5,13 @@ its address (or by its word in `together`), turned by inversion into a value of 
 a factor that multiplies every cell it is nearest to.  An added evidence row changes no other draw.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from azalai.errors import Place, Problem, Problems, ScenarioError
 from azalai.locale import Phrase
 from azalai.scenario.changes import Edit, apply
-from azalai.scenario.evidence import Cell, Evidence
+from azalai.scenario.evidence import Cell, Evidence, is_factor, uncertain_cells
 from azalai.scenario.raw import SCENARIO
 from azalai.scenario.scenario import Scenario
 from azalai.stats import laws
@@ -22,25 +21,11 @@ from azalai.tables.cells import to_text
 PURPOSE = "evidence"
 
 
-def is_factor(row: Mapping[str, Any]) -> bool:
-    """Tell whether a range multiplies its cells: as told, and always under `*`."""
-    return row["scale"] == "factor" or "*" in row["key"] or row["column"] == "*"
-
-
 def stream_name(row: Mapping[str, Any]) -> str:
     """Give the name under which a row draws: its shared word, or its address."""
     if row["together"]:
         return f"together {row['together']}"
     return f"{row['table']} / {row['key']} / {row['column']}"
-
-
-def uncertain_cells(evidence: Evidence) -> dict[int, list[Cell]]:
-    """Give, for each evidence row with a range, the told cells that it is nearest to."""
-    cells: dict[int, list[Cell]] = defaultdict(list)
-    for cell, number in evidence.of_cell.items():
-        if evidence.rows[number]["low"] is not None and evidence.is_told_figure(cell):
-            cells[number].append(cell)
-    return dict(cells)
 
 
 def draw(plan: Scenario, number: int) -> Scenario:

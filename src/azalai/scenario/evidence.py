@@ -4,7 +4,7 @@ The nearest address counts: of all rows that match a told cell, the one with the
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -144,6 +144,20 @@ class Evidence:
         if table == SCENARIO:
             return f"{SCENARIO} / {column}"
         return f"{table} / {self.plan.tables[table].key_at(position)} / {column}"
+
+
+def is_factor(row: Mapping[str, Any]) -> bool:
+    """Tell whether a range multiplies its cells: as told, and always under `*`."""
+    return row["scale"] == "factor" or "*" in row["key"] or row["column"] == "*"
+
+
+def uncertain_cells(evidence: Evidence) -> dict[int, list[Cell]]:
+    """Give, for each evidence row with a range, the told cells that it is nearest to."""
+    cells: dict[int, list[Cell]] = defaultdict(list)
+    for cell, number in evidence.of_cell.items():
+        if evidence.rows[number]["low"] is not None and evidence.is_told_figure(cell):
+            cells[number].append(cell)
+    return dict(cells)
 
 
 def setting_address(section: str, name: str) -> str:

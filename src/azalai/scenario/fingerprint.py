@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from azalai.scenario.rows import Rows
@@ -37,6 +36,8 @@ def of_rows(rows: Rows[Any]) -> str:
 
 def _add(digest: Any, column: pl.Series) -> None:
     """Add the cells of a column: numbers by their bits, text with its length."""
+    import numpy as np
+
     if column.dtype in (pl.Float64, pl.Int64, pl.Boolean, pl.Date):
         digest.update(np.packbits(column.is_null().to_numpy()).tobytes())
         numbers = column.cast(pl.Int64) if column.dtype != pl.Float64 else column

@@ -13,7 +13,6 @@ from itertools import islice
 from types import NoneType, UnionType
 from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
-import numpy as np
 import polars as pl
 from pydantic import TypeAdapter, ValidationError
 
@@ -66,7 +65,7 @@ def parse_table(raw: RawTable, problems: Problems, spec: Table | None = None) ->
     parsed = reader.done()
     parsed.whole = parsed.whole and good
     if not good:  # rules across columns would complain of a column that is only misspelt
-        parsed.faulty.update(parsed.rows.lines.tolist())
+        parsed.faulty.update(parsed.rows.lines)
     parsed.named = set(columns) >= {c for c in spec.key if spec.columns[c].required}
     return parsed
 
@@ -281,7 +280,7 @@ class _BlockReader:
             if name not in frame.columns
         ]
         frame = frame.select([*frame.columns, *missing]).select(list(self.spec.columns))
-        rows = Rows[Any](self.spec, frame, np.array(self.lines, np.int32), self.file)
+        rows = Rows[Any](self.spec, frame, self.lines, self.file)
         return Parsed(rows, self.lost, self.faulty, self.whole)
 
 

@@ -1,12 +1,10 @@
 """`scenario.sites`: the rows of one table, as a frame and as typed rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar, cast
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from azalai.errors import AzalaiError, ExitCode, nearest
 from azalai.tables.cells import join_key, to_text
@@ -50,9 +48,7 @@ class Rows(Generic[RowT]):
 
     """
 
-    def __init__(
-        self, spec: Table, given: pl.DataFrame, lines: NDArray[np.int32], file: str
-    ) -> None:
+    def __init__(self, spec: Table, given: pl.DataFrame, lines: Sequence[int], file: str) -> None:
         self.spec = spec
         self.given = given
         self.lines = lines
@@ -63,7 +59,7 @@ class Rows(Generic[RowT]):
         """Give the table without rows."""
         if spec.name not in _EMPTY:
             frame = pl.DataFrame(schema=schema(spec))
-            _EMPTY[spec.name] = cls(spec, frame, np.zeros(0, np.int32), spec.name)
+            _EMPTY[spec.name] = cls(spec, frame, [], spec.name)
         return _EMPTY[spec.name]
 
     @cached_property

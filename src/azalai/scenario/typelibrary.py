@@ -14,8 +14,7 @@ from typing import Any, Final
 from azalai.errors import AzalaiError, ExitCode, nearest
 from azalai.scenario.changes import Edit, apply
 from azalai.scenario.door import examples, load
-from azalai.scenario.draws import is_factor
-from azalai.scenario.evidence import is_figure
+from azalai.scenario.evidence import is_factor, is_figure
 from azalai.scenario.parse import Record
 from azalai.scenario.raw import SCENARIO
 from azalai.scenario.rows import Rows

@@ -5,8 +5,7 @@ from typing import Any
 
 from azalai.errors import Fix, Problem
 from azalai.scenario.checks import View, check
-from azalai.scenario.draws import is_factor, uncertain_cells
-from azalai.scenario.evidence import Evidence
+from azalai.scenario.evidence import Evidence, is_factor, uncertain_cells
 from azalai.scenario.raw import SCENARIO
 from azalai.tables.cells import to_text
 from azalai.tables.registry import TABLES

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, Final
 
-import numpy as np
-
 from azalai.errors import Place, Problem
 from azalai.locale import Phrase
 from azalai.scenario.checks import View, check
+from azalai.scenario.checks.rows import where
 from azalai.scenario.raw import SCENARIO
 
 _EARTH_KM: Final = 6371.0
@@ -76,7 +75,7 @@ def unusual_values(view: View) -> None:
         if len(rows) and usual.table in view.touched:
             cells = rows.given[usual.column]
             odd = ((cells < usual.low) | (cells > usual.high)).fill_null(value=False)
-            positions = [int(p) for p in np.flatnonzero(odd.to_numpy())]
+            positions = where(odd)
             problems = (_odd(view, usual, p, cells[p]) for p in positions)
             view.problems.add_many(problems, len(positions))
 

@@ -5,7 +5,6 @@ from functools import reduce
 from operator import add, and_
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from azalai.errors import Fix, Problem
@@ -29,17 +28,23 @@ def _hold(view: View, rows: Rows[Any]) -> None:
     broken = rows.given.select(_alike(rules, rows.spec, filled=False)).to_dict()
     broken |= rows.frame.select(_alike(rules, rows.spec, filled=True)).to_dict()
     for i, rule in enumerate(rules):
-        breaks = broken[str(i)].to_numpy()
+        breaks = broken[str(i)]
         if rule.when:
-            breaks = breaks & broken[f"when {i}"].to_numpy()
+            breaks = breaks & broken[f"when {i}"]
         small = rows.spec.columns.get(rule.columns[0])
         if rule.kind == "ordered" and small and small.default_from:
-            breaks = breaks & rows.given[small.name].is_not_null().to_numpy()
+            breaks = breaks & rows.given[small.name].is_not_null()
         faulty = view.faulty.get(rows.spec.name, set())
-        positions = [int(p) for p in np.flatnonzero(breaks) if rows.lines[p] not in faulty]
+        positions = [p for p in where(breaks) if rows.lines[p] not in faulty]
         for alike in _by_code(rows, rule, positions):
             problems = (_problem(view, rows, rule, p) for p in alike)
             view.problems.add_many(problems, len(alike))
+
+
+def where(marks: pl.Series) -> list[int]:
+    """Give the positions at which a series of yes and no says yes."""
+    found: list[int] = marks.arg_true().to_list() if marks.any() else []
+    return found
 
 
 def _by_code(rows: Rows[Any], rule: Rule, positions: list[int]) -> list[list[int]]:
@@ -185,7 +190,7 @@ def keys_twice(view: View) -> None:
                 else pl.col(*rows.spec.key)
             )
             twice = rows.frame.select(~key.is_first_distinct()).to_series()
-            positions = [int(p) for p in np.flatnonzero(twice.to_numpy())]
+            positions = where(twice)
             view.problems.add_many(_twice(view, rows, positions), len(positions))
 
 
