@@ -9,8 +9,6 @@ from typing import Final
 
 HOURS_PER_DAY: Final = 24.0
 DAYS_PER_YEAR: Final = 365.25
-MINUTES_PER_HOUR: Final = 60.0
-METRES_PER_KM: Final = 1000.0
 
 UNITS: Final[dict[str, str]] = {
     "min": "min",

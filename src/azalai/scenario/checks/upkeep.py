@@ -175,12 +175,11 @@ def _report_other(
     view.problems.add(Problem("task-other-thing", place, fields, fix))
 
 
-@check("tasks", "needs", "courses", "missions", "types")
-def need_of_bought_work(view: View) -> None:
-    """Refuse a need held longer than nothing: `hours_h` of zero holds nothing."""
-    cells = view.plan.needs.frame.select("quantity", "hours_h").iter_rows()
-    for position, (quantity, hours_h) in enumerate(cells):
-        if hours_h == 0 or quantity == 0:
-            place = view.place("needs", position, "hours_h" if hours_h == 0 else "quantity")
+@check("needs")
+def needs_of_nothing(view: View) -> None:
+    """Refuse a need held for no time: it holds nothing."""
+    for position, hours_h in enumerate(view.plan.needs.given["hours_h"].to_list()):
+        if hours_h == 0:
+            place = view.place("needs", position, "hours_h")
             fix = Fix("remove-row", "needs", place.row)
             view.problems.add(Problem("need-of-nothing", place, {}, fix))
