@@ -192,3 +192,8 @@ def test_a_plan_without_money_has_an_inventory():
     run = CliRunner().invoke(app, ["evidence", "workshop"])
     assert run.exit_code == 0, run.output
     assert "no evidence" in run.output
+
+
+def test_a_word_that_is_near_no_other_is_not_blanked_into_the_default(tmp_path):
+    (problem,) = check_plan(plan(tmp_path, types="name,kind\nTruck,lorry\n")).problems
+    assert (problem.code, problem.fix) == ("cell-word", None)

@@ -37,11 +37,14 @@ def cell_problem(column: Column, error: Mapping[str, Any], found: str, place: Pl
     return Problem(code, place, fields, _fix(column, place, meant))
 
 
-def _fix(column: Column, place: Place, meant: str) -> Fix:
+def _fix(column: Column, place: Place, meant: str) -> Fix | None:
     """Propose the value meant; where none can be guessed, a blank, or the row's removal.
 
-    Nothing is made up: a program that applies fixes must not invent a word or a date.
+    Nothing is made up: a program that applies fixes must not invent a word or a date, nor
+    leave a word blank where the blank means another word (a lorry is no helicopter).
     """
+    if not meant and column.words and column.default is not None:
+        return None
     if meant or not column.required:
         return Fix("set", place.table, place.row, column.name, meant, place.key)
     return Fix("remove-row", place.table, place.row)
