@@ -6,9 +6,13 @@ READY  := .venv/.ready
 
 .PHONY: run test lint docs golden bench lock clean
 
+# The first run on a machine compiles the simulation, which takes one to four minutes.
 run: $(READY)
 	@$(BIN)/azalai check sahel
-	@$(BIN)/azalai show sahel
+	@$(BIN)/azalai ready sahel --replications 40 --out runs/sahel
+	@$(BIN)/azalai reach sahel --readiness runs/sahel
+	@$(BIN)/azalai spares sahel
+	@$(BIN)/azalai afford sahel --quantities runs/sahel --workbook runs/sahel-costs.xlsx --force
 
 test: $(READY) lint
 	$(BIN)/python -m pytest -n auto

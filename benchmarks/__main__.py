@@ -1,5 +1,6 @@
 """Run every benchmark: `make bench`."""
 
-from benchmarks import reading
+from benchmarks import afford, reach, reading, siting, spares
 
-reading.main()
+for part in (reading, reach, siting, spares, afford):
+    part.main()

@@ -1,5 +1,7 @@
 """Plans written in a test as text."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,22 @@ def pytest_addoption(parser):
 @pytest.fixture
 def update_golden(request):
     return request.config.getoption("--update-golden")
+
+
+@pytest.fixture(scope="session")
+def kernel(tmp_path_factory):
+    """The compiled kernel of READY; the workers of a test run compile it once, not each."""
+    from azalai.ready import kernel as door
+
+    lock = tmp_path_factory.getbasetemp().parent / "azalai-kernel.lock"
+    while not door.is_compiled():
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            time.sleep(1)
+            continue
+        try:
+            return door.load()
+        finally:
+            lock.unlink()
+    return door.load()

@@ -1,6 +1,6 @@
 """Write the pages of the reference that follow from the code: the tables, and the messages.
 
-    python tools/reference.py            writes docs/reference/tables.md and messages.md
+    python tools/reference.py            writes tables.md, messages.md, ready-model.md
     python tools/reference.py --check    writes nothing; ends with 1 if a page is out of date
 
 The tables come from the registry, the messages from the catalogue, so that a page can never say
@@ -15,7 +15,9 @@ from itertools import groupby
 from pathlib import Path
 
 from azalai.locale import catalogue
+from azalai.ready.model import page as model_text
 from azalai.scenario.words import default_words, holds, rule_sentence
+from azalai.tables.observed import OBSERVED
 from azalai.tables.registry import ENGINES, TABLES, Engine, users
 from azalai.tables.removals import REMOVALS
 from azalai.tables.row import Column, Money, Period, Row, Table, columns_of
@@ -68,7 +70,12 @@ How to read a message, and what to do: [Mend the faults of a plan](../how-to/fix
 """
 
 #: Catalogue files whose entries are told about a plan, and the title of each.
-MESSAGE_FILES = {"problems": "Faults of a plan", "workbook": "Faults of a workbook"}
+MESSAGE_FILES = {
+    "problems": "Faults of a plan",
+    "workbook": "Faults of a workbook",
+    "observed": "Faults of a history",
+    "spares_faults": "Faults of spares",
+}
 
 #: Entries that stand in the cells of a workbook and are no messages.
 COMMENT = "comment-"
@@ -185,11 +192,14 @@ def _meaning(model: type[Section]) -> str:
 
 
 def beside_lines() -> Iterator[str]:
-    """Describe the file that stands beside a plan."""
+    """Describe the files that stand beside a plan."""
     yield from ("## Beside a plan", "")
     yield f"`azalai evidence PLAN --fit {REMOVALS.name}.csv` reads a file that is in no plan."
     yield ""
     yield from table_lines(REMOVALS)
+    yield f"`azalai ready PLAN --against {OBSERVED.name}.csv` reads another."
+    yield ""
+    yield from table_lines(OBSERVED)
 
 
 def engine_lines() -> Iterator[str]:
@@ -279,9 +289,18 @@ def messages_page() -> str:
     return "\n".join(lines)
 
 
+def model_page() -> str:
+    """Write the page of what READY simulates."""
+    return f"{GENERATED}\n\n{model_text()}"
+
+
 def pages() -> dict[Path, str]:
     """Write every generated page: path -> text."""
-    written = {"tables.md": tables_page(), "messages.md": messages_page()}
+    written = {
+        "tables.md": tables_page(),
+        "messages.md": messages_page(),
+        "ready-model.md": model_page(),
+    }
     return {PAGES / name: text.rstrip() + "\n" for name, text in written.items()}
 
 

@@ -7,6 +7,7 @@ is converted elsewhere than by the factors below.
 
 from typing import Final
 
+MINUTES_PER_HOUR: Final = 60.0
 HOURS_PER_DAY: Final = 24.0
 DAYS_PER_YEAR: Final = 365.25
 

@@ -15,7 +15,7 @@ from azalai.errors import ExitCode, FixAction
 from azalai.tables.registry import ENGINES
 
 COMMANDS = DOCS / "reference" / "commands.md"
-GENERATED = {"tables.md", "messages.md"}
+GENERATED = {"tables.md", "messages.md", "ready-model.md"}
 
 
 def _name(page: Path) -> str:

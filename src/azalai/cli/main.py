@@ -4,34 +4,26 @@ A PLAN is a folder of CSV files, a workbook (.xlsx), or the name of an example. 
 answers with the exit codes of `azalai.errors.ExitCode`, and with `--json` in JSON alone.
 """
 
-import os
 import sys
-from collections.abc import Callable
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
-from azalai.errors import AzalaiError, ExitCode, ScenarioError
-from azalai.locale import Language, text
-
-app = typer.Typer(
-    name="azalai",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help: rich alone would take longer than all the rest
-    help="Plan, check and compare fleets that must reach places that roads do not.",
+from azalai.cli import afford, reach, ready, site, spares, why  # noqa: F401 (each registers its command)
+from azalai.cli.frame import (
+    ForceOption,
+    JsonOption,
+    LanguageOption,
+    PlanArgument,
+    app,
+    spoken,
+    stop,
+    told,
 )
-
-
-class LanguageChoice(StrEnum):
-    """Languages of messages."""
-
-    en = "en"
-    fr = "fr"
+from azalai.errors import ExitCode
+from azalai.locale import Language, text
 
 
 class EngineChoice(StrEnum):
@@ -42,57 +34,6 @@ class EngineChoice(StrEnum):
     sustain = "sustain"
     afford = "afford"
     resist = "resist"
-
-
-PlanArgument = Annotated[
-    str, typer.Argument(metavar="PLAN", help="A folder, a workbook, or the name of an example.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON alone.")]
-LanguageOption = Annotated[
-    LanguageChoice | None,
-    typer.Option("--language", help="Language of messages; else that of the machine."),
-]
-ForceOption = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
-
-
-def spoken(choice: LanguageChoice | None) -> Language:
-    """Give the language of messages: as asked, else that of the machine, else English."""
-    if choice is not None:
-        return "fr" if choice is LanguageChoice.fr else "en"
-    machine = next(
-        (os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), ""
-    )
-    return "fr" if machine.lower().startswith("fr") else "en"
-
-
-def told(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn every error raised on purpose into its sentence and exit code; no traceback."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **options: Any) -> None:
-        language, as_json = spoken(options.get("language")), options.get("as_json", False)
-        try:
-            command(*args, **options)
-        except ScenarioError as fault:
-            from azalai.cli import show
-
-            show.problems(fault.problems, fault.plan, language, as_json=as_json)
-            raise typer.Exit(fault.exit_code) from None
-        except AzalaiError as fault:
-            _stop(fault.text(language), fault.exit_code)
-        except BrokenPipeError:
-            sys.stderr.close()
-            raise typer.Exit(ExitCode.OK) from None
-        except OSError as fault:
-            path, reason = fault.filename or "", fault.strerror or str(fault)
-            _stop(text("system-error", language, path=path, reason=reason), ExitCode.OUTPUT)
-
-    return wrapped
-
-
-def _stop(sentence: str, code: ExitCode) -> NoReturn:
-    typer.echo(f"azalai: {sentence}", err=True)
-    raise typer.Exit(code)
 
 
 @app.command()
@@ -238,7 +179,7 @@ def diff(
     from azalai.scenario.door import load
 
     if (other is None) == (alternative is None):
-        _stop(text("diff-one", spoken(language)), ExitCode.USAGE)
+        stop(text("diff-one", spoken(language)), ExitCode.USAGE)
     before = load(plan)
     after = before.alternative(alternative) if alternative is not None else load(other or plan)
     difference = before.diff(after)

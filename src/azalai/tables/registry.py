@@ -68,14 +68,15 @@ class Engine:
 ENGINES: Final[dict[str, Engine]] = {
     e.name: e
     for e in (
-        Engine("reach", "R", (("sites",), ("types",))),
-        Engine("ready", "D", (("sites",), ("types",), ("fleet",), ("missions",))),
+        Engine("reach", "R", (("sites",), ("types",)), works=True),
+        Engine("ready", "D", (("sites",), ("types",), ("fleet",), ("missions",)), works=True),
         Engine(
             "sustain",
             "S",
             (("items",), ("parts",), ("failures",), ("tasks",), ("stock",), ("missions",)),
+            works=True,
         ),
-        Engine("afford", "A", (("fleet",),)),
+        Engine("afford", "A", (("fleet",),), works=True),
         Engine(
             "resist",
             "X",

@@ -100,6 +100,7 @@ def run_checks(view: View) -> None:
         names,
         odd,
         periods,
+        prices,
         rows,
         supply,
         upkeep,

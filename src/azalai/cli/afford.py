@@ -1,0 +1,193 @@
+"""`azalai afford`: what a plan costs through its life."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from azalai.cli.frame import (
+    AlternativeOption,
+    ChartOption,
+    ForceOption,
+    JsonOption,
+    LanguageOption,
+    OutOption,
+    PlanArgument,
+    WorkbookOption,
+    app,
+    spoken,
+    stop,
+    told,
+)
+from azalai.errors import ExitCode
+from azalai.locale import Language, text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from azalai.results.result import Result
+    from azalai.scenario.scenario import Scenario
+
+
+class CutChoice(StrEnum):
+    """What the table on the screen is cut by."""
+
+    category = "category"
+    year = "year"
+    level = "level"
+    type = "type"
+    site = "site"
+    supplier = "supplier"
+    nato = "nato"
+
+
+class ShowsChoice(StrEnum):
+    """What the chart shows."""
+
+    years = "years"
+    curve = "curve"
+    tornado = "tornado"
+
+
+ByOption = Annotated[CutChoice, typer.Option("--by", help="Cut the table on the screen by this.")]
+DrawsOption = Annotated[
+    int, typer.Option("--draws", min=0, help="Draw the prices that evidence leaves open.")
+]
+QuantitiesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--quantities",
+        metavar="FOLDER",
+        help="Price what a result of READY counted; else what is planned. Twice with --compare.",
+    ),
+]
+CompareOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--compare", metavar="A B", help="Set alternative B against A; `plan` is the plan."
+    ),
+]
+ShowsOption = Annotated[ShowsChoice, typer.Option("--shows", help="What the chart shows.")]
+
+
+@app.command()
+@told
+def afford(  # noqa: PLR0913, PLR0917 (options)
+    plan: PlanArgument,
+    by: ByOption = CutChoice.category,
+    draws: DrawsOption = 0,
+    quantities: QuantitiesOption = None,
+    compare: CompareOption = None,
+    alternative: AlternativeOption = None,
+    shows: ShowsOption = ShowsChoice.years,
+    out: OutOption = None,
+    workbook: WorkbookOption = None,
+    chart: ChartOption = None,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Say what a plan costs through its life, in which money, and when it is paid."""
+    from azalai.afford.solve import Settings
+    from azalai.scenario.door import load
+
+    spoke, base = spoken(language), load(plan)
+    names = compare or (alternative or "",)
+    folders = quantities or []
+    _agree(compare, alternative, len(folders), spoke)
+    plans = [_future(base, name) for name in names]
+    counts: list[pl.DataFrame | None] = [_quantities(folder) for folder in folders]
+    counts = counts or [None] * len(names)
+    results = [
+        _priced(one, Settings(draws, name), number, spoke, quiet=as_json)
+        for one, name, number in zip(plans, names, counts, strict=True)
+    ]
+    answer = results[0]
+    if compare is not None:
+        from azalai.afford.compare import compare as set_beside
+
+        answer = set_beside(base, compare, (results[0], results[1]))
+    if not as_json:
+        _print(plans, answer, compare, by.value, spoke)
+    _deliver(
+        answer,
+        results[-1],
+        plans[-1],
+        spoke,
+        {"out": out, "workbook": workbook, "chart": chart, "force": force, "as_json": as_json},
+        shows.value,
+    )
+
+
+def _agree(
+    compare: tuple[str, str] | None, alternative: str | None, folders: int, language: Language
+) -> None:
+    """Refuse options that contradict each other."""
+    if compare is not None and (alternative is not None or folders not in (0, 2)):
+        stop(text("afford-compare-alone", language), ExitCode.USAGE)
+    if compare is None and folders > 1:
+        stop(text("afford-one-folder", language), ExitCode.USAGE)
+
+
+def _future(base: "Scenario", name: str) -> "Scenario":
+    return base if name in ("", "plan") else base.alternative(name)
+
+
+def _quantities(folder: Path) -> "pl.DataFrame":
+    """Read the quantities of a result of READY.
+
+    Raises:
+        ResultError: if the folder holds none.
+
+    """
+    from azalai.results.result import ResultError, read
+
+    result = read(folder)
+    if "quantities" not in result.tables:
+        raise ResultError("afford-no-quantities", path=str(folder))
+    return result["quantities"]
+
+
+def _priced(
+    plan: "Scenario", settings: Any, counts: Any, language: Language, *, quiet: bool
+) -> "Result":
+    from azalai.afford.solve import solve
+    from azalai.cli.progress import bar
+
+    with bar(text("afford-at-work", language), quiet=quiet) as tick:
+        return solve(plan, settings, counts, lambda done, whole: tick(done, whole, ""))
+
+
+def _deliver(
+    answer: "Result",
+    last: "Result",
+    plan: "Scenario",
+    language: Language,
+    where: dict[str, Any],
+    shows: str,
+) -> None:
+    """Write what was asked for; the chart is that of the last plan."""
+    from azalai.cli.output import deliver
+
+    def draw() -> Any:
+        from azalai.report import afford as charts
+
+        return getattr(charts, shows)(last, language, plan.settings.plan.currency or "")
+
+    deliver(answer, language, draw=draw, **where)
+
+
+def _print(
+    plans: list["Scenario"],
+    answer: "Result",
+    compared: tuple[str, str] | None,
+    by: str,
+    language: Language,
+) -> None:
+    from azalai.cli import show_afford
+
+    if compared is not None:
+        show_afford.difference(plans, answer, compared, language)
+    else:
+        show_afford.answer(plans[0], answer, by, language)

@@ -1,0 +1,1 @@
+"""Performance and the leg: numbers in, numbers out; the only leg model."""

@@ -1,0 +1,137 @@
+"""What changes on dates, for one replication: the path of the world as the kernel reads it."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+
+from azalai.ready.inputs_names import Names
+from azalai.ready.inputs_support import Support
+from azalai.ready.kernel import dated
+from azalai.ready.kernel.buffers import Pack
+from azalai.ready.paths import Paths
+
+Change = tuple[float, int, int, float]
+_SPEEDS: Final = (dated.DC_SUPPLIER, dated.DC_SITE, dated.DC_ROUTE_SPEED)
+
+
+class Dates:
+    """Turns a path into the state at the start and the dated changes after it."""
+
+    def __init__(self, names: Names, support: Support, services: list[tuple[int, str]]) -> None:
+        """Note which rows of the plan stand behind which places of the kernel."""
+        self.names, self.support = names, support
+        self.services = services
+        self.sites = {name: k for k, name in enumerate(sorted(names.scenario.sites.keys))}
+
+    def apply(self, path: Paths, state: Pack) -> list[Change]:
+        """Write what holds at the start into `state` and give the changes, sorted."""
+        changes: list[Change] = []
+        rows = [
+            ("routes", dated.DC_ROUTE, "rt_open", [(k, k) for k in self._all("routes")]),
+            ("capability", dated.DC_SHOP, "sh_open", self._shops()),
+            ("offers", dated.DC_OFFER, "of_open", list(enumerate(self.support.offer_rows))),
+            ("missions", dated.DC_SERVICE, "sv_open", self._services()),
+            ("resources", dated.DC_POOL_ROW, "pr_open", self._pool_rows()),
+        ]
+        for table, kind, name, pairs in rows:
+            if pairs and table in path.periods:
+                self._periods(path, table, kind, name, pairs, state, changes)
+        self._numbers(path, state, changes)
+        self._speeds(path, changes)
+        self._fleet(path, state, changes)
+        self._posture(path, state, changes)
+        changes.sort()
+        return changes
+
+    def _all(self, table: str) -> Iterable[int]:
+        return range(self.names.tables[table].height)
+
+    def _shops(self) -> list[tuple[int, int]]:
+        return [(h, row) for h, (_, _, _, row) in enumerate(self.support.shops) if row >= 0]
+
+    def _services(self) -> list[tuple[int, int]]:
+        return [(v, row) for v, (row, _) in enumerate(self.services)]
+
+    def _pool_rows(self) -> list[tuple[int, int]]:
+        return [(k, row) for row, k in self.support.pool_row.items()]
+
+    def _periods(
+        self,
+        path: Paths,
+        table: str,
+        kind: int,
+        name: str,
+        pairs: list[tuple[int, int]],
+        state: Pack,
+        changes: list[Change],
+    ) -> None:
+        opens, closes = path.periods[table]
+        first = np.ones(max(k for k, _ in pairs) + 1, np.int64)
+        for k, row in pairs:
+            first[k] = int(opens[row] <= 0.0 < closes[row])
+            if 0.0 < opens[row] < np.inf:
+                changes.append((float(opens[row]), kind, k, 1.0))
+            if 0.0 < closes[row] < np.inf and opens[row] < closes[row]:
+                changes.append((float(closes[row]), kind, k, 0.0))
+        state.state_i[name] = first
+
+    def _numbers(self, path: Paths, state: Pack, changes: list[Change]) -> None:
+        people = path.people
+        numbers = np.array(self.names.pack.state_f["pr_number"], np.float64)
+        for row, time, number in zip(people.row, people.time_h, people.number, strict=True):
+            k = self.support.pool_row[int(row)]
+            if time <= 0.0:
+                numbers[k] = number
+            else:
+                changes.append((float(time), dated.DC_NUMBER, k, float(number)))
+        state.state_f["pr_number"] = numbers
+
+    def _speeds(self, path: Paths, changes: list[Change]) -> None:
+        told = path.changes
+        for time, kind, index, speed in zip(
+            told.time_h, told.kind, told.index, told.speed, strict=True
+        ):
+            place = int(index) + 1 if kind == 0 else int(index)
+            changes.append((float(time), _SPEEDS[int(kind)], place, float(speed)))
+
+    def _fleet(self, path: Paths, state: Pack, changes: list[Change]) -> None:
+        """Give each tail its home at the start and its entries, moves and exits."""
+        names = self.names
+        opens, closes = path.periods.get("fleet", (np.empty(0), np.empty(0)))
+        homes = np.full(len(names.tails), -1)
+        for t, rows in enumerate(names.tail_rows):
+            spans = sorted(
+                (float(opens[k]), float(closes[k]), names.sites[row["site"]])
+                for k, row in rows
+                if opens[k] < closes[k]
+            )
+            until = -np.inf
+            for begin, end, site in spans:
+                if begin <= 0.0 < end:
+                    homes[t] = site
+                elif begin > 0.0 and begin < np.inf:
+                    kind = dated.DC_MOVE if until >= begin else dated.DC_ENTER
+                    changes.append((begin, kind, t, float(site)))
+                follows = any(other[0] <= end < other[1] for other in spans)
+                if 0.0 < end < np.inf and not follows:
+                    changes.append((end, dated.DC_LEAVE, t, 0.0))
+                until = end
+        state.state_i["ts_site"] = homes
+
+    def _posture(self, path: Paths, state: Pack, changes: list[Change]) -> None:
+        names = self.names
+        opens, closes = path.periods.get("posture", (np.empty(0), np.empty(0)))
+        least = np.zeros(max(len(names.posts), 1), np.int64)
+        wanted = np.zeros(max(len(names.posts), 1), np.int64)
+        for k, row in enumerate(names.rows("posture")):
+            if row["type"] in names.pooled_types or opens[k] >= closes[k]:
+                continue
+            post = names.posts[names.sites[row["site"]], names.types[row["type"]]]
+            numbers = (row["minimum"] or 0, row["wanted"] or 0)
+            if opens[k] <= 0.0 < closes[k]:
+                least[post], wanted[post] = numbers
+            elif opens[k] < np.inf:
+                changes.append((float(opens[k]), dated.DC_WANTED, post, float(numbers[1])))
+                changes.append((float(opens[k]), dated.DC_MINIMUM, post, float(numbers[0])))
+        state.state_i["po_minimum"], state.state_i["po_wanted"] = least, wanted

@@ -1,0 +1,337 @@
+"""Missions for the kernel: services (a mission at a base), trips, demand, light, launches."""
+
+from collections import defaultdict
+from typing import Any, Final
+
+import numpy as np
+
+from azalai.ready import calendars, calls
+from azalai.ready.inputs_fleet import Fleet
+from azalai.ready.inputs_names import ROAD_KINDS, Names, law, spans, words
+from azalai.ready.inputs_support import Support
+from azalai.support.trips import trip_table
+from azalai.units import HOURS_PER_DAY, MINUTES_PER_HOUR
+
+MODES: Final = ("scheduled", "call", "quota", "standing")
+_CELLS: Final = 24  # twelve months, by day and by night
+_NO_TARGET_MIN: Final = 1e12
+#: A sortie of a quota is never late within its month.
+_ALL_MONTH_H: Final = 1e6
+#: Quota sorties come after everything else that waits (convention 8).
+_AFTER_ALL: Final = 1_000_000
+
+Key = tuple[str, Any, str, str, str]
+
+
+class Missions:
+    """Builds the arrays of what is wanted from the fleet."""
+
+    def __init__(self, names: Names, fleet: Fleet, support: Support) -> None:
+        """Read missions, demand and the trip table."""
+        self.names, self.fleet, self.support = names, fleet, support
+        self.rows = names.rows("missions")
+        margin = names.scenario.settings.reach.hot_margin_c
+        table = trip_table(names.tables, names.start, margin)
+        self.trips: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+        for row in table.sort("month", "night").iter_rows(named=True):
+            key = (row["mission"], row["starts"], row["base"], row["destination"], row["type"])
+            self.trips[key].append(row)
+        self.kinds = {r["name"]: r for r in names.rows("types")}
+        self.services: list[tuple[int, str]] = []
+        self.way_types: list[list[str]] = []
+        self.cells: dict[str, list[Any]] = defaultdict(list)
+
+    def pack_services(self) -> None:
+        """Pack one service for each mission row and base, with its types, trips and crews."""
+        names, f, i, n = self.names, self.names.pack.f, self.names.pack.i, self.names.pack.n
+        for k, row in sorted(enumerate(self.rows), key=lambda p: (p[1]["name"], p[0])):
+            for base in self._bases(row):
+                types = self._types(row, base)
+                if types:
+                    self.services.append((k, base))
+                    self.way_types.append(types)
+        told = [self.rows[k] for k, _ in self.services]
+        bases = [base for _, base in self.services]
+        i["sv_base"] = [names.sites[base] for base in bases]
+        i["sv_mode"] = [MODES.index(r["mode"]) for r in told]
+        i["sv_wanted"] = [r["wanted"] for r in told]
+        i["sv_minimum"] = [r["wanted"] if r["minimum"] is None else r["minimum"] for r in told]
+        i["sv_hold"], i["sv_priority"] = (
+            [r["hold_ready"] for r in told],
+            [r["priority"] for r in told],
+        )
+        i["sv_rank"] = [r["priority"] + (_AFTER_ALL if r["mode"] == "quota" else 0) for r in told]
+        i["sv_preempts"], i["sv_night"] = [r["preempts"] for r in told], [r["night"] for r in told]
+        f["sv_patience"] = [r["patience_h"] for r in told]
+        f["sv_makeup_h"] = [r["make_up_d"] * HOURS_PER_DAY for r in told]
+        f["sv_react_day"] = [(r["reaction_day_min"] or 0.0) / MINUTES_PER_HOUR for r in told]
+        f["sv_react_night"] = [
+            (r["reaction_day_min"] if r["reaction_night_min"] is None else r["reaction_night_min"])
+            / MINUTES_PER_HOUR
+            for r in told
+        ]
+        f["sv_on_time"] = [_on_time(r) for r in told]
+        f["sv_quota"] = [r["sorties_per_month"] or r["fh_per_month"] or 0.0 for r in told]
+        i["sv_byhours"] = [int(r["fh_per_month"] is not None) for r in told]
+        f["sv_law"] = [_sortie_law(r) for r in told]
+        i["sv_words"] = [
+            w for r, base in zip(told, bases, strict=True) for w in words(f"{r['name']} | {base}")
+        ]
+        self._windows(told, bases)
+        self._ways(told, bases)
+        self._at_sites(told)
+        n["n_serv"] = len(self.services)
+        n["quota_mode"], n["standing_mode"] = MODES.index("quota"), MODES.index("standing")
+
+    def _bases(self, row: dict[str, Any]) -> list[str]:
+        if row["base"] is not None:
+            return [row["base"]]
+        found = {base for m, s, base, _, _ in self.trips if (m, s) == (row["name"], row["starts"])}
+        posts = {s for s, _ in self.names.posts}
+        return sorted(base for base in found if self.names.sites[base] in posts)
+
+    def _types(self, row: dict[str, Any], base: str) -> list[str]:
+        """Give the types of a mission at a base, in order of preference."""
+        if row["types"]:
+            return list(row["types"])
+        listed = list(self.names.types)
+        return [listed[t] for s, t in self.names.posts if s == self.names.sites[base]]
+
+    def _windows(self, told: list[dict[str, Any]], bases: list[str]) -> None:
+        names, i = self.names, self.names.pack.i
+        windows, firsts, counts = [], [], []
+        for r, base in zip(told, bases, strict=True):
+            cell = r["when"] or "always"
+            if r["mode"] == "scheduled":
+                first, count = names.instants(cell, names.offsets[base])
+                windows.append(0)
+            else:
+                first, count = 0, 0
+                windows.append(names.calendar(cell, names.offsets[base]))
+            firsts.append(first)
+            counts.append(count)
+        i["sv_window"], i["sv_instant0"], i["sv_ninstant"] = windows, firsts, counts
+
+    def _ways(self, told: list[dict[str, Any]], bases: list[str]) -> None:
+        """Pack types, crews and the trips of missions without demand."""
+        names, i, f = self.names, self.names.pack.i, self.names.pack.f
+        flat = [t for types in self.way_types for t in types]
+        i["sv_ntype"], i["sv_type0"] = spans(self.way_types)
+        i["sv_types"] = [names.types[t] for t in flat]
+        crews: list[list[tuple[int, float]]] = []
+        self.trip_base: list[int] = []
+        far = []
+        for r, base, types in zip(told, bases, self.way_types, strict=True):
+            crews += [self._crew(r["name"], t, base) for t in types]
+            self.trip_base.append(-1 if r["serves"] else self._add_trips(r, base, "", types))
+            far.append(names.sites[r["stops"][-1]] if r["stops"] else -1)
+        i["sv_trips"], i["sv_far"] = [max(t, 0) for t in self.trip_base], far
+        i["cw_n"], i["cw_first"] = spans(crews)
+        i["cw_pool"] = [p for crew in crews for p, _ in crew]
+        f["cw_number"] = [q for crew in crews for _, q in crew]
+
+    def _crew(self, mission: str, type_: str, base: str) -> list[tuple[int, float]]:
+        """Give the people of one sortie; line man-hours (needs with hours) fly on no sortie."""
+        rows = [*self.support.needs[type_], *self.support.needs[mission]]
+        return [
+            (self.support.pools.get((base, row["what"]), -1), row["quantity"])
+            for row in rows
+            if row["what"] in self.names.resources and row["hours_h"] is None
+        ]
+
+    def _add_trips(self, r: dict[str, Any], base: str, destination: str, types: list[str]) -> int:
+        """Add the trips of a mission from a base to a destination, one for each type."""
+        first = len(self.cells["tr_air"]) // _CELLS
+        for type_ in types:
+            rows = self.trips.get((r["name"], r["starts"], base, destination, type_), [])
+            self._add_cells(r, type_, rows)
+        return first
+
+    def _add_cells(self, r: dict[str, Any], type_: str, rows: list[dict[str, Any]]) -> None:
+        cells, kind = self.cells, self.kinds[type_]
+        fuel = self.kinds[type_]["fuel"]
+        items = {row["name"]: row for row in self.names.rows("items")}
+        per_unit = 1.0
+        if fuel is not None and items[fuel]["unit"] != "kg" and items[fuel]["mass_kg"] > 0:
+            per_unit = items[fuel]["mass_kg"]
+        people = (r["load_pax"] + r["load_stretchers"] + r["back_pax"] + r["back_stretchers"]) / 2
+        for row in rows or [None] * _CELLS:  # type: ignore[list-item]
+            air = 0.0 if row is None else row["air_h"] or 0.0
+            km = 0.0 if row is None else row["distance_km"] or 0.0
+            burned = 0.0 if row is None or fuel is None else row["fuel_kg"] or 0.0
+            cells["tr_able"].append(int(row is not None and row["feasible"]))
+            cells["tr_air"].append(air)
+            cells["tr_block"].append(air if row is None else row["block_h"] or air)
+            cells["tr_out"].append(0.0 if row is None else row["out_h"] or 0.0)
+            cells["tr_care"].append(-1.0 if row is None or row["care_h"] is None else row["care_h"])
+            cells["tr_fuel_kg"].append(burned)
+            cells["tr_fuel"].append(burned / per_unit)
+            cells["tr_landings"].append(1.0 if row is None else float(row["landings"] or 1))
+            cells["tr_km"].append(km if kind["kind"] in ROAD_KINDS else 0.0)
+            cells["tr_pax_km"].append(people * km)
+            cells["tr_t_km"].append((r["load_kg"] + r["back_kg"]) / 2000.0 * km)
+
+    def _at_sites(self, told: list[dict[str, Any]]) -> None:
+        names, i = self.names, self.names.pack.i
+        at: list[list[int]] = [[] for _ in names.sites]
+        stand: list[list[int]] = [[] for _ in names.sites]
+        for v, (r, site) in enumerate(zip(told, i["sv_base"], strict=True)):
+            at[site].append(v)
+            if r["mode"] == "standing":
+                stand[site].append(v)
+        for group in stand:
+            group.sort(key=lambda v: (told[v]["priority"], v))
+        i["si_nserv"], i["si_serv0"] = spans(at)
+        i["si_serv"] = [v for group in at for v in group]
+        i["si_nstand"], i["si_stand0"] = spans(stand)
+        i["si_stand"] = [v for group in stand for v in group]
+
+    def pack_demand(self) -> None:
+        """Pack where calls come from, how they are spread, and which bases may serve them."""
+        f, i, n = self.names.pack.f, self.names.pack.i, self.names.pack.n
+        self.demands: list[tuple[str, str, float]] = []
+        streams: list[tuple[dict[str, Any], str]] = []
+        for name in sorted({r["name"] for r in self.rows if r["mode"] == "call"}):
+            row = next(r for r in self.rows if r["name"] == name)
+            sites = [""] if row["serves"] is None else self._served(row["serves"])
+            streams += [(row, site) for site in sites]
+        for key in ("de_rate", "de_target"):
+            f[key] = []
+        for key in ("de_site", "de_words", "de_edge0", "de_nedge"):
+            i[key] = []
+        edges: list[Any] = []
+        cumulative: list[Any] = []
+        serving: list[list[tuple[int, int]]] = []
+        for row, site in streams:
+            self._stream(row, site, edges, cumulative)
+            serving.append(self._serving(row, site))
+        f["edge"] = np.concatenate([*edges, np.empty(0)])
+        f["cumulative"] = np.concatenate([*cumulative, np.empty(0)])
+        i["de_nserv"], i["de_serv0"] = spans(serving)
+        i["ds_serv"] = [v for group in serving for v, _ in group]
+        i["ds_trips"] = [t for group in serving for _, t in group]
+        n["n_demand"] = len(streams)
+
+    def _served(self, kind: str) -> list[str]:
+        return sorted(r["site"] for r in self.names.rows("demand") if r["kind"] == kind)
+
+    def _stream(self, row: dict[str, Any], site: str, edges: list[Any], cums: list[Any]) -> None:
+        names, f, i = self.names, self.names.pack.f, self.names.pack.i
+        target = None
+        for told in names.rows("demand"):
+            if told["site"] == site and told["kind"] == row["serves"]:
+                target = told["target_min"]
+        self.demands.append((row["name"], site, float("nan") if target is None else target))
+        f["de_rate"].append(calls.calls_per_h(names.tables, row, site))
+        f["de_target"].append(_NO_TARGET_MIN if target is None else target)
+        i["de_site"].append(names.sites[site] if site else -1)
+        i["de_words"] += words(f"demand | {site} | {row['name']}")
+        profile = row["profile"] or ""
+        slots = calls.slots_of(names.tables["profiles"], profile) if profile else []
+        where = site or row["base"]
+        offset = names.offsets.get(where, 0.0)
+        edge, cum = calls.intensity(slots, names.start, names.horizon_h, offset, profile)
+        i["de_edge0"].append(sum(map(len, edges)))
+        i["de_nedge"].append(len(edge))
+        edges.append(edge)
+        cums.append(cum)
+
+    def _serving(self, row: dict[str, Any], site: str) -> list[tuple[int, int]]:
+        """Give the services that may take the calls of a demand, the nearest in time first."""
+        found: list[tuple[float, str, int, int]] = []
+        for v, (k, base) in enumerate(self.services):
+            told = self.rows[k]
+            if told["name"] != row["name"] or told["mode"] != "call":
+                continue
+            types = self.way_types[v]
+            if not site:
+                found.append((0.0, base, v, self.trip_base[v]))
+                continue
+            outs = [
+                trip["out_h"]
+                for t in types
+                for trip in self.trips.get((told["name"], told["starts"], base, site, t), [])
+                if trip["feasible"] and trip["out_h"] is not None
+            ]
+            first = self._add_trips(told, base, site, types)
+            found.append((min(outs, default=1e9), base, v, first))
+        return [(v, trips) for _, _, v, trips in sorted(found)]
+
+    def pack_trips(self) -> None:
+        """Pack the trips that services and demands asked for."""
+        f, i = self.names.pack.f, self.names.pack.i
+        i["tr_able"] = self.cells.pop("tr_able", [])
+        for key in (
+            *("tr_air", "tr_block", "tr_out", "tr_care", "tr_fuel", "tr_fuel_kg", "tr_landings"),
+            *("tr_km", "tr_pax_km", "tr_t_km"),
+        ):
+            f[key] = self.cells.get(key, [])
+
+    def pack_light(self) -> None:
+        """Pack dawn and dusk of every site from which something leaves."""
+        names, f, i, n = self.names, self.names.pack.f, self.names.pack.i, self.names.pack.n
+        rows = {r["name"]: r for r in names.rows("sites")}
+        used = sorted({base for _, base in self.services})
+        light = [-1] * len(names.sites)
+        solar = [0.0] * len(names.sites)
+        dawn: list[Any] = []
+        dusk: list[Any] = []
+        ahead = calendars.plan_offset(names.scenario)
+        for base in used:
+            row = rows[base]
+            if row["latitude_deg"] is None or row["longitude_deg"] is None:
+                continue
+            site = names.sites[base]
+            light[site] = len(dawn)
+            solar[site] = row["longitude_deg"] / 15.0 - ahead
+            a, b = calendars.daylight(
+                row["latitude_deg"], row["longitude_deg"], names.start, names.horizon_h, ahead
+            )
+            dawn.append(a)
+            dusk.append(b)
+        i["si_light"], f["si_solar"] = light, solar
+        f["dawn"], f["dusk"] = np.array(dawn), np.array(dusk)
+        n["n_day"] = len(dawn[0]) if dawn else 1
+
+    def pack_launches(self) -> None:
+        """Pack the bases whose readiness to launch is sampled, and by which missions."""
+        names, i, n = self.names, self.names.pack.i, self.names.pack.n
+        best: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+        first_trip = {v: t for v, t in enumerate(self.trip_base) if t >= 0}
+        for d in range(len(self.demands)):
+            first = i["de_serv0"][d]
+            for k in range(first, first + i["de_nserv"][d]):
+                first_trip.setdefault(i["ds_serv"][k], i["ds_trips"][k])
+        for v, (k, base) in enumerate(self.services):
+            row = self.rows[k]
+            if row["mode"] == "standing" or v not in first_trip:
+                continue
+            for pos, type_ in enumerate(self.way_types[v]):
+                post = (names.sites[base], names.types[type_])
+                rank = (row["priority"], v, i["sv_type0"][v] + pos, first_trip[v] + pos)
+                if post in names.posts and (post not in best or rank < best[post]):
+                    best[post] = rank
+        sites = sorted({site for site, _ in best})
+        groups = [[best[post] for post in sorted(best) if post[0] == site] for site in sites]
+        i["la_site"] = sites
+        i["la_n"], i["la_first"] = spans(groups)
+        flat = [x for group in groups for x in group]
+        i["la_serv"], i["la_way"] = [x[1] for x in flat], [x[2] for x in flat]
+        i["la_trips"] = [x[3] for x in flat]
+        n["n_launch"] = len(sites)
+        self.launches = sites
+
+
+def _on_time(row: dict[str, Any]) -> float:
+    """Give by how much a mission may leave after it was asked for and still be on time."""
+    if row["mode"] == "quota":
+        return _ALL_MONTH_H
+    told = row["reaction_night_min"] or row["reaction_day_min"] or 0.0
+    return max(told, row["reaction_day_min"] or 0.0) / MINUTES_PER_HOUR
+
+
+def _sortie_law(row: dict[str, Any]) -> list[float]:
+    """Give the law of a told sortie time; a mean of 0 where the leg model says it."""
+    if row["sortie_h"] is None or (row["sortie_cv"] is None and row["sortie_law"] is None):
+        return [0.0, 0.0, 0.0, 0.0, 0.0]
+    return law(row["sortie_h"], row["sortie_cv"], row["sortie_law"])

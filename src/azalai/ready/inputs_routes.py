@@ -1,0 +1,156 @@
+"""The routes for the kernel: ways in both directions, their times, convoys and pooled vehicles."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from azalai.ready.inputs_fleet import Fleet
+from azalai.ready.inputs_names import ROAD_KINDS, Names, law, some, spans, words
+from azalai.support.network import SPEED_KM_PER_H
+
+MODES: Final = ("road", "sea", "air", "ferry")
+_NO_LIMIT: Final = 1_000_000
+#: Teams and stranded crews that no route serves are flown: a planning value of ours.
+_TEAM_KM_PER_H: Final = 200.0
+
+
+class Routes:
+    """Builds the arrays of the routes."""
+
+    def __init__(self, names: Names, fleet: Fleet, km: Any) -> None:
+        """Take the distances between all sites, in km."""
+        self.names, self.fleet, self.km = names, fleet, km
+
+    def pack(self) -> None:
+        """Pack the routes in both directions, by origin, destination and mode."""
+        names, f, i, n = self.names, self.names.pack.f, self.names.pack.i, self.names.pack.n
+        rows = names.rows("routes")
+        kinds = {r["name"]: r for r in names.rows("types")}
+        keys = {(r["origin"], r["destination"], r["mode"]) for r in rows}
+        ways: list[tuple[int, int, int, int, dict[str, Any], str]] = []
+        for k, r in enumerate(rows):
+            a, b, mode = names.sites[r["origin"]], names.sites[r["destination"]], r["mode"]
+            ways.append((a, b, MODES.index(mode), k, r, r["origin"]))
+            if (r["destination"], r["origin"], mode) not in keys:
+                ways.append((b, a, MODES.index(mode), k, r, r["destination"]))
+        ways.sort(key=lambda w: (*w[:3], keys_of(rows[w[3]]), w[3]))
+        size = len(names.sites)
+        table = np.zeros((size, size), np.int64)
+        firsts = np.zeros((size, size), np.int64)
+        for d, way in enumerate(ways):
+            if table[way[0], way[1]] == 0:
+                firsts[way[0], way[1]] = d
+            table[way[0], way[1]] += 1
+        i["rt_first"], i["rt_n"] = firsts, table
+        i["rd_to"], i["rd_mode"] = [w[1] for w in ways], [w[2] for w in ways]
+        i["rd_route"] = [w[3] for w in ways]
+        i["rd_goods"] = [int(w[4]["mode"] != "ferry") for w in ways]
+        i["rd_freight"] = [int(w[4]["mode"] != "air" or w[4]["carrier"] is not None) for w in ways]
+        i["rd_supplier"] = [names.supplier(w[4]["supplier"]) for w in ways]
+        i["rd_words"] = [w for way in ways for w in words(f"{keys_of(way[4])} | from {way[5]}")]
+        self._pack_times(ways, f, i)
+        self._pack_convoys(ways, kinds, f, i)
+        f["team_h"] = self._team_h(ways)
+        n["n_route"], n["n_directed"] = len(rows), len(ways)
+        n["ferry_mode"] = MODES.index("ferry")
+
+    def _time_h(self, r: dict[str, Any]) -> float:
+        if r["time_h"] is not None:
+            return float(r["time_h"])
+        return self.route_km(r) / SPEED_KM_PER_H[r["mode"]]
+
+    def route_km(self, r: dict[str, Any]) -> float:
+        """Give the length of a route: as told, else the great circle."""
+        if r["distance_km"] is not None:
+            return float(r["distance_km"])
+        return float(self.km[self.names.sites[r["origin"]]][self.names.sites[r["destination"]]])
+
+    def _pack_times(self, ways: list[Any], f: dict[str, Any], i: dict[str, Any]) -> None:
+        names = self.names
+        f["rd_time"] = [law(self._time_h(w[4]), w[4]["time_cv"], w[4]["time_law"]) for w in ways]
+        f["rd_wet"] = [w[4]["wet_factor"] for w in ways]
+        f["rd_km"] = [self.route_km(w[4]) for w in ways]
+        i["rd_closed"] = [names.calendar(w[4]["closed"], names.offsets[w[5]]) for w in ways]
+        found = []
+        for w in ways:
+            told = w[4]["departs"]
+            found.append((0, -1) if told is None else names.instants(told, names.offsets[w[5]]))
+        i["rd_dep0"], i["rd_ndep"] = [a for a, _ in found], [b for _, b in found]
+
+    def _pack_convoys(
+        self, ways: list[Any], kinds: dict[str, Any], f: dict[str, Any], i: dict[str, Any]
+    ) -> None:
+        names = self.names
+        sites = list(names.sites)
+
+        def pool(way: Any, column: str, end: int) -> int:
+            vehicle = way[4][column]
+            if vehicle is None or kinds[vehicle]["kind"] not in ROAD_KINDS:
+                return -1
+            return names.pooled.get((sites[way[end]], vehicle), -1)
+
+        i["rd_carrier"] = [
+            -1 if w[4]["carrier"] is None else max(pool(w, "carrier", 0), -1) for w in ways
+        ]
+        i["rd_carrier_far"] = [pool(w, "carrier", 1) for w in ways]
+        for d, w in enumerate(ways):  # carriers that stand at the far end alone still carry
+            if w[4]["carrier"] is not None and i["rd_carrier"][d] < 0:
+                i["rd_carrier"][d], i["rd_carrier_far"][d] = i["rd_carrier_far"][d], -1
+        i["rd_escort"] = [pool(w, "escort", 0) for w in ways]
+        i["rd_escort_far"] = [pool(w, "escort", 1) for w in ways]
+        i["rd_guarded"] = [int(w[4]["escort"] is not None) for w in ways]
+        i["rd_least"] = [w[4]["least"] for w in ways]
+        i["rd_most"] = [some(w[4]["most"], _NO_LIMIT) for w in ways]
+        f["rd_per_escort"] = [w[4]["carriers_per_escort"] for w in ways]
+        f["rd_harsh"] = [w[4]["harsh_frac"] for w in ways]
+        f["rd_payload"] = [
+            (kinds[w[4]["carrier"]]["payload_kg"] or 1e9) if w[4]["carrier"] else 1e9 for w in ways
+        ]
+        self._pack_pooled(ways, f, i)
+
+    def _pack_pooled(self, ways: list[Any], f: dict[str, Any], i: dict[str, Any]) -> None:
+        names = self.names
+        pools = list(names.pooled)
+        mend: dict[str, list[float]] = {}
+        rate: dict[str, float] = {}
+        harsh: dict[str, float] = {}
+        for _, type_ in pools:
+            task = self.fleet.task_for(type_, "repair", "inspect")
+            row = self.fleet.task_rows[list(names.tasks)[task]] if task >= 0 else None
+            mend[type_] = (
+                law(row["work_h"], row["work_cv"], row["work_law"]) if row else law(0.0, None, None)
+            )
+            told = [r for r in self.fleet.failures if r["on"] == type_ and r["mean_km"]]
+            rate[type_] = sum(1.0 / r["mean_km"] for r in told)
+            harsh[type_] = max([r["harsh_factor"] for r in told], default=1.0)
+        f["g_repair_h"] = [mend[t] for _, t in pools]
+        f["g_rate"], f["g_harsh"] = [rate[t] for _, t in pools], [harsh[t] for _, t in pools]
+        i["g_words"] = [w for s, t in pools for w in words(f"{s} | {t}")]
+        used = [
+            [
+                d
+                for d, w in enumerate(ways)
+                if i["rd_ndep"][d] < 0 and g in (i["rd_carrier"][d], i["rd_carrier_far"][d])
+            ]
+            for g in range(len(pools))
+        ]
+        i["g_nrd"], i["g_rd0"] = spans(used)
+        i["g_rd"] = [d for group in used for d in group]
+        names.pack.n["n_pooled"] = len(pools)
+        counts = [0] * len(pools)
+        for row in names.rows("fleet"):
+            if (row["site"], row["type"]) in names.pooled and row["after"] is None:
+                counts[names.pooled[row["site"], row["type"]]] += row["count"]
+        names.pack.state_i["g_up"] = counts
+
+    def _team_h(self, ways: list[Any]) -> Any:
+        """Give how long a team takes between two sites: the fastest route, else flown."""
+        hours = self.km / _TEAM_KM_PER_H
+        for way in ways:
+            hours[way[0], way[1]] = min(hours[way[0], way[1]], self._time_h(way[4]))
+        return hours
+
+
+def keys_of(row: dict[str, Any]) -> str:
+    """Give the key of a route as people write it."""
+    return f"{row['origin']} | {row['destination']} | {row['mode']}"

@@ -1,0 +1,93 @@
+"""Aircraft that leave for work elsewhere: booked slot, way out, way home (RULES 3.6)."""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.draws import D_TRANSPORT, duration
+from azalai.ready.kernel.events import push
+from azalai.ready.kernel.meters import run_day
+from azalai.ready.kernel.tails import B_AWAY, B_GROUND, J_BACK, J_OUT, count, refresh, wear
+from azalai.ready.kernel.transport import N_ROUTE, departure, factor, usable
+from azalai.ready.kernel.waits import count_waiting, leave_site
+
+
+@jit
+def travel(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int
+) -> float:
+    """Move a whole aircraft and give when it arrives: by a route, or on its own wings."""
+    first = CI[R.rt_first + here * R.n_site + there]
+    chosen = -1
+    for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
+        if usable(R, CI, F, I, d) and CI[R.rd_carrier + d] < 0:
+            if by < 0 or CI[R.rd_mode + d] == by:
+                chosen = d
+                break
+    if chosen >= 0 and CI[R.rd_mode + chosen] != R.ferry_mode:
+        n = I[R.rd_count + chosen]
+        I[R.rd_count + chosen] += 1
+        took = duration(R, CF, CI, R.rd_time + 5 * chosen, D_TRANSPORT, R.rd_words + 2 * chosen, n)
+        at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + chosen]) * N_ROUTE
+        F[at + codes.R_MOVED] += 1.0
+        leaves = departure(R, CF, CI, chosen, R.now)
+        return leaves + took * factor(R, CF, CI, F, chosen)
+    km = CF[R.km + here * R.n_site + there]
+    speed = CF[R.ty_cruise + CI[R.t_type + t]]
+    if speed <= 0.0 or km <= 0.0:
+        return R.now
+    hours = km / speed
+    wear(R, CF, CI, F, t, here, (hours, 1.0, 1.0, 0.0))
+    count(R, F, t, codes.T_FERRY_FH, hours)
+    if chosen >= 0:
+        at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + chosen]) * N_ROUTE
+        F[at + codes.R_MOVED] += 1.0
+    return R.now + hours
+
+
+@jit
+def leave_for_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
+    """Send an aircraft to the shop that has kept a slot for it."""
+    t, shop = I[R.j_tail + j], I[R.j_shop + j]
+    leave_site(R, I, j)
+    count_waiting(R, F, I, shop, -1)
+    I[R.j_channel + j] = 1
+    at = R.a_shops + (R.bin * R.n_shop + shop) * len(codes.SHOP_COUNTS) + codes.H_BUSY
+    F[at] += I[R.sh_busy + shop] * (R.now - F[R.sh_since + shop])
+    F[R.sh_since + shop] = R.now
+    I[R.sh_busy + shop] += 1
+    I[R.j_state + j] = J_OUT
+    if I[R.j_soft + j] == 1:
+        I[R.j_soft + j] = 0
+        I[R.t_grounded + t] += 1
+    I[R.t_busy + t], I[R.t_working + t] = B_AWAY, j
+    run_day(R, CF, CI, F, I, t, 0)
+    there = CI[R.sh_site + shop]
+    arrives = travel(R, CF, CI, F, I, t, I[R.t_site + t], there, CI[R.sh_by + shop])
+    I[R.t_site + t] = there
+    push(R, F, I, arrives, codes.E_FERRY_END, t)
+    refresh(R, CI, F, I, t)
+
+
+@jit
+def go_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
+    """Send an aircraft whose work elsewhere is done home; `j` -1: no job stands behind it."""
+    shop = -1 if j < 0 else I[R.j_shop + j]
+    if j >= 0:
+        I[R.j_state + j] = J_BACK
+        I[R.t_working + t] = j
+    I[R.t_busy + t] = B_AWAY
+    by = -1 if shop < 0 else CI[R.sh_by + shop]
+    here, there = I[R.t_site + t], I[R.t_home + t]
+    run_day(R, CF, CI, F, I, t, 0)
+    arrives = travel(R, CF, CI, F, I, t, here, there, by)
+    I[R.t_site + t] = there
+    push(R, F, I, arrives, codes.E_FERRY_END, t)
+    refresh(R, CI, F, I, t)
+
+
+@jit
+def land_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Put an aircraft that came by ferry on the ground."""
+    I[R.t_busy + t] = B_GROUND
+    run_day(R, CF, CI, F, I, t, 1)

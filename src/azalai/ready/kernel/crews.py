@@ -1,0 +1,128 @@
+"""Crew and fuel of a sortie: what a departure takes, and what a landing gives back."""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import is_open, open_until, push
+from azalai.ready.kernel.means import hold, on_duty, watch
+from azalai.ready.kernel.stores import flush_store, reorder
+
+#: Entities of the event `release` from here on are crews at the end of their rest.
+REST_FROM = 1 << 22
+
+
+@jit
+def _on_duty_until(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int, back: float) -> float:
+    """Give how many of a pool are on duty from now until an aircraft is back."""
+    first = CI[R.pl_row0 + p]
+    total = 0.0
+    for k in range(first, first + CI[R.pl_nrow + p]):
+        if I[R.pr_open + k] == 1 and is_open(R, CF, CI, CI[R.pr_calendar + k], R.now):
+            if open_until(R, CF, CI, CI[R.pr_calendar + k], R.now) >= back:
+                total += F[R.pr_number + k]
+    return total
+
+
+@jit
+def has_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, back: float, hours: float) -> bool:
+    """Tell whether a base has the people for one aircraft whose planned return is `back`."""
+    first = CI[R.cw_first + way]
+    for k in range(first, first + CI[R.cw_n + way]):
+        p = CI[R.cw_pool + k]
+        if p < 0:
+            return False
+        number = CF[R.cw_number + k]
+        on_duty(R, CF, CI, F, I, p)
+        if _on_duty_until(R, CF, CI, F, I, p, back) - F[R.pl_busy + p] < number - 1e-9:
+            watch(R, F, I, p)
+            return False
+        limit = CF[R.pl_limit_h + p]
+        if limit > 0.0:
+            if F[R.pl_used_h + p] + hours * number > limit * F[R.pl_duty + p] + 1e-9:
+                return False
+    return True
+
+
+@jit
+def take_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, hours: float) -> None:
+    """Take the people of one aircraft."""
+    first = CI[R.cw_first + way]
+    for k in range(first, first + CI[R.cw_n + way]):
+        p = CI[R.cw_pool + k]
+        if p >= 0:
+            hold(R, F, I, p, CF[R.cw_number + k])
+            F[R.pl_used_h + p] += hours * CF[R.cw_number + k]
+
+
+@jit
+def rest_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int) -> None:
+    """Give back the people of one aircraft, after their rest."""
+    first = CI[R.cw_first + way]
+    for k in range(first, first + CI[R.cw_n + way]):
+        p = CI[R.cw_pool + k]
+        if p < 0:
+            continue
+        rest = CF[R.pl_rest_h + p]
+        if rest <= 0.0:
+            hold(R, F, I, p, -CF[R.cw_number + k])
+            continue
+        c = R.rs_free
+        if c < 0:
+            R.status = codes.GROW
+            return
+        R.rs_free = I[R.rs_next + c]
+        I[R.rs_pool + c] = p
+        F[R.rs_number + c] = CF[R.cw_number + k]
+        push(R, F, I, R.now + rest, codes.E_RELEASE, REST_FROM + c)
+
+
+@jit
+def rested(R: Any, F: Any, I: Any, c: int) -> int:
+    """End the rest of a crew and give its pool."""
+    p = I[R.rs_pool + c]
+    hold(R, F, I, p, -F[R.rs_number + c])
+    I[R.rs_next + c] = R.rs_free
+    R.rs_free = c
+    return p
+
+
+@jit
+def has_fuel(R: Any, CI: Any, F: Any, site: int, ty: int, number: float, priority: int) -> bool:
+    """Tell whether a base has the fuel of one sortie; the floor is kept for priority 1."""
+    w = _tank(R, CI, site, ty)
+    if w < 0 or number <= 0.0:
+        return True
+    left = F[R.st_hand + w]
+    if priority > 1:
+        left -= F[R.st_floor + w]
+    return left >= number - 1e-9
+
+
+@jit
+def _tank(R: Any, CI: Any, site: int, ty: int) -> int:
+    item = CI[R.ty_fuel + ty]
+    if item < 0:
+        return -1
+    w = CI[R.store_of + site * R.n_item + item]
+    return w if w >= 0 and CI[R.st_told + w] == 1 else -1
+
+
+@jit
+def refuel(R: Any, CI: Any, F: Any, I: Any, site: int, ty: int, number: float) -> None:
+    """Take fuel from the tank of a base; what is given back is negative."""
+    w = _tank(R, CI, site, ty)
+    if w < 0:
+        return
+    flush_store(R, F, I, w)
+    F[R.st_hand + w] -= number
+    F[R.st_pos + w] -= number
+    F[R.a_stores + (R.bin * R.n_store + w) * len(codes.STORE_COUNTS) + codes.W_USED] += number
+
+
+@jit
+def order_fuel(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int, ty: int) -> None:
+    """Order fuel where the tank of a base has fallen to its order point."""
+    w = _tank(R, CI, site, ty)
+    if w >= 0:
+        reorder(R, CF, CI, F, I, w, 3)

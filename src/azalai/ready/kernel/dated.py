@@ -1,0 +1,217 @@
+"""Dated changes: periods, head-counts, disruptions, and the moves of the fleet (RULES 5)."""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import (
+    INF,
+    push,
+    trace,
+)
+from azalai.ready.kernel.flights import leave_post, lose_tail, on_ground
+from azalai.ready.kernel.jobs import from_change, shop_speed
+from azalai.ready.kernel.means import count_duty, watch
+from azalai.ready.kernel.meters import run_day
+from azalai.ready.kernel.stores import reorder
+from azalai.ready.kernel.tails import B_GONE, B_GROUND, J_WORK, count, flush, refresh
+from azalai.ready.kernel.transport import (
+    release_held,
+)
+from azalai.ready.kernel.world import all_sites, standing_window
+
+#: Kinds of dated changes, in the order in which those of one instant happen.
+(
+    DC_SUPPLIER,
+    DC_SITE,
+    DC_ROUTE_SPEED,
+    DC_ROUTE,
+    DC_NUMBER,
+    DC_POOL_ROW,
+    DC_SHOP,
+    DC_OFFER,
+    DC_SERVICE,
+    DC_LEAVE,
+    DC_MOVE,
+    DC_ENTER,
+    DC_MINIMUM,
+    DC_WANTED,
+) = range(14)
+
+
+@jit
+def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Make all dated changes of this instant."""
+    while R.dc_at < R.dc_n and F[R.dc_time + R.dc_at] <= R.now:
+        at = R.dc_at
+        R.dc_at += 1
+        kind, index, value = I[R.dc_kind + at], I[R.dc_index + at], F[R.dc_value + at]
+        if kind <= DC_ROUTE:
+            _speed(R, F, I, kind, index, value)
+        elif kind in (DC_NUMBER, DC_POOL_ROW):
+            _people(R, CF, CI, F, I, kind, index, value)
+        elif kind in (DC_LEAVE, DC_MOVE, DC_ENTER):
+            _fleet(R, CF, CI, F, I, kind, index, int(value))
+        else:
+            _open_row(R, CF, CI, F, I, kind, index, value)
+    if R.dc_at < R.dc_n:
+        push(R, F, I, F[R.dc_time + R.dc_at], codes.E_DATED, 0)
+    respeed(R, CI, F, I)
+    release_held(R, CF, CI, F, I)
+    all_sites(R, I)
+    for w in range(R.n_store):
+        if I[R.st_unbought + w] == 1:
+            I[R.st_unbought + w] = 0
+            reorder(R, CF, CI, F, I, w, 3)
+
+
+@jit
+def _speed(R: Any, F: Any, I: Any, kind: int, index: int, value: float) -> None:
+    if kind == DC_SUPPLIER:
+        F[R.su_speed + index] = value
+    elif kind == DC_SITE:
+        F[R.si_speed + index] = value
+    elif kind == DC_ROUTE_SPEED:
+        F[R.rt_speed + index] = value
+    else:
+        I[R.rt_open + index] = int(value)
+    if kind != DC_ROUTE:
+        trace(R, F, I, codes.TR_CLOSED, kind, index, int(1000.0 * value), -1, -1)
+
+
+@jit
+def _people(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, row: int, value: float) -> None:
+    if kind == DC_NUMBER:
+        F[R.pr_number + row] = value
+    else:
+        I[R.pr_open + row] = int(value)
+    p = CI[R.pr_pool + row]
+    count_duty(R, CF, CI, F, I, p)
+    from_change(R, CF, CI, F, I, p)
+    if I[R.pl_watched + p] == 0:
+        watch(R, F, I, p)
+
+
+@jit
+def _open_row(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, index: int, value: float
+) -> None:
+    if kind == DC_SHOP:
+        I[R.sh_open + index] = int(value)
+    elif kind == DC_OFFER:
+        I[R.of_open + index] = int(value)
+    elif kind == DC_MINIMUM:
+        I[R.po_minimum + index] = int(value)
+        watch_posture(R, CF, F, I, index)
+    elif kind == DC_WANTED:
+        I[R.po_wanted + index] = int(value)
+    else:
+        I[R.sv_open + index] = int(value)
+        if CI[R.sv_mode + index] == R.standing_mode:
+            standing_window(R, CF, CI, F, I, index)
+
+
+@jit
+def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: int) -> None:
+    """Let a tail enter, leave, or change its home."""
+    if kind == DC_ENTER and I[R.t_busy + t] == B_GONE:
+        I[R.t_busy + t] = B_GROUND
+        I[R.t_site + t] = site
+        flush(R, CI, F, I, t)
+        settle(R, CI, F, I, t, site)
+        run_day(R, CF, CI, F, I, t, 1)
+        count(R, F, t, codes.T_DELIVERED, 1.0)
+        on_ground(R, CF, CI, F, I, t)
+    elif kind == DC_LEAVE and I[R.t_busy + t] != B_GONE:
+        if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
+            lose_tail(R, CI, F, I, t)
+        else:
+            I[R.t_leaving + t] = 1
+    elif kind == DC_MOVE and I[R.t_busy + t] != B_GONE:
+        move(R, CF, CI, F, I, t, site)
+
+
+@jit
+def settle(R: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
+    """Give a tail a home and put it into the list of its post."""
+    flush(R, CI, F, I, t)
+    post = CI[R.post_of + site * R.n_type + CI[R.t_type + t]]
+    I[R.t_home + t], I[R.t_post + t] = site, post
+    I[R.t_pnext + t] = I[R.po_first + post]
+    I[R.po_first + post] = t
+    I[R.po_there + post] += 1
+
+
+@jit
+def move(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
+    """Change the home of a tail: it ferries there as soon as it stands ready."""
+    old = I[R.t_post + t]
+    leave_post(R, I, t)
+    settle(R, CI, F, I, t, site)
+    watch_posture(R, CF, F, I, old)
+    if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0 and I[R.t_working + t] < 0:
+        on_ground(R, CF, CI, F, I, t)
+    refresh(R, CI, F, I, t)
+
+
+@jit
+def watch_posture(R: Any, CF: Any, F: Any, I: Any, post: int) -> None:
+    """Note since when a post is below its minimum and look again after `after_h`."""
+    if post < 0 or I[R.po_there + post] >= I[R.po_minimum + post]:
+        return
+    time = R.now + CF[R.po_after + post]
+    push(R, F, I, time, codes.E_WAKE, R.n_site + R.n_tail + post)
+
+
+@jit
+def posture(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> None:
+    """Ferry a tail from the post with most surplus to one below its minimum (RULES 4.7)."""
+    if I[R.po_there + post] >= I[R.po_minimum + post]:
+        return
+    best, most = -1, 0
+    for other in range(R.n_post):
+        if other == post or CI[R.po_type + other] != CI[R.po_type + post]:
+            continue
+        surplus = I[R.po_there + other] - I[R.po_wanted + other]
+        if surplus > most:
+            best, most = other, surplus
+    chosen = -1
+    if best >= 0:
+        t = I[R.po_first + best]
+        while t >= 0:
+            if (
+                I[R.t_busy + t] == B_GROUND
+                and I[R.t_grounded + t] == 0
+                and (chosen < 0 or t < chosen)
+            ):
+                chosen = t
+            t = I[R.t_pnext + t]
+    if chosen >= 0:
+        move(R, CF, CI, F, I, chosen, CI[R.po_site + post])
+    if I[R.po_there + post] < I[R.po_minimum + post]:
+        push(
+            R,
+            F,
+            I,
+            R.now + max(CF[R.po_after + post], 24.0),
+            codes.E_WAKE,
+            R.n_site + R.n_tail + post,
+        )
+
+
+@jit
+def respeed(R: Any, CI: Any, F: Any, I: Any) -> None:
+    """Let work in shops that are slowed or closed take longer or stand still."""
+    for j in range(R.j_cap):
+        if I[R.j_state + j] != J_WORK or I[R.j_shop + j] < 0:
+            continue
+        speed = shop_speed(R, CI, F, I[R.j_shop + j])
+        if speed == F[R.j_speed + j]:
+            continue
+        if F[R.j_speed + j] > 0.0:
+            F[R.j_left + j] = (F[R.j_end + j] - R.now) * F[R.j_speed + j]
+        F[R.j_speed + j] = speed
+        F[R.j_end + j] = INF
+        if speed > 0.0:
+            F[R.j_end + j] = R.now + F[R.j_left + j] / speed
+            push(R, F, I, F[R.j_end + j], codes.E_WORK_END, j)

@@ -1,0 +1,249 @@
+"""Who is sent: aircraft, crews and fuel for the missions that wait at a base (RULES 4)."""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.crews import order_fuel, refuel, take_crew
+from azalai.ready.kernel.events import is_open, opens_at, push
+from azalai.ready.kernel.faults import find_due, open_for
+from azalai.ready.kernel.flights import take_off
+from azalai.ready.kernel.missions import (
+    Q_TAKEN,
+    Q_WAITING,
+    back_in_line,
+    cell,
+    choose,
+    give_up,
+    kept_back,
+    leave_line,
+    next_dawn,
+    outside_cause,
+    reaction_h,
+    steal,
+)
+from azalai.ready.kernel.tails import (
+    B_ASSIGNED,
+    B_GROUND,
+    refresh,
+)
+
+
+@jit
+def departures(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
+    """Serve the missions that wait at a base, in order."""
+    if not _anybody(R, CI, I, site):
+        return
+    q = I[R.q_head + site]
+    while q >= 0:
+        following = I[R.q_next + q]
+        try_mission(R, CF, CI, F, I, q, False)
+        q = following
+    if R.turned == 1:
+        _turned_away(R, CF, CI, F, I, site)
+
+
+@jit
+def _anybody(R: Any, CI: Any, I: Any, site: int) -> bool:
+    """Tell whether any aircraft at a base could be sent, or taken from another mission."""
+    if I[R.q_head + site] < 0:
+        return False
+    for ty in range(R.n_type):
+        post = CI[R.post_of + site * R.n_type + ty]
+        t = I[R.po_first + post] if post >= 0 else -1
+        while t >= 0:
+            busy = I[R.t_busy + t]
+            if busy == B_ASSIGNED or (busy == B_GROUND and I[R.t_grounded + t] == 0):
+                return True
+            t = I[R.t_pnext + t]
+    return False
+
+
+@jit
+def _turned_away(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
+    """Begin early the upkeep for which an aircraft was turned away from a sortie (RULES 3.1)."""
+    R.turned = 0
+    for t in range(R.n_tail):
+        if I[R.t_turned + t] == 0 or I[R.t_site + t] != site:
+            continue
+        I[R.t_turned + t] = 0
+        if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
+            _nearest_limit(R, CF, CI, F, I, t)
+
+
+@jit
+def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Open the job of the limit with the least share left, or ground for one that waits."""
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_soft + j] == 1 and I[R.j_away + j] == 1:
+            I[R.j_soft + j] = 0
+            I[R.t_grounded + t] += 1
+            refresh(R, CI, F, I, t)
+            return
+        j = I[R.j_next + j]
+    ty = CI[R.t_type + t]
+    first, m0 = CI[R.ty_met0 + ty], CI[R.t_m0 + t]
+    best, least = -1, 1e299
+    for m in range(CI[R.ty_nm + ty]):
+        if CI[R.mt_kind + first + m] != codes.M_LIMIT or I[R.m_open + m0 + m] != 0:
+            continue
+        if I[R.pos_unit + CI[R.t_p0 + t] + CI[R.mt_node + first + m]] < 0:
+            continue
+        g = CI[R.mt_grp + first + m]
+        left = F[R.m_due + m0 + m] + CF[R.mt_tol + first + m]
+        left -= R.now if g < 0 else F[R.s_val + CI[R.t_s0 + t] + g]
+        left /= CF[R.mt_interval + first + m]
+        if left < least:
+            best, least = m, left
+    if best >= 0:
+        open_for(R, CF, CI, F, I, t, best)
+        find_due(R, CF, CI, F, I, t)
+        refresh(R, CI, F, I, t)
+
+
+@jit
+def try_mission(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, last_chance: bool) -> bool:
+    """Try to send a mission; on its last chance with fewer aircraft than wanted."""
+    v = I[R.q_serv + q]
+    leaves = R.now + reaction_h(R, CF, CI, v)
+    cause = outside_cause(R, CF, CI, F, I, q, leaves)
+    if cause >= 0:
+        _wake_later(R, CF, CI, F, I, v, cause, leaves - R.now)
+        shut = cause == codes.C_CLOSED and not is_open(R, CF, CI, CI[R.sv_window + v], leaves)
+        if R.now == F[R.q_time + q] or not (shut or cause == codes.C_LIGHT):
+            # later, night or a closed window only hides what it lacked while it could be flown
+            I[R.q_cause + q] = cause
+        return False
+    wanted, least = CI[R.sv_wanted + v], CI[R.sv_minimum + v]
+    worst = codes.C_TYPE
+    for k in range(CI[R.sv_ntype + v]):
+        while I[R.q_n + q] < wanted:
+            t = choose(R, CF, CI, F, I, q, leaves, k)
+            if t >= 0 and kept_back(R, CF, CI, F, I, q, t, leaves):
+                t = -1 - codes.C_AIRCRAFT
+            if t < 0:
+                worst = max(worst, -1 - t)
+                break
+            _assign(R, CF, CI, F, I, q, t, k, leaves)
+    if I[R.q_n + q] < wanted and CI[R.sv_preempts + v] == 1:
+        _preempt(R, CF, CI, F, I, q, leaves)
+    if I[R.q_n + q] >= wanted or (last_chance and I[R.q_n + q] >= least):
+        leave_line(R, CI, I, q)
+        I[R.q_state + q] = Q_TAKEN
+        _go(R, CF, CI, F, I, q, leaves)
+        return True
+    release_all(R, CF, CI, F, I, q)
+    I[R.q_cause + q] = worst
+    return False
+
+
+@jit
+def _wake_later(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, cause: int, ahead: float) -> None:
+    """Look at a base again when its window opens or it is light."""
+    site, time = CI[R.sv_base + v], R.now
+    if cause == codes.C_CLOSED:
+        time = opens_at(R, CF, CI, CI[R.sv_window + v], R.now + ahead) - ahead
+    elif cause == codes.C_LIGHT:
+        time = next_dawn(R, CF, CI, site, R.now + ahead) - ahead
+    if time > R.now and (F[R.si_wake + site] <= R.now or time < F[R.si_wake + site]):
+        F[R.si_wake + site] = time
+        push(R, F, I, time, codes.E_WAKE, site)
+
+
+@jit
+def _assign(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int, k: int, leaves: float
+) -> None:
+    """Give a tail, its crew and its fuel to a mission."""
+    v = I[R.q_serv + q]
+    trip = (I[R.q_trips + q] + k) * 24 + cell(R, CF, CI, v, leaves)
+    I[R.t_busy + t], I[R.t_request + t], I[R.t_way + t] = B_ASSIGNED, q, CI[R.sv_type0 + v] + k
+    I[R.t_trip + t] = trip
+    I[R.t_qnext + t] = I[R.q_tails + q]
+    I[R.q_tails + q] = t
+    I[R.q_n + q] += 1
+    scale = F[R.q_factor + q]
+    take_crew(R, CF, CI, F, I, I[R.t_way + t], CF[R.tr_air + trip] * scale)
+    F[R.t_fuel + t] = CF[R.tr_fuel + trip] * scale
+    refuel(R, CI, F, I, CI[R.sv_base + v], CI[R.t_type + t], F[R.t_fuel + t])
+
+
+@jit
+def release_all(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
+    """Take from a mission the aircraft that it was given and has not flown."""
+    t = I[R.q_tails + q]
+    while t >= 0:
+        following = I[R.t_qnext + t]
+        scale, trip = F[R.q_factor + q], I[R.t_trip + t]
+        take_back_crew(R, CF, CI, F, I, t, CF[R.tr_air + trip] * scale)
+        refuel(R, CI, F, I, CI[R.sv_base + I[R.q_serv + q]], CI[R.t_type + t], -F[R.t_fuel + t])
+        I[R.t_busy + t] = B_GROUND
+        refresh(R, CI, F, I, t)
+        t = following
+    I[R.q_tails + q], I[R.q_n + q] = -1, 0
+
+
+@jit
+def take_back_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, hours: float) -> None:
+    """Give back at once the people of an aircraft that does not leave."""
+    way = I[R.t_way + t]
+    first = CI[R.cw_first + way]
+    for k in range(first, first + CI[R.cw_n + way]):
+        p = CI[R.cw_pool + k]
+        if p >= 0:
+            F[R.pl_busy + p] -= CF[R.cw_number + k]
+            F[R.pl_used_h + p] -= hours * CF[R.cw_number + k]
+
+
+@jit
+def _preempt(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) -> None:
+    """Take an aircraft from a less urgent mission that is not yet airborne (RULES 4.6)."""
+    t = steal(R, CF, CI, F, I, q)
+    if t < 0:
+        return
+    loser = I[R.t_request + t]
+    release_all(R, CF, CI, F, I, loser)
+    back_in_line(R, CI, I, loser)
+    v = I[R.q_serv + q]
+    for k in range(CI[R.sv_ntype + v]):
+        if CI[R.sv_types + CI[R.sv_type0 + v] + k] == CI[R.t_type + t]:
+            if choose(R, CF, CI, F, I, q, leaves, k) >= 0:
+                _assign(R, CF, CI, F, I, q, t, k, leaves)
+            break
+    if F[R.q_deadline + loser] <= R.now:
+        I[R.q_cause + loser] = codes.C_AIRCRAFT
+        give_up(R, CF, CI, F, I, loser)
+
+
+@jit
+def _go(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) -> None:
+    """Take off now, or when the reaction time has passed."""
+    base, t = CI[R.sv_base + I[R.q_serv + q]], I[R.q_tails + q]
+    while t >= 0:
+        order_fuel(R, CF, CI, F, I, base, CI[R.t_type + t])
+        if leaves > R.now:
+            refresh(R, CI, F, I, t)
+        t = I[R.t_qnext + t]
+    if leaves > R.now:
+        I[R.q_flying + q] = 0
+        F[R.q_leaves + q] = leaves
+        push(R, F, I, leaves, codes.E_TAKE_OFF, q)
+    else:
+        take_off(R, CF, CI, F, I, q)
+
+
+@jit
+def patience_ends(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
+    """End the patience of a mission: fly with fewer, wait to be made up for, or lose it."""
+    if I[R.q_state + q] != Q_WAITING or F[R.q_deadline + q] != R.now:
+        return
+    if try_mission(R, CF, CI, F, I, q, True):
+        return
+    v = I[R.q_serv + q]
+    if I[R.q_late + q] == 0 and CF[R.sv_makeup_h + v] > 0.0:
+        I[R.q_late + q] = 1
+        F[R.q_deadline + q] = R.now + CF[R.sv_makeup_h + v]
+        push(R, F, I, F[R.q_deadline + q], codes.E_PATIENCE, q)
+        return
+    give_up(R, CF, CI, F, I, q)

@@ -1,0 +1,264 @@
+"""Departures and landings: who goes, what happens under way, what a landing brings (RULES 4)."""
+
+import math
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.away import go_home
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.crews import refuel, rest_crew
+from azalai.ready.kernel.draws import D_ABORT, D_LOSS, D_STRAND, uniform, unit_uniform
+from azalai.ready.kernel.events import ask_departures, ask_starts, push, trace
+from azalai.ready.kernel.faults import find_due
+from azalai.ready.kernel.missions import (
+    free_request,
+    respond,
+    tally,
+)
+from azalai.ready.kernel.tails import (
+    B_AIR,
+    B_GONE,
+    B_GROUND,
+    count,
+    flush,
+    refresh,
+    wear,
+)
+
+#: What becomes of one aircraft of a mission.
+WENT_WELL, TURNED_BACK, STRANDED, CRASHED = range(4)
+_MIN_PER_H = 60.0
+
+
+@jit
+def take_off(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
+    """Let all aircraft of a mission leave."""
+    v = I[R.q_serv + q]
+    F[R.q_leaves + q] = R.now
+    I[R.q_flying + q] = I[R.q_n + q]
+    if I[R.q_demand + q] >= 0:
+        tally(R, F, v, codes.V_LAUNCHED, 1.0)
+    t = I[R.q_tails + q]
+    I[R.q_first + q] = I[R.t_trip + t]
+    while t >= 0:
+        I[R.t_busy + t], I[R.t_standing + t] = B_AIR, -1
+        _fly(R, CF, CI, F, I, q, t)
+        refresh(R, CI, F, I, t)
+        t = I[R.t_qnext + t]
+
+
+@jit
+def _fly(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int) -> None:
+    """Work out what happens to one aircraft under way, and when it lands."""
+    trip, scale = I[R.t_trip + t], F[R.q_factor + q]
+    air, block = CF[R.tr_air + trip] * scale, CF[R.tr_block + trip] * scale
+    F[R.t_planned + t] = air
+    F[R.t_flown + t], I[R.t_fate + t] = air, WENT_WELL
+    if _fails_before(R, CF, CI, F, I, t, trip, air):
+        _find_abort(R, CF, CI, F, I, t, trip, air)
+    ty = CI[R.t_type + t]
+    if CF[R.ty_loss + ty] > 0.0:
+        h0, h1 = CI[R.t_words + 2 * t], CI[R.t_words + 2 * t + 1]
+        I[R.t_sorties + t] += 1
+        u = uniform(R, CI, D_LOSS, h0, h1, I[R.t_sorties + t])
+        if u < 1.0 - math.exp(-CF[R.ty_loss + ty] * F[R.t_flown + t]):
+            I[R.t_fate + t] = CRASHED
+    if air > 0.0:
+        block *= F[R.t_flown + t] / air
+    F[R.t_runend + t] = R.now + block
+    push(R, F, I, R.now + block, codes.E_SORTIE_END, t)
+
+
+@jit
+def _amount(R: Any, CF: Any, CI: Any, ty: int, g: int, trip: int, hours: float) -> float:
+    clock = CI[R.gr_clock + CI[R.ty_grp0 + ty] + g]
+    if clock == codes.K_FH:
+        return hours
+    if clock == codes.K_LANDINGS:
+        return CF[R.tr_landings + trip]
+    if clock == codes.K_STARTS:
+        return 1.0
+    if clock == codes.K_KM:
+        return CF[R.tr_km + trip]
+    return 0.0
+
+
+@jit
+def worn(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, g: int, amount: float) -> float:
+    """Give by how much an amount of use moves one kind of wear of a tail where it stands."""
+    factor = CF[R.gr_factor + CI[R.ty_grp0 + CI[R.t_type + t]] + g]
+    return amount * (1.0 + CF[R.si_harsh + I[R.t_site + t]] * (factor - 1.0))
+
+
+@jit
+def _fails_before(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, trip: int, air: float) -> bool:
+    """Tell whether any meter of a tail comes due on this sortie: mostly none does."""
+    ty, s0 = CI[R.t_type + t], CI[R.t_s0 + t]
+    for g in range(CI[R.ty_ng + ty]):
+        more = worn(R, CF, CI, F, I, t, g, _amount(R, CF, CI, ty, g, trip, air))
+        if F[R.s_val + s0 + g] + more >= F[R.s_due + s0 + g]:
+            return True
+    return False
+
+
+@jit
+def _find_abort(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, trip: int, air: float) -> None:
+    """Find the first failure of a sortie that ends it there (RULES 2.7)."""
+    ty, s0, m0 = CI[R.t_type + t], CI[R.t_s0 + t], CI[R.t_m0 + t]
+    first = CI[R.ty_met0 + ty]
+    point = 2.0
+    for m in range(CI[R.ty_nm + ty]):
+        g = CI[R.mt_grp + first + m]
+        if CI[R.mt_kind + first + m] != codes.M_FAIL or g < 0 or I[R.m_open + m0 + m] != 0:
+            continue
+        unit = I[R.pos_unit + CI[R.t_p0 + t] + CI[R.mt_node + first + m]]
+        more = worn(R, CF, CI, F, I, t, g, _amount(R, CF, CI, ty, g, trip, air))
+        left = F[R.m_due + m0 + m] - F[R.s_val + s0 + g]
+        if unit < 0 or more <= 0.0 or left > more:
+            continue
+        row = CI[R.mt_ref + first + m]
+        words, n = R.fa_words + 2 * row, I[R.u_ren + unit]
+        if unit_uniform(R, CI, I, D_ABORT, unit, words, n) < CF[R.fa_abort + row]:
+            x = max(left / more, 0.0)
+            if x < point:
+                point = x
+                stays = unit_uniform(R, CI, I, D_STRAND, unit, words, n) < CF[R.fa_strand + row]
+                I[R.t_fate + t] = STRANDED if stays else TURNED_BACK
+    if point <= 1.0:
+        F[R.t_flown + t] = air * (point + min(point, 1.0 - point))
+        if I[R.t_fate + t] == STRANDED:
+            F[R.t_flown + t] = air * max(point, 0.5) if point > 0.5 else air * 0.5
+
+
+@jit
+def land(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Bring an aircraft back: clocks, fuel, crew, faults found; then the mission's outcome."""
+    q, trip = I[R.t_request + t], I[R.t_trip + t]
+    v = I[R.q_serv + q]
+    base, ty = CI[R.sv_base + v], CI[R.t_type + t]
+    flown, fate = F[R.t_flown + t], I[R.t_fate + t]
+    share = flown / F[R.t_planned + t] if F[R.t_planned + t] > 0.0 else 1.0
+    km = CF[R.tr_km + trip] * share
+    wear(R, CF, CI, F, t, I[R.t_site + t], (flown, CF[R.tr_landings + trip], 1.0, km))
+    count(R, F, t, codes.T_FUEL_KG, CF[R.tr_fuel_kg + trip] * F[R.q_factor + q] * share)
+    if share < 1.0:
+        refuel(R, CI, F, I, base, ty, -F[R.t_fuel + t] * (1.0 - share))
+    rest_crew(R, CF, CI, F, I, I[R.t_way + t])
+    if fate == WENT_WELL:
+        I[R.q_done + q] += 1
+        _carried(R, CF, CI, F, v, trip)
+    else:
+        count(R, F, t, codes.T_ABORTED_FH, flown)
+    minutes = int(_MIN_PER_H * flown)
+    trace(R, F, I, codes.TR_SORTIE, t, v, I[R.q_demand + q], minutes, fate)
+    I[R.q_flying + q] -= 1
+    if I[R.q_flying + q] == 0:
+        _close(R, CF, CI, F, I, q)
+    if fate == CRASHED:
+        lose_tail(R, CI, F, I, t)
+        return
+    I[R.t_busy + t] = B_GROUND
+    F[R.t_free + t] = R.now + CF[R.ty_turn + ty]
+    F[R.t_landed + t] = R.now
+    if fate == STRANDED:
+        I[R.t_stranded + t] = 1
+        F[R.t_strand_h + t] = 0.5 * F[R.t_planned + t]
+    on_ground(R, CF, CI, F, I, t)
+
+
+@jit
+def on_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Look at an aircraft that has just come to stand: what is due, who wants it."""
+    find_due(R, CF, CI, F, I, t)
+    site = I[R.t_site + t]
+    if I[R.t_grounded + t] == 0:
+        I[R.t_stranded + t] = 0
+        if I[R.t_home + t] != site:
+            go_home(R, CF, CI, F, I, t, -1)
+            return
+        if I[R.q_head + site] >= 0 or CI[R.si_nstand + site] > 0:
+            ask_departures(R, I, site)
+        if F[R.t_free + t] > R.now:
+            push(R, F, I, F[R.t_free + t], codes.E_WAKE, R.n_site + t)
+    j = I[R.t_jobs + t]
+    while j >= 0:  # also at a shop that has kept a slot
+        ask_starts(R, I, I[R.j_site + j])
+        j = I[R.j_next + j]
+    refresh(R, CI, F, I, t)
+
+
+@jit
+def lose_tail(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Take an aircraft out of the fleet: lost, retired or given back."""
+    flush(R, CI, F, I, t)
+    I[R.t_busy + t] = B_GONE
+    if I[R.t_fate + t] == CRASHED:
+        count(R, F, t, codes.T_LOST, 1.0)
+    leave_post(R, I, t)
+    refresh(R, CI, F, I, t)
+
+
+@jit
+def leave_post(R: Any, I: Any, t: int) -> None:
+    """Take a tail out of the list of its post."""
+    post = I[R.t_post + t]
+    last, at = -1, I[R.po_first + post]
+    while at >= 0 and at != t:
+        last, at = at, I[R.t_pnext + at]
+    if at < 0:
+        return
+    I[R.po_there + post] -= 1
+    if last < 0:
+        I[R.po_first + post] = I[R.t_pnext + t]
+    else:
+        I[R.t_pnext + last] = I[R.t_pnext + t]
+
+
+@jit
+def _carried(R: Any, CF: Any, CI: Any, F: Any, v: int, trip: int) -> None:
+    tally(R, F, v, codes.V_PAX_KM, CF[R.tr_pax_km + trip])
+    tally(R, F, v, codes.V_T_KM, CF[R.tr_t_km + trip])
+
+
+@jit
+def _close(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
+    """Settle a mission whose last aircraft is back: outcome, hours, response (RULES 4.3-4.5)."""
+    v, demand = I[R.q_serv + q], I[R.q_demand + q]
+    plan, wanted = F[R.q_plan + q], CI[R.sv_wanted + v]
+    n, done = I[R.q_n + q], I[R.q_done + q]
+    tally(R, F, v, codes.V_WANTED_H, wanted * plan)
+    tally(R, F, v, codes.V_REDUCED_H, (wanted - n) * plan)
+    if done < CI[R.sv_minimum + v]:
+        tally(R, F, v, codes.ABORTED, 1.0)
+        tally(R, F, v, codes.V_ABORTED_H, n * plan)
+        free_request(R, I, q)
+        return
+    tally(R, F, v, codes.V_ACHIEVED_H, done * plan)
+    tally(R, F, v, codes.V_ABORTED_H, (n - done) * plan)
+    late = F[R.q_leaves + q] > F[R.q_time + q] + CF[R.sv_on_time + v] + 1e-9
+    outcome = codes.REDUCED if n < wanted else (codes.LATE if late else codes.WHOLE)
+    tally(R, F, v, outcome, 1.0)
+    if demand >= 0:
+        _respond(R, CF, CI, F, I, q, demand)
+    free_request(R, I, q)
+
+
+@jit
+def _respond(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, demand: int) -> None:
+    """Count the three clocks of a call (RULES 4.5)."""
+    v = I[R.q_serv + q]
+    trip = I[R.q_first + q]
+    airborne = (F[R.q_leaves + q] - F[R.q_time + q]) * _MIN_PER_H
+    patient = airborne + CF[R.tr_out + trip] * _MIN_PER_H
+    tally(R, F, v, codes.V_AIRBORNE_MIN, airborne)
+    tally(R, F, v, codes.V_PATIENT_MIN, patient)
+    tally(R, F, v, codes.V_REACHED, 1.0)
+    respond(R, CI, F, q, demand, 0, airborne)
+    respond(R, CI, F, q, demand, 1, patient)
+    if patient <= CF[R.de_target + demand] + 1e-9:
+        tally(R, F, v, codes.V_IN_TIME, 1.0)
+    if CF[R.tr_care + trip] >= 0.0:
+        care = airborne + CF[R.tr_care + trip] * _MIN_PER_H
+        tally(R, F, v, codes.V_CARE_MIN, care)
+        tally(R, F, v, codes.V_CARED, 1.0)
+        respond(R, CI, F, q, demand, 2, care)

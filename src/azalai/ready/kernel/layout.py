@@ -1,0 +1,266 @@
+"""Where everything lies in the buffers of the kernel: the one table behind all offsets.
+
+The kernel knows five things: a record R of whole numbers (sizes, offsets, running values) and a
+few floats, constants of the plan CF (float64) and CI (int64), and the state F and I.  Every name
+that the kernel reads as `R.name` stands here; `buffers` lays them out.
+"""
+
+from typing import Final
+
+import numpy as np
+
+#: Scalars of the plan that the build tells.
+SIZES: Final = (
+    *("n_bin", "n_child", "n_contract", "n_day", "n_demand", "n_directed", "n_failure", "n_item"),
+    *("n_launch", "n_left", "n_month", "n_pool", "n_pooled", "n_post", "n_region", "n_resource"),
+    *("n_route", "n_serv", "n_shop", "n_site", "n_start", "n_store", "n_tail", "n_task", "n_type"),
+    *("n_s", "n_m", "n_p", "n_k", "n_offer", "n_supplier", "n_pool_row", "n_item_all"),
+    *("cannibalise", "tail_choice", "ferry_mode", "quota_mode", "standing_mode"),
+)
+FLOAT_SCALARS: Final = (
+    *("now", "horizon", "next_time", "lateral_h", "opportunistic", "damage_frac"),
+)
+#: Running whole numbers and their values at the start.
+RUNNING: Final[dict[str, int]] = {
+    **dict.fromkeys(("rep", "seq", "events", "bin", "status", "tracing", "tr_n", "hp_n"), 0),
+    **dict.fromkeys(("dep_head", "dep_tail", "sta_head", "sta_tail", "od_n", "turned"), 0),
+    **dict.fromkeys(("next_key", "next_lane", "present", "j_count", "q_count", "dc_at"), 0),
+    **dict.fromkeys(("j_free", "rq_free", "q_free", "cv_free", "rs_free", "x_free", "u_nfree"), 0),
+    **dict.fromkeys(("deciding", "x_held", "short_serv"), -1),
+    **dict.fromkeys(("dc_n", "key", "ln_mask"), 0),
+}
+
+#: Room that grows when a replication runs out of it: name -> least size.
+ROOMS: Final[dict[str, int]] = {
+    "j_cap": 256,
+    "rq_cap": 512,
+    "x_cap": 512,
+    "q_cap": 256,
+    "cv_cap": 64,
+    "rs_cap": 256,
+    "hp_cap": 4096,
+    "ln_cap": 1024,
+    "od_cap": 256,
+    "u_cap": 1024,
+    "dc_cap": 64,
+    "tr_cap": 1,
+}
+
+#: State of float64: name -> (length, value at the start); a length is a size, room or product.
+STATE_F: Final[dict[str, tuple[str, float]]] = {
+    "s_val": ("n_s", 0.0),
+    "t_landed": ("n_tail", -1e300),
+    "s_due": ("n_s", 1e300),
+    "s_hard": ("n_s", 1e300),
+    "m_due": ("n_m", 1e300),
+    **dict.fromkeys(
+        ("t_since", "t_free", "t_dayon", "t_flown", "t_planned", "t_fuel", "t_began", "t_strand_h"),
+        ("n_tail", 0.0),
+    ),
+    **dict.fromkeys(
+        ("t_cal", "t_calhard", "t_deferlimit", "t_duetime", "t_runend"), ("n_tail", 1e300)
+    ),
+    "u_left": ("u_cap*n_left", 1e300),
+    **dict.fromkeys(
+        ("j_due", "j_after", "j_opened", "j_left", "j_end", "j_done", "j_limit", "j_began"),
+        ("j_cap", 0.0),
+    ),
+    **dict.fromkeys(("j_resumed", "j_speed"), ("j_cap", 0.0)),
+    "rq_qty": ("rq_cap", 0.0),
+    "x_qty": ("x_cap", 0.0),
+    **dict.fromkeys(("q_time", "q_deadline", "q_factor", "q_plan", "q_leaves"), ("q_cap", 0.0)),
+    "rs_number": ("rs_cap", 0.0),
+    "hp_time": ("hp_cap", 0.0),
+    "ln_time": ("ln_all", 0.0),
+    "od_qty": ("od_cap", 0.0),
+    "tr_time": ("tr_cap", 0.0),
+    "dc_time": ("dc_cap", 0.0),
+    "dc_value": ("dc_cap", 0.0),
+    **dict.fromkeys(
+        ("st_since", "st_down", "st_other", "st_onorder", "st_transit", "st_repair"),
+        ("n_store", 0.0),
+    ),
+    **dict.fromkeys(
+        ("st_hand", "st_pos", "st_target", "st_reorder", "st_lot", "st_floor"), ("n_store", 0.0)
+    ),
+    **dict.fromkeys(("pl_busy", "pl_duty", "pl_change", "pl_since", "pl_used_h"), ("n_pool", 0.0)),
+    "pr_number": ("n_pool_row", 0.0),
+    **dict.fromkeys(("sh_since", "sh_wait_since"), ("n_shop", 0.0)),
+    "su_speed": ("n_supplier", 1.0),
+    "si_speed": ("n_site", 1.0),
+    "si_wake": ("n_site", -1.0),
+    "rt_speed": ("n_route", 1.0),
+    "rd_waits_kg": ("n_directed", 0.0),
+    "g_since": ("n_pooled", 0.0),
+    **dict.fromkeys(("sv_since", "sv_carry", "sv_gap"), ("n_serv", 0.0)),
+    "sv_next": ("n_serv", 1e300),
+    "de_sum": ("n_demand", 0.0),
+    "wx_until": ("n_region", -1.0),
+}
+
+#: State of int64.
+STATE_I: Final[dict[str, tuple[str, int]]] = {
+    "m_open": ("n_m", 0),
+    "m_kept": ("n_m", 0),
+    "m_extended": ("n_m", 0),
+    "pos_unit": ("n_p", -1),
+    "k_failed": ("n_k", 0),
+    **dict.fromkeys(
+        ("t_grounded", "t_deferred", "t_dayrun", "t_fate", "t_sorties", "t_stranded", "t_leaving"),
+        ("n_tail", 0),
+    ),
+    **dict.fromkeys(
+        ("t_present", "t_turned", "t_state", "t_home", "t_post", "t_trip"), ("n_tail", 0)
+    ),
+    "t_busy": ("n_tail", 4),
+    **dict.fromkeys(
+        ("t_decide", "t_driver", "t_jobs", "t_pnext", "t_qnext", "t_request", "t_standing"),
+        ("n_tail", -1),
+    ),
+    **dict.fromkeys(("t_site", "t_working", "t_way", "ts_site"), ("n_tail", -1)),
+    **dict.fromkeys(
+        ("u_item", "u_h0", "u_h1", "u_no", "u_ren", "u_nff", "u_contract"), ("u_cap", 0)
+    ),
+    **dict.fromkeys(
+        ("u_at", "u_cause", "u_next", "u_origin", "u_shop", "u_site", "u_store", "u_task"),
+        ("u_cap", -1),
+    ),
+    **dict.fromkeys(("u_step", "u_free"), ("u_cap", 0)),
+    "u_where": ("u_cap", 5),
+    "u_child": ("u_cap*n_child", -1),
+    **dict.fromkeys(
+        ("j_away", "j_begun", "j_channel", "j_deferred", "j_fix", "j_held", "j_nreq", "j_robbed"),
+        ("j_cap", 0),
+    ),
+    **dict.fromkeys(("j_seq", "j_shop", "j_site", "j_soft", "j_state", "j_wait"), ("j_cap", 0)),
+    **dict.fromkeys(
+        ("j_driver", "j_meter", "j_newunit", "j_next", "j_node", "j_qnext", "j_tail", "j_task"),
+        ("j_cap", -1),
+    ),
+    **dict.fromkeys(("j_unit", "j_wnext"), ("j_cap", -1)),
+    **dict.fromkeys(
+        ("rq_class", "rq_kind", "rq_next", "rq_ref", "rq_store", "rq_unit"), ("rq_cap", -1)
+    ),
+    **dict.fromkeys(
+        ("x_from", "x_item", "x_kind", "x_next", "x_rank", "x_ref", "x_route", "x_to", "x_unit"),
+        ("x_cap", -1),
+    ),
+    **dict.fromkeys(
+        ("q_cause", "q_demand", "q_done", "q_first", "q_flying", "q_late", "q_n", "q_next"),
+        ("q_cap", 0),
+    ),
+    **dict.fromkeys(("q_seq", "q_serv", "q_state", "q_tails", "q_trips"), ("q_cap", 0)),
+    **dict.fromkeys(("cv_n", "cv_next", "cv_pool", "cv_route"), ("cv_cap", -1)),
+    **dict.fromkeys(("rs_next", "rs_pool"), ("rs_cap", -1)),
+    "hp_key": ("hp_cap", 0),
+    "ln_row": ("ln_all", 0),
+    "ln_head": ("n_lane", 0),
+    "ln_tail": ("n_lane", 0),
+    **dict.fromkeys(("od_to", "od_from", "od_rank"), ("od_cap", 0)),
+    "tr_row": ("tr_cap*six", 0),
+    **dict.fromkeys(("dc_kind", "dc_index"), ("dc_cap", 0)),
+    **dict.fromkeys(("st_queue", "st_first", "st_last"), ("n_store", -1)),
+    **dict.fromkeys(("st_made", "st_unbought"), ("n_store", 0)),
+    "pl_watched": ("n_pool", 0),
+    "pr_open": ("n_pool_row", 1),
+    **dict.fromkeys(("sh_busy", "sh_waiting", "sh_done", "sh_n"), ("n_shop", 0)),
+    "sh_open": ("n_shop", 1),
+    **dict.fromkeys(("sh_head", "sh_tail"), ("n_shop", -1)),
+    "of_open": ("n_offer", 1),
+    "of_n": ("n_offer", 0),
+    "it_turn": ("n_item_all", 0),
+    "rt_open": ("n_route", 1),
+    "rd_count": ("n_directed", 0),
+    "rd_cargo": ("n_directed", -1),
+    **dict.fromkeys(("g_up", "g_way", "g_repair", "g_count"), ("n_pooled", 0)),
+    **dict.fromkeys(
+        ("sv_instant", "sv_left", "sv_month", "sv_n", "sv_running", "sv_wants"), ("n_serv", 0)
+    ),
+    "sv_open": ("n_serv", 1),
+    "de_n": ("n_demand", 0),
+    **dict.fromkeys(("wx_flyable", "wx_n"), ("n_region", 0)),
+    **dict.fromkeys(("dep_flag", "dep_ring", "sta_flag", "sta_ring"), ("n_site", 0)),
+    **dict.fromkeys(("w_head", "q_head"), ("n_site", -1)),
+    "po_first": ("n_post", -1),
+    **dict.fromkeys(("po_there", "po_minimum", "po_wanted"), ("n_post", 0)),
+    "us_unit": ("n_start", -1),
+}
+
+#: Constants of float64 and int64 that the build tells.
+CONST_F: Final = (
+    *("bin_edge", "cal_open", "cal_close", "cumulative", "dawn", "dusk", "de_rate", "de_target"),
+    *("edge", "fa_abort", "fa_defer_h", "fa_diagnose", "fa_strand", "g_harsh", "g_rate"),
+    *("g_repair_h", "gr_factor", "im_interval", "im_limit", "im_scale", "im_shape", "instant"),
+    *("it_mass", "km", "month_edge", "mt_interval", "mt_tol", "nd_mult", "of_lead", "of_least"),
+    *("pl_limit_h", "pl_rest_h", "po_after", "rd_harsh", "rd_km", "rd_payload", "rd_per_escort"),
+    *("rd_time", "rd_wet", "sh_book_h", "sh_first", "sh_learn", "sh_success", "sh_turn"),
+    *(
+        "si_harsh",
+        "si_offset",
+        "si_solar",
+        "sv_law",
+        "sv_makeup_h",
+        "sv_on_time",
+        "sv_patience",
+        "sv_quota",
+    ),
+    *("sv_react_day", "sv_react_night", "team_h", "ti_number", "tk_check", "tk_extend"),
+    *("tk_extend_chance", "tk_test", "tk_work", "tn_hours", "tn_number", "tr_air", "tr_block"),
+    *("tr_care", "tr_fuel", "tr_fuel_kg", "tr_km", "tr_landings", "tr_out", "tr_pax_km"),
+    *(
+        "tr_t_km",
+        "ts_cap",
+        "ts_due",
+        "ts_since",
+        "ty_cruise",
+        "ty_daily",
+        "ty_loss",
+        "ty_turn",
+        "us_cap",
+    ),
+    *("us_due", "us_since", "wx_share", "wx_spell", "cw_number"),
+)
+CONST_I: Final = (
+    *("bin_cal", "bin_month", "cal_first", "cal_n", "cw_first", "cw_n", "cw_pool", "de_edge0"),
+    *("de_nedge", "de_nserv", "de_serv0", "de_site", "de_words", "ds_serv", "ds_trips"),
+    *("fa_in_place", "fa_task", "fa_words", "g_nrd", "g_rd", "g_rd0", "g_words", "gr_clock"),
+    *("im_clock", "im_kind", "im_ref", "im_words", "included", "it_fuel", "it_met0", "it_nm"),
+    *("it_noffer", "it_nslot", "it_offer0", "it_repair", "it_units", "k_spare", "keys", "la_first"),
+    *("la_n", "la_serv", "la_site", "la_trips", "la_way", "mt_grp", "mt_kind", "mt_node"),
+    *("mt_ref", "nd_group", "nd_item", "nd_lru", "nd_met0", "nd_parent", "nd_replace"),
+    *("nd_size", "nd_slot", "of_rank", "of_site", "of_supplier", "of_words", "pl_nrow"),
+    *("pl_row0", "pl_site", "po_site", "po_type", "pool_of", "post_of", "pr_calendar", "pr_pool"),
+    *("rd_carrier", "rd_carrier_far", "rd_closed", "rd_dep0", "rd_escort", "rd_escort_far"),
+    *("rd_freight", "rd_goods", "rd_guarded", "rd_least", "rd_mode", "rd_most", "rd_ndep"),
+    *("rd_route", "rd_supplier", "rd_to", "rd_words", "ro_first", "ro_n", "ro_shop", "rob_words"),
+    *("rt_first", "rt_n", "sh_by", "sh_channels", "sh_mature", "sh_site", "sh_supplier"),
+    *("sh_words", "si_light", "si_nserv", "si_nstand", "si_region", "si_serv", "si_serv0"),
+    *("si_stand", "si_stand0", "si_wet", "st_item", "st_site", "st_source", "st_told", "st_words"),
+    *("store_of", "sv_base", "sv_byhours", "sv_far", "sv_hold", "sv_instant0", "sv_minimum"),
+    *("sv_mode", "sv_night", "sv_ninstant", "sv_ntype", "sv_preempts", "sv_priority", "sv_rank"),
+    *("sv_trips", "sv_type0", "sv_types", "sv_wanted", "sv_window", "sv_words", "t_contract"),
+    *("t_k0", "t_m0", "t_p0", "t_s0", "t_type", "t_words", "ti_item", "tk_action", "tk_item0"),
+    *("tk_need0", "tk_nitem", "tk_nneed", "tk_words", "tn_kind", "tn_resource", "tr_able"),
+    *("ts_aged", "ts_meter", "ts_shop", "ts_task", "ty_day", "ty_fuel", "ty_grp0"),
+    *("ty_heavy", "ty_k0", "ty_met0", "ty_ng", "ty_nm", "ty_node0", "us_aged", "us_host"),
+    *("us_item", "us_number", "us_slot", "us_store", "us_words", "wx_words"),
+)
+
+#: Results, in the order of `outputs.BLOCKS`.
+RESULTS: Final = (
+    *("state_h", "present_h", "tails", "services", "responses", "launch", "stores", "pools"),
+    *("shops", "jobs", "routes", "pooled", "drivers", "driver_jobs", "stores_end", "limits_left"),
+)
+
+RECORD: Final = np.dtype(
+    [
+        *((name, np.float64) for name in FLOAT_SCALARS),
+        *(
+            (name, np.int64)
+            for name in dict.fromkeys(
+                [*SIZES, *RUNNING, *ROOMS, *STATE_F, *STATE_I, *CONST_F, *CONST_I]
+                + [f"a_{name}" for name in RESULTS]
+            )
+        ),
+    ]
+)

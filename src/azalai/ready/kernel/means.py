@@ -1,0 +1,162 @@
+"""People, tools and docks: who is on duty, what a job holds, what it lacks (RULES 3.2, 3.3)."""
+
+from typing import Any, Final
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import INF, is_open, next_change, push
+
+PEOPLE, TOOL, DOCK = range(3)
+N_POOL: Final = len(codes.POOL_COUNTS)
+
+
+@jit
+def flush_pool(R: Any, F: Any, I: Any, p: int) -> None:
+    """Keep the integrals of a pool up to now."""
+    hours = R.now - F[R.pl_since + p]
+    F[R.pl_since + p] = R.now
+    at = R.a_pools + (R.bin * R.n_pool + p) * N_POOL
+    F[at + codes.P_BUSY] += hours * F[R.pl_busy + p]
+    F[at + codes.P_DUTY] += hours * F[R.pl_duty + p]
+
+
+@jit
+def count_duty(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
+    """Count who is on duty in a pool now, and when that next changes."""
+    first = CI[R.pl_row0 + p]
+    on_duty, change = 0.0, INF
+    for k in range(first, first + CI[R.pl_nrow + p]):
+        if I[R.pr_open + k] == 1:
+            calendar = CI[R.pr_calendar + k]
+            if is_open(R, CF, CI, calendar, R.now):
+                on_duty += F[R.pr_number + k]
+            change = min(change, next_change(R, CF, CI, calendar, R.now))
+    flush_pool(R, F, I, p)
+    F[R.pl_duty + p] = on_duty
+    F[R.pl_change + p] = change
+
+
+@jit
+def watch(R: Any, F: Any, I: Any, p: int) -> None:
+    """Make sure that the next change of shift of a pool is an event."""
+    if I[R.pl_watched + p] == 0 and F[R.pl_change + p] < INF:
+        I[R.pl_watched + p] = 1
+        push(R, F, I, F[R.pl_change + p], codes.E_SHIFT, p)
+
+
+@jit
+def on_duty(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> float:
+    """Give how many are on duty in a pool, whether or not somebody watches it."""
+    if F[R.pl_change + p] <= R.now:
+        count_duty(R, CF, CI, F, I, p)
+    return F[R.pl_duty + p]
+
+
+@jit
+def hold(R: Any, F: Any, I: Any, p: int, number: float) -> None:
+    """Take (or, negative, give back) some of a pool."""
+    flush_pool(R, F, I, p)
+    F[R.pl_busy + p] += number
+
+
+@jit
+def _still_needed(R: Any, CF: Any, need: int, done_h: float) -> bool:
+    hours = CF[R.tn_hours + need]
+    return hours < 0.0 or done_h < hours - 1e-9
+
+
+@jit
+def lacks(
+    R: Any,
+    CF: Any,
+    CI: Any,
+    F: Any,
+    I: Any,
+    task: int,
+    site: int,
+    held: int,
+    done_h: float,
+    only_people: bool,
+) -> int:
+    """Say what a task lacks at a site now: the state that names it, or -1 if nothing.
+
+    `held` are the needs (bits) that the job holds already, `done_h` the work already done.
+    """
+    worst = 99
+    first = CI[R.tk_need0 + task]
+    for k in range(CI[R.tk_nneed + task]):
+        need = first + k
+        kind = CI[R.tn_kind + need]
+        if held & (1 << k) or (only_people and kind != PEOPLE):
+            continue
+        if not _still_needed(R, CF, need, done_h):
+            continue
+        p = CI[R.pool_of + site * R.n_resource + CI[R.tn_resource + need]]
+        if p < 0:
+            continue
+        there = on_duty(R, CF, CI, F, I, p)
+        wanted = CF[R.tn_number + need]
+        if there - F[R.pl_busy + p] >= wanted - 1e-9:
+            continue
+        watch(R, F, I, p)
+        cause = codes.WAIT_TOOL
+        if kind == DOCK:
+            cause = codes.WAIT_DOCK
+        elif kind == PEOPLE:
+            cause = codes.WAIT_PERSON if there >= wanted - 1e-9 else codes.OFF_SHIFT
+        worst = min(worst, cause)
+    return worst if worst < 99 else -1
+
+
+@jit
+def acquire(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, task: int, only_people: bool) -> None:
+    """Take for a job all that its task needs and does not hold yet."""
+    site, done_h = I[R.j_site + j], F[R.j_done + j]
+    first = CI[R.tk_need0 + task]
+    soonest = INF
+    for k in range(CI[R.tk_nneed + task]):
+        need = first + k
+        if I[R.j_held + j] & (1 << k) or (only_people and CI[R.tn_kind + need] != PEOPLE):
+            continue
+        if not _still_needed(R, CF, need, done_h):
+            continue
+        p = CI[R.pool_of + site * R.n_resource + CI[R.tn_resource + need]]
+        if p >= 0:
+            hold(R, F, I, p, CF[R.tn_number + need])
+            watch(R, F, I, p)
+        I[R.j_held + j] |= 1 << k
+        if CF[R.tn_hours + need] >= 0.0:
+            soonest = min(soonest, R.now + CF[R.tn_hours + need] - done_h)
+    if soonest < F[R.j_end + j] and not only_people:
+        push(R, F, I, soonest, codes.E_RELEASE, j)
+
+
+@jit
+def release(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, task: int, but_docks: bool, used_up: bool
+) -> None:
+    """Give back what a job holds: all, all but docks, or what it needs no longer."""
+    site = I[R.j_site + j]
+    first = CI[R.tk_need0 + task]
+    for k in range(CI[R.tk_nneed + task]):
+        need = first + k
+        if not I[R.j_held + j] & (1 << k) or (but_docks and CI[R.tn_kind + need] == DOCK):
+            continue
+        if used_up and _still_needed(R, CF, need, F[R.j_done + j]):
+            continue
+        p = CI[R.pool_of + site * R.n_resource + CI[R.tn_resource + need]]
+        if p >= 0:
+            hold(R, F, I, p, -CF[R.tn_number + need])
+        I[R.j_held + j] &= ~(1 << k)
+
+
+@jit
+def man_hours(R: Any, CF: Any, CI: Any, task: int, hours: float) -> float:
+    """Give the man-hours of so much work on a task: hours times people (RULES 3.2)."""
+    total = 0.0
+    first = CI[R.tk_need0 + task]
+    for need in range(first, first + CI[R.tk_nneed + task]):
+        if CI[R.tn_kind + need] == PEOPLE:
+            held = hours if CF[R.tn_hours + need] < 0.0 else min(hours, CF[R.tn_hours + need])
+            total += held * CF[R.tn_number + need]
+    return total

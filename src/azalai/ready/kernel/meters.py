@@ -1,0 +1,300 @@
+"""Clocks: what wears a unit, what it has left, and what is due on an aircraft.
+
+An aircraft keeps one running total for each kind of wear of its type (a clock and a harshness
+factor).  Each meter of each fitted unit (a failure mode, or the limit of a task) knows the total
+at which it is due; off the aircraft a unit carries what it has left.  So a sortie costs one
+comparison for each kind of wear, whatever the number of parts.
+
+A tail is itself a unit: its own failures and tasks are the meters of node 0.
+"""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.draws import D_AGE, D_LIFE, unit_uniform, weibull_left
+from azalai.ready.kernel.events import INF, push
+from azalai.stats import durations
+
+_HOURS_PER_DAY = 24.0
+
+
+@jit
+def sync_day(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Bring the day clock of a tail up to now."""
+    g = CI[R.ty_day + CI[R.t_type + t]]
+    if g >= 0:
+        if I[R.t_dayrun + t] == 1:
+            F[R.s_val + CI[R.t_s0 + t] + g] += (R.now - F[R.t_dayon + t]) / _HOURS_PER_DAY
+        F[R.t_dayon + t] = R.now
+
+
+@jit
+def run_day(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, running: int) -> None:
+    """Start or stop the day clock of a tail: it stands in overhaul and on ferry."""
+    sync_day(R, CI, F, I, t)
+    if I[R.t_dayrun + t] != running:
+        I[R.t_dayrun + t] = running
+        reckon(R, CF, CI, F, I, t)
+
+
+@jit
+def reckon(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Find the next due point and the nearest hard limit of each kind of wear of a tail."""
+    ty = CI[R.t_type + t]
+    s0, m0, p0 = CI[R.t_s0 + t], CI[R.t_m0 + t], CI[R.t_p0 + t]
+    first = CI[R.ty_met0 + ty]
+    for g in range(CI[R.ty_ng + ty]):
+        F[R.s_due + s0 + g] = INF
+        F[R.s_hard + s0 + g] = INF
+    calendar, hard_calendar = INF, INF
+    for m in range(CI[R.ty_nm + ty]):
+        if I[R.pos_unit + p0 + CI[R.mt_node + first + m]] < 0:
+            continue
+        due, g = F[R.m_due + m0 + m], CI[R.mt_grp + first + m]
+        waiting = I[R.m_open + m0 + m] == 0
+        if CI[R.mt_kind + first + m] == codes.M_LIMIT:
+            hard = due + CF[R.mt_tol + first + m]
+            if g < 0:
+                hard_calendar = min(hard_calendar, hard)
+            elif hard < F[R.s_hard + s0 + g]:
+                F[R.s_hard + s0 + g] = hard
+        if waiting:
+            if g < 0:
+                calendar = min(calendar, due)
+            elif due < F[R.s_due + s0 + g]:
+                F[R.s_due + s0 + g] = due
+    F[R.t_cal + t] = calendar
+    F[R.t_calhard + t] = hard_calendar
+    _schedule_due(R, CI, F, I, t)
+
+
+@jit
+def _schedule_due(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Put the next calendar limit, day failure or deferral limit of a tail into the event set."""
+    time = min(F[R.t_cal + t], F[R.t_deferlimit + t])
+    g = CI[R.ty_day + CI[R.t_type + t]]
+    if g >= 0 and I[R.t_dayrun + t] == 1:
+        s = CI[R.t_s0 + t] + g
+        ran = (R.now - F[R.t_dayon + t]) / _HOURS_PER_DAY
+        left_d = max(F[R.s_due + s] - F[R.s_val + s] - ran, 0.0)
+        time = min(time, R.now + left_d * _HOURS_PER_DAY)
+    if time != F[R.t_duetime + t] or time <= R.now:
+        F[R.t_duetime + t] = time
+        if time > R.now:
+            push(R, F, I, time, codes.E_DUE, t)
+
+
+@jit
+def anything_due(R: Any, CI: Any, F: Any, I: Any, t: int) -> bool:
+    """Tell whether a meter of a tail has reached its point."""
+    s0 = CI[R.t_s0 + t]
+    for g in range(CI[R.ty_ng + CI[R.t_type + t]]):
+        if F[R.s_val + s0 + g] >= F[R.s_due + s0 + g]:
+            return True
+    return F[R.t_cal + t] <= R.now
+
+
+@jit
+def is_due(R: Any, CI: Any, F: Any, I: Any, t: int, m: int) -> bool:
+    """Tell whether one meter of a tail has reached its point and no job stands for it."""
+    ty = CI[R.t_type + t]
+    at, m0 = CI[R.ty_met0 + ty] + m, CI[R.t_m0 + t]
+    if I[R.m_open + m0 + m] != 0 or I[R.pos_unit + CI[R.t_p0 + t] + CI[R.mt_node + at]] < 0:
+        return False
+    g = CI[R.mt_grp + at]
+    now = R.now if g < 0 else F[R.s_val + CI[R.t_s0 + t] + g]
+    return F[R.m_due + m0 + m] <= now
+
+
+@jit
+def _set_dues(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> None:
+    """Turn what a unit has left into the totals at which its meters are due on a tail."""
+    ty = CI[R.t_type + t]
+    node = CI[R.ty_node0 + ty] + n
+    s0, m0 = CI[R.t_s0 + t], CI[R.t_m0 + t]
+    first, local = CI[R.ty_met0 + ty], CI[R.nd_met0 + node]
+    item = I[R.u_item + unit]
+    for j in range(CI[R.it_nm + item]):
+        left = F[R.u_left + unit * R.n_left + j]
+        m = local + j
+        g = CI[R.mt_grp + first + m]
+        due = left
+        if g >= 0:
+            due = F[R.s_val + s0 + g] + left / CF[R.nd_mult + node]
+        F[R.m_due + m0 + m] = due
+        I[R.m_open + m0 + m] = 0
+
+
+@jit
+def keep_left(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> None:
+    """Write what the meters of a fitted unit have left into the unit."""
+    ty = CI[R.t_type + t]
+    node = CI[R.ty_node0 + ty] + n
+    s0, m0 = CI[R.t_s0 + t], CI[R.t_m0 + t]
+    first, local = CI[R.ty_met0 + ty], CI[R.nd_met0 + node]
+    for j in range(CI[R.it_nm + I[R.u_item + unit]]):
+        m = local + j
+        g = CI[R.mt_grp + first + m]
+        left = F[R.m_due + m0 + m]
+        if g >= 0:
+            left = (left - F[R.s_val + s0 + g]) * CF[R.nd_mult + node]
+        F[R.u_left + unit * R.n_left + j] = left
+
+
+@jit
+def attach(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> None:
+    """Fit a unit, with the units inside it, at a node of a tail."""
+    sync_day(R, CI, F, I, t)
+    ty = CI[R.t_type + t]
+    base, p0 = CI[R.ty_node0 + ty], CI[R.t_p0 + t]
+    for k in range(n, n + CI[R.nd_size + base + n]):
+        fitted = unit
+        if k > n:
+            parent = I[R.pos_unit + p0 + CI[R.nd_parent + base + k]]
+            fitted = -1
+            if parent >= 0:
+                fitted = I[R.u_child + parent * R.n_child + CI[R.nd_slot + base + k]]
+        I[R.pos_unit + p0 + k] = fitted
+        if fitted >= 0:
+            I[R.u_where + fitted] = codes.AT_HOST
+            I[R.u_at + fitted] = t
+            _set_dues(R, CF, CI, F, I, t, k, fitted)
+    if n > 0:
+        parent = I[R.pos_unit + p0 + CI[R.nd_parent + base + n]]
+        if parent >= 0:
+            I[R.u_child + parent * R.n_child + CI[R.nd_slot + base + n]] = unit
+    reckon(R, CF, CI, F, I, t)
+
+
+@jit
+def detach(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int) -> int:
+    """Take the unit at a node off a tail, with the units inside it, and give it."""
+    sync_day(R, CI, F, I, t)
+    ty = CI[R.t_type + t]
+    base, p0 = CI[R.ty_node0 + ty], CI[R.t_p0 + t]
+    unit = I[R.pos_unit + p0 + n]
+    for k in range(n, n + CI[R.nd_size + base + n]):
+        fitted = I[R.pos_unit + p0 + k]
+        if fitted >= 0:
+            keep_left(R, CF, CI, F, I, t, k, fitted)
+            I[R.u_where + fitted] = codes.AT_FREE
+            I[R.u_at + fitted] = -1
+        I[R.pos_unit + p0 + k] = -1
+    parent = I[R.pos_unit + p0 + CI[R.nd_parent + base + n]]
+    if parent >= 0:
+        I[R.u_child + parent * R.n_child + CI[R.nd_slot + base + n]] = -1
+    reckon(R, CF, CI, F, I, t)
+    return unit
+
+
+@jit
+def draw_life(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, j: int, age: float) -> None:
+    """Draw what one failure meter of a unit has left, given its age."""
+    at = CI[R.it_met0 + I[R.u_item + unit]] + j
+    count = I[R.u_ren + unit]
+    if CI[R.im_kind + at] == codes.M_NO_FAULT:
+        count = I[R.u_nff + unit] + 8192
+    u = unit_uniform(R, CI, I, D_LIFE, unit, R.im_words + 2 * at, count)
+    F[R.u_left + unit * R.n_left + j] = weibull_left(
+        CF[R.im_scale + at], CF[R.im_shape + at], age, u
+    )
+
+
+@jit
+def renew_failures(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int) -> None:
+    """Start the failure age of a unit anew."""
+    item = I[R.u_item + unit]
+    first = CI[R.it_met0 + item]
+    I[R.u_ren + unit] += 1
+    for j in range(CI[R.it_nm + item]):
+        kind = CI[R.im_kind + first + j]
+        if kind == codes.M_FAIL:
+            draw_life(R, CF, CI, F, I, unit, j, 0.0)
+        elif kind == codes.M_NO_FAULT and F[R.u_left + unit * R.n_left + j] <= 0.0:
+            renew_no_fault(R, CF, CI, F, I, unit)
+
+
+@jit
+def renew_no_fault(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int) -> None:
+    """Draw when a unit is next removed without a fault."""
+    item = I[R.u_item + unit]
+    first = CI[R.it_met0 + item]
+    I[R.u_nff + unit] += 1
+    for j in range(CI[R.it_nm + item]):
+        if CI[R.im_kind + first + j] == codes.M_NO_FAULT:
+            draw_life(R, CF, CI, F, I, unit, j, 0.0)
+
+
+@jit
+def renew_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, j: int) -> None:
+    """Start a limit of a unit anew, the calendar from now."""
+    at = CI[R.it_met0 + I[R.u_item + unit]] + j
+    left = CF[R.im_interval + at]
+    if CI[R.im_clock + at] == codes.K_CALENDAR:
+        left += R.now
+    F[R.u_left + unit * R.n_left + j] = left
+
+
+@jit
+def new_unit(R: Any, CF: Any, CI: Any, F: Any, I: Any, item: int, words: int, number: int) -> int:
+    """Make a unit that nobody has used yet; its name is (words, number)."""
+    if R.u_nfree == 0:
+        R.status = codes.GROW
+        return -1
+    R.u_nfree -= 1
+    unit = I[R.u_free + R.u_nfree]
+    I[R.u_item + unit] = item
+    I[R.u_h0 + unit], I[R.u_h1 + unit] = CI[words], CI[words + 1]
+    I[R.u_no + unit] = number
+    I[R.u_ren + unit], I[R.u_nff + unit] = -1, -1
+    I[R.u_where + unit], I[R.u_at + unit] = codes.AT_FREE, -1
+    I[R.u_cause + unit], I[R.u_contract + unit] = -1, 0
+    I[R.u_store + unit], I[R.u_next + unit] = -1, -1
+    for k in range(R.n_child):
+        I[R.u_child + unit * R.n_child + k] = -1
+    fresh(R, CF, CI, F, I, unit)
+    return unit
+
+
+@jit
+def fresh(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int) -> None:
+    """Give a unit the meters of a new one."""
+    item = I[R.u_item + unit]
+    first = CI[R.it_met0 + item]
+    I[R.u_ren + unit], I[R.u_nff + unit] = 0, 0
+    for j in range(CI[R.it_nm + item]):
+        if CI[R.im_kind + first + j] == codes.M_LIMIT:
+            renew_limit(R, CF, CI, F, I, unit, j)
+        else:
+            draw_life(R, CF, CI, F, I, unit, j, 0.0)
+
+
+@jit
+def aged(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, cap: float, since: int) -> None:
+    """Give a unit of the start its age: known, or drawn from the stationary law (RULES 2.10).
+
+    `cap` is the greatest failure age (negative: none known); `since` points at what has passed
+    of each limit, or -1 where that is not known.
+    """
+    item = I[R.u_item + unit]
+    first = CI[R.it_met0 + item]
+    for j in range(CI[R.it_nm + item]):
+        at = first + j
+        u = unit_uniform(R, CI, I, D_AGE, unit, R.im_words + 2 * at, j)
+        if CI[R.im_kind + at] == codes.M_LIMIT:
+            gone = CF[since + j]
+            if gone < 0.0:
+                gone = u * CF[R.im_interval + at]
+                if 0.0 <= cap < gone and CI[R.im_clock + at] == codes.K_FH:
+                    gone = cap
+            F[R.u_left + unit * R.n_left + j] = CF[R.im_interval + at] - gone
+        else:
+            age = 0.0
+            if CF[R.im_shape + at] != 1.0 and cap != 0.0:
+                age = durations.stationary_age(
+                    CF[R.im_scale + at], CF[R.im_shape + at], CF[R.im_limit + at], u
+                )
+                if 0.0 <= cap < age:
+                    age = cap
+            draw_life(R, CF, CI, F, I, unit, j, age)

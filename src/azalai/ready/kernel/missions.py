@@ -1,0 +1,371 @@
+"""Missions: what is wanted when, who may fly it, and what became of it (RULES 4)."""
+
+import math
+from typing import Any, Final
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import inline, jit
+from azalai.ready.kernel.crews import has_crew, has_fuel
+from azalai.ready.kernel.draws import D_SORTIE, duration
+from azalai.ready.kernel.events import INF, ask_departures, is_open, push, trace
+from azalai.ready.kernel.tails import B_ASSIGNED, B_GROUND, fits_limits
+from azalai.units import HOURS_PER_DAY
+
+Q_FREE, Q_WAITING, Q_TAKEN = range(3)
+N_SERVICE: Final = len(codes.SERVICE_COUNTS)
+EVEN, MOST_LEFT, LEAST_LEFT, FIXED = range(4)
+_MIN_PER_H: Final = 60.0
+
+
+@inline
+def tally(R: Any, F: Any, v: int, what: int, number: float) -> None:
+    """Count something that a service did in this month."""
+    F[R.a_services + (R.bin * R.n_serv + v) * N_SERVICE + what] += number
+
+
+@jit
+def is_light(R: Any, CF: Any, CI: Any, site: int, time: float) -> bool:
+    """Tell whether there is light at a site."""
+    table = CI[R.si_light + site]
+    if table < 0:
+        return True
+    day = _day(R, CF, site, time)
+    at = table * R.n_day + day
+    return CF[R.dawn + at] <= time < CF[R.dusk + at]
+
+
+@jit
+def _day(R: Any, CF: Any, site: int, time: float) -> int:
+    day = (
+        int((time + CF[R.si_solar + site]) // HOURS_PER_DAY) + 1
+    )  # the first row is the day before
+    return min(max(day, 0), R.n_day - 1)
+
+
+@jit
+def back_before_dusk(R: Any, CF: Any, CI: Any, site: int, leaves: float, back: float) -> bool:
+    """Tell whether a day-only mission leaves after dawn and is back before dusk."""
+    table = CI[R.si_light + site]
+    if table < 0:
+        return True
+    at = table * R.n_day + _day(R, CF, site, leaves)
+    return CF[R.dawn + at] <= leaves and back <= CF[R.dusk + at] + 1e-9
+
+
+@jit
+def next_dawn(R: Any, CF: Any, CI: Any, site: int, time: float) -> float:
+    """Give the first dawn at a site after `time`."""
+    table = CI[R.si_light + site]
+    if table < 0:
+        return time
+    day = _day(R, CF, site, time)
+    while day < R.n_day:
+        if time < CF[R.dawn + table * R.n_day + day] < CF[R.dusk + table * R.n_day + day]:
+            return CF[R.dawn + table * R.n_day + day]
+        day += 1
+    return INF
+
+
+@jit
+def cell(R: Any, CF: Any, CI: Any, v: int, time: float) -> int:
+    """Give the column of the trip table: month and day or night at the base."""
+    night = 0 if is_light(R, CF, CI, CI[R.sv_base + v], time) else 1
+    return 2 * CI[R.bin_cal + R.bin] + night
+
+
+@jit
+def ask_mission(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, trips: int, demand: int, deadline: float
+) -> None:
+    """Enter a request for a mission: it waits at its base until it is flown or given up."""
+    q = R.q_free
+    if q < 0:
+        R.status = codes.GROW
+        return
+    R.q_free = I[R.q_next + q]
+    site = CI[R.sv_base + v]
+    R.q_count += 1
+    I[R.q_serv + q], I[R.q_trips + q], I[R.q_demand + q] = v, trips, demand
+    I[R.q_state + q], I[R.q_seq + q], I[R.q_tails + q] = Q_WAITING, R.q_count, -1
+    I[R.q_n + q], I[R.q_flying + q], I[R.q_done + q] = 0, 0, 0
+    I[R.q_cause + q], I[R.q_late + q] = codes.C_AIRCRAFT, 0
+    F[R.q_time + q], F[R.q_deadline + q] = R.now, deadline
+    F[R.q_factor + q] = 1.0
+    law = R.sv_law + 5 * v
+    plan = _planned(R, CF, CI, v, trips)
+    if CF[law] > 0.0:
+        n = I[R.sv_n + v]
+        I[R.sv_n + v] += 1
+        hours = duration(R, CF, CI, law, D_SORTIE, R.sv_words + 2 * v, n)
+        F[R.q_factor + q] = hours / CF[law + 1]
+        plan = hours
+    F[R.q_plan + q] = plan
+    if demand >= 0:
+        tally(R, F, v, codes.V_CALLS, 1.0)
+    _line_up(R, CI, I, q, site)
+    push(R, F, I, deadline, codes.E_PATIENCE, q)
+    ask_departures(R, I, site)
+
+
+@jit
+def _planned(R: Any, CF: Any, CI: Any, v: int, trips: int) -> float:
+    """Give the hours in the air that one aircraft is planned for: of the first able type."""
+    at = cell(R, CF, CI, v, R.now)
+    for k in range(CI[R.sv_ntype + v]):
+        trip = (trips + k) * 24 + at
+        if CI[R.tr_able + trip] == 1:
+            return CF[R.tr_air + trip]
+    return CF[R.tr_air + trips * 24 + at]
+
+
+@jit
+def _line_up(R: Any, CI: Any, I: Any, q: int, site: int) -> None:
+    """Put a request in order: quota sorties last, then priority, then first come."""
+    v = I[R.q_serv + q]
+    rank = CI[R.sv_rank + v]
+    last, at = -1, I[R.q_head + site]
+    while at >= 0:
+        other = CI[R.sv_rank + I[R.q_serv + at]]
+        if other > rank or (other == rank and I[R.q_seq + at] > I[R.q_seq + q]):
+            break
+        last, at = at, I[R.q_next + at]
+    I[R.q_next + q] = at
+    if last < 0:
+        I[R.q_head + site] = q
+    else:
+        I[R.q_next + last] = q
+
+
+@jit
+def back_in_line(R: Any, CI: Any, I: Any, q: int) -> None:
+    """Put a request whose aircraft was taken away back to its place."""
+    I[R.q_state + q] = Q_WAITING
+    _line_up(R, CI, I, q, CI[R.sv_base + I[R.q_serv + q]])
+
+
+@jit
+def leave_line(R: Any, CI: Any, I: Any, q: int) -> None:
+    """Take a request out of the line of its base."""
+    site = CI[R.sv_base + I[R.q_serv + q]]
+    last, at = -1, I[R.q_head + site]
+    while at >= 0 and at != q:
+        last, at = at, I[R.q_next + at]
+    if at < 0:
+        return
+    if last < 0:
+        I[R.q_head + site] = I[R.q_next + q]
+    else:
+        I[R.q_next + last] = I[R.q_next + q]
+    I[R.q_next + q] = -1
+
+
+@jit
+def give_up(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
+    """Lose a mission; the cause is the first test that failed (RULES 4.4)."""
+    v, cause = I[R.q_serv + q], I[R.q_cause + q]
+    leave_line(R, CI, I, q)
+    tally(R, F, v, codes.LOST, 1.0)
+    tally(R, F, v, codes.V_LOST_BY + cause, 1.0)
+    tally(R, F, v, codes.V_WANTED_H, CI[R.sv_wanted + v] * F[R.q_plan + q])
+    tally(R, F, v, codes.V_LOST_H + cause, CI[R.sv_wanted + v] * F[R.q_plan + q])
+    trace(R, F, I, codes.TR_LOST, v, I[R.q_demand + q], cause, -1, -1)
+    free_request(R, I, q)
+
+
+@jit
+def free_request(R: Any, I: Any, q: int) -> None:
+    """Free the place of a request."""
+    I[R.q_state + q] = Q_FREE
+    I[R.q_next + q] = R.q_free
+    R.q_free = q
+
+
+@jit
+def reaction_h(R: Any, CF: Any, CI: Any, v: int) -> float:
+    """Give the hours from alert to take-off now."""
+    night = not is_light(R, CF, CI, CI[R.sv_base + v], R.now)
+    return CF[R.sv_react_night + v] if night else CF[R.sv_react_day + v]
+
+
+@jit
+def outside_cause(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) -> int:
+    """Run the tests that ask nothing of the fleet: closed, weather, light; -1 if all pass."""
+    v, demand = I[R.q_serv + q], I[R.q_demand + q]
+    base = CI[R.sv_base + v]
+    there = CI[R.de_site + demand] if demand >= 0 else CI[R.sv_far + v]
+    if I[R.sv_open + v] == 0 or F[R.si_speed + base] <= 0.0:
+        return codes.C_CLOSED
+    if there >= 0 and F[R.si_speed + there] <= 0.0:
+        return codes.C_CLOSED
+    if not is_open(R, CF, CI, CI[R.sv_window + v], leaves):
+        return codes.C_CLOSED
+    if I[R.wx_flyable + CI[R.si_region + base]] == 0:
+        return codes.C_WEATHER
+    if there >= 0 and I[R.wx_flyable + CI[R.si_region + there]] == 0:
+        return codes.C_WEATHER
+    if CI[R.sv_night + v] == 0:
+        trip = I[R.q_trips + q] * 24 + cell(R, CF, CI, v, leaves)
+        back = leaves + CF[R.tr_block + trip] * F[R.q_factor + q]
+        if not back_before_dusk(R, CF, CI, base, leaves, back):
+            return codes.C_LIGHT
+    return -1
+
+
+@jit
+def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, k: int) -> int:
+    """Choose a tail of the k-th type of a mission; else the cause, as -1 - cause."""
+    v = I[R.q_serv + q]
+    base, ty = CI[R.sv_base + v], CI[R.sv_types + CI[R.sv_type0 + v] + k]
+    trip = (I[R.q_trips + q] + k) * 24 + cell(R, CF, CI, v, leaves)
+    if CI[R.tr_able + trip] == 0:
+        return -1 - codes.C_TYPE
+    scale = F[R.q_factor + q]
+    fuel = CF[R.tr_fuel + trip] * scale
+    if not has_fuel(R, CI, F, base, ty, fuel, CI[R.sv_priority + v]):
+        return -1 - codes.C_FUEL
+    hours, back = CF[R.tr_air + trip] * scale, leaves + CF[R.tr_block + trip] * scale
+    if not has_crew(R, CF, CI, F, I, CI[R.sv_type0 + v] + k, back, hours):
+        return -1 - codes.C_CREW
+    what = (hours, CF[R.tr_landings + trip], 1.0, CF[R.tr_km + trip])
+    t = _pick(R, CF, CI, F, I, CI[R.post_of + base * R.n_type + ty], leaves, what, back)
+    return t if t >= 0 else -1 - codes.C_AIRCRAFT
+
+
+@jit
+def _pick(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int, leaves: float, what: Any, back: float
+) -> int:
+    """Pick among the tails of a post by the policy `tail_choice` (RULES 3.5)."""
+    if post < 0:
+        return -1
+    best, score = -1, -INF
+    t = I[R.po_first + post]
+    while t >= 0:
+        following = I[R.t_pnext + t]
+        if is_ready(R, CF, CI, F, I, t, leaves):
+            if fits_limits(R, CF, CI, F, t, I[R.t_site + t], what, back):
+                value = _score(R, CI, CF, F, I, post, t)
+                if best < 0 or value > score or (value == score and t < best):
+                    best, score = t, value
+            else:
+                I[R.t_turned + t] = 1
+                R.turned = 1
+        t = following
+    return best
+
+
+@jit
+def is_ready(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, leaves: float) -> bool:
+    """Tell whether a tail stands at home, serviceable and free by the time of departure."""
+    return (
+        I[R.t_busy + t] == B_GROUND
+        and _seen_today(R, CF, CI, F, t, I[R.t_site + t], leaves)
+        and I[R.t_grounded + t] == 0
+        and I[R.t_working + t] < 0
+        and I[R.t_site + t] == I[R.t_home + t]
+        and F[R.t_free + t] <= leaves
+    )
+
+
+@jit
+def _seen_today(R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, leaves: float) -> bool:
+    """Tell whether a tail has flown today, or the day is old enough for its daily inspection."""
+    daily = CF[R.ty_daily + CI[R.t_type + t]]
+    if daily <= 0.0:
+        return True
+    offset = CF[R.si_offset + site]
+    midnight = math.floor((leaves + offset) / HOURS_PER_DAY) * HOURS_PER_DAY - offset
+    return F[R.t_landed + t] >= midnight or leaves >= midnight + daily
+
+
+@jit
+def heavy_left(R: Any, CI: Any, F: Any, t: int) -> float:
+    """Give the hours that a tail has left to its heaviest check."""
+    m = CI[R.ty_heavy + CI[R.t_type + t]]
+    if m < 0:
+        return 0.0
+    g = CI[R.mt_grp + CI[R.ty_met0 + CI[R.t_type + t]] + m]
+    return F[R.m_due + CI[R.t_m0 + t] + m] - F[R.s_val + CI[R.t_s0 + t] + g]
+
+
+@jit
+def _score(R: Any, CI: Any, CF: Any, F: Any, I: Any, post: int, t: int) -> float:
+    if R.tail_choice == FIXED:
+        return -float(t)
+    left = heavy_left(R, CI, F, t)
+    if R.tail_choice == MOST_LEFT:
+        return left
+    if R.tail_choice == LEAST_LEFT:
+        return -left
+    m = CI[R.ty_heavy + CI[R.t_type + t]]
+    if m < 0:
+        return -float(t)
+    n, above = 0, 0
+    other = I[R.po_first + post]
+    while other >= 0:
+        theirs = heavy_left(R, CI, F, other)
+        n += 1
+        if theirs > left or (theirs == left and other < t):
+            above += 1
+        other = I[R.t_pnext + other]
+    interval = CF[R.mt_interval + CI[R.ty_met0 + CI[R.t_type + t]] + m]
+    return left - interval * (n - above - 0.5) / n
+
+
+@jit
+def kept_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, taken: int, leaves: float) -> bool:
+    """Tell whether a mission may not take an aircraft that a more urgent one keeps ready."""
+    v = I[R.q_serv + q]
+    site = CI[R.sv_base + v]
+    first = CI[R.si_serv0 + site]
+    for at in range(first, first + CI[R.si_nserv + site]):
+        h = CI[R.si_serv + at]
+        held = CI[R.sv_hold + h]
+        if held == 0 or CI[R.sv_priority + h] >= CI[R.sv_priority + v] or I[R.sv_open + h] == 0:
+            continue
+        left, useful = 0, False
+        for k in range(CI[R.sv_type0 + h], CI[R.sv_type0 + h] + CI[R.sv_ntype + h]):
+            useful = useful or CI[R.sv_types + k] == CI[R.t_type + taken]
+            post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
+            t = I[R.po_first + post] if post >= 0 else -1
+            while t >= 0:
+                if t != taken and is_ready(R, CF, CI, F, I, t, leaves):
+                    left += 1
+                t = I[R.t_pnext + t]
+        if useful and left < held:
+            return True
+    return False
+
+
+@jit
+def steal(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> int:
+    """Find an aircraft that a less urgent mission was given and that is not yet airborne."""
+    v = I[R.q_serv + q]
+    site, best = CI[R.sv_base + v], -1
+    at = cell(R, CF, CI, v, R.now)
+    for k in range(CI[R.sv_ntype + v]):
+        if CI[R.tr_able + (I[R.q_trips + q] + k) * 24 + at] == 0:
+            continue
+        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + CI[R.sv_type0 + v] + k]]
+        t = I[R.po_first + post] if post >= 0 else -1
+        while t >= 0:
+            if I[R.t_busy + t] == B_ASSIGNED:
+                theirs = CI[R.sv_priority + I[R.q_serv + I[R.t_request + t]]]
+                if theirs > CI[R.sv_priority + v] and (best < 0 or t < best):
+                    best = t
+            t = I[R.t_pnext + t]
+        if best >= 0:
+            return best
+    return best
+
+
+@jit
+def respond(R: Any, CI: Any, F: Any, q: int, demand: int, clock: int, minutes: float) -> None:
+    """Put a response time into its class."""
+    n = len(codes.RESPONSE_MIN) + 1
+    at = R.a_responses + (demand * len(codes.CLOCKS) + clock) * n
+    k = 0
+    for edge in codes.RESPONSE_MIN:
+        if minutes > edge + 1e-9:
+            k += 1
+    F[at + k] += 1.0

@@ -1,0 +1,70 @@
+"""Cannibalisation: a part is taken from an aircraft that waits for another (RULES 3.7)."""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import trace
+from azalai.ready.kernel.jobs import FIX_EXCHANGE, new_job
+from azalai.ready.kernel.meters import (
+    detach,
+)
+from azalai.ready.kernel.shops import (
+    U_GOOD,
+)
+from azalai.ready.kernel.stores import Q_TAIL, part_state
+from azalai.ready.kernel.tails import (
+    B_GROUND,
+    J_PART,
+    refresh,
+)
+
+
+@jit
+def rob(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, store: int) -> None:
+    """Take the part from an aircraft that waits for another one; its hole takes the request.
+
+    The donor stands at the same site, is of the same type, and has most holes (RULES 3.7).
+    """
+    t, node = I[R.j_tail + j], I[R.j_node + j]
+    donor = _donor(R, CI, I, t, node)
+    r = I[R.st_queue + store]
+    while r >= 0 and (I[R.rq_ref + r] != j or I[R.rq_kind + r] != Q_TAIL):
+        r = I[R.rq_next + r]
+    if donor < 0 or r < 0:
+        return
+    hole = new_job(R, F, I, donor, I[R.j_task + j], I[R.j_shop + j], I[R.j_site + j], R.now)
+    if hole < 0:
+        return
+    I[R.j_newunit + j] = detach(R, CF, CI, F, I, donor, node)
+    I[R.j_robbed + j] = 1
+    I[R.j_node + hole], I[R.j_fix + hole] = node, FIX_EXCHANGE
+    I[R.j_driver + hole], I[R.j_state + hole], I[R.j_nreq + hole] = I[R.j_driver + j], J_PART, 1
+    I[R.j_wait + hole] = part_state(R, CI, F, I, store)
+    I[R.rq_ref + r] = hole
+    I[R.t_grounded + donor] += 1
+    I[R.j_nreq + j] -= 1
+    trace(R, F, I, codes.TR_OPEN, hole, donor, I[R.j_task + hole], -1, -1)
+    refresh(R, CI, F, I, donor)
+
+
+@jit
+def _donor(R: Any, CI: Any, I: Any, t: int, node: int) -> int:
+    """Choose the aircraft with most holes that waits for another part at the same site."""
+    best, most = -1, 0
+    for other in range(R.n_tail):
+        if other == t or CI[R.t_type + other] != CI[R.t_type + t]:
+            continue
+        if I[R.t_site + other] != I[R.t_site + t] or I[R.t_busy + other] != B_GROUND:
+            continue
+        unit = I[R.pos_unit + CI[R.t_p0 + other] + node]
+        if unit < 0 or I[R.u_cause + unit] > U_GOOD or I[R.t_working + other] >= 0:
+            continue
+        holes, j = 0, I[R.t_jobs + other]
+        while j >= 0:
+            if I[R.j_soft + j] == 0 and I[R.j_state + j] == J_PART:
+                holes += 1
+            j = I[R.j_next + j]
+        if holes > most:
+            best, most = other, holes
+    return best

@@ -1,0 +1,303 @@
+"""The door of the kernel: one replication, from the first instant to the last."""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.away import go_home, land_home
+from azalai.ready.kernel.books import end_state, flush_all, sample
+from azalai.ready.kernel.compiled import entry, jit
+from azalai.ready.kernel.crews import REST_FROM, rested
+from azalai.ready.kernel.dated import dated, posture
+from azalai.ready.kernel.dispatch import departures, patience_ends
+from azalai.ready.kernel.events import ask_departures, ask_starts, peek, push, take
+from azalai.ready.kernel.faults import ask_parts, find_due, limit_reached
+from azalai.ready.kernel.flights import land, lose_tail, on_ground, take_off
+from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
+from azalai.ready.kernel.means import count_duty, release, watch
+from azalai.ready.kernel.mending import complete
+from azalai.ready.kernel.meters import reckon, run_day
+from azalai.ready.kernel.shops import work_done
+from azalai.ready.kernel.standing import stand, stop_run, stop_short
+from azalai.ready.kernel.start import begin_replication
+from azalai.ready.kernel.stores import settle_orders
+from azalai.ready.kernel.tails import (
+    B_AIR,
+    B_AWAY,
+    B_GROUND,
+    J_BACK,
+    J_DIAGNOSE,
+    J_FLIGHT,
+    J_OUT,
+    J_WAIT,
+    J_WORK,
+    count,
+    refresh,
+    wear,
+)
+from azalai.ready.kernel.transport import convoy, convoy_end
+from azalai.ready.kernel.waits import count_waiting, wait_at_site
+from azalai.ready.kernel.world import (
+    arrival,
+    call,
+    quota,
+    scheduled,
+    standing_window,
+    weather,
+    weather_of_month,
+)
+
+_SAMPLE_H = 5.0  # no divisor of a day: every hour of the day comes up
+
+
+@jit
+def close_job(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
+    """Send an aircraft whose job is done back to the fleet, or home first."""
+    t, away = I[R.j_tail + j], I[R.j_away + j]
+    if away == 1 and I[R.t_home + t] != I[R.t_site + t]:
+        go_home(R, CF, CI, F, I, t, j)
+        return
+    retire = I[R.j_fix + j] == 3 and CI[R.tk_action + I[R.j_task + j]] == codes.DISCARD
+    drop_job(R, I, j)
+    I[R.t_working + t] = -1
+    I[R.t_grounded + t] -= 1
+    run_day(R, CF, CI, F, I, t, 1)
+    if retire or (I[R.t_leaving + t] == 1 and I[R.t_grounded + t] == 0):
+        lose_tail(R, CI, F, I, t)
+        return
+    on_ground(R, CF, CI, F, I, t)
+    ask_departures(R, I, I[R.t_site + t])
+
+
+@jit
+def work_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
+    """End a stretch of work: a diagnosis, a job, or its check flight."""
+    stage, t = I[R.j_state + j], I[R.j_tail + j]
+    if F[R.j_end + j] != R.now or (stage != J_WORK and stage != J_DIAGNOSE and stage != J_FLIGHT):
+        return
+    if t < 0:
+        work_done(R, CF, CI, F, I, j)
+    elif stage == J_DIAGNOSE:
+        finish(R, CF, CI, F, I, j)
+        ask_parts(R, CF, CI, F, I, j)
+    elif stage == J_FLIGHT:
+        close_job(R, CF, CI, F, I, j)
+    else:
+        finish(R, CF, CI, F, I, j)
+        complete(R, CF, CI, F, I, j)
+        task = I[R.j_task + j]
+        hours = CF[R.tk_check + task] if task >= 0 else 0.0
+        if hours > 0.0:
+            wear(R, CF, CI, F, t, I[R.t_site + t], (hours, 1.0, 1.0, 0.0))
+            count(R, F, t, codes.T_CHECK_FH, hours)
+            I[R.j_state + j], I[R.t_working + t] = J_FLIGHT, j
+            F[R.j_end + j] = R.now + hours
+            push(R, F, I, F[R.j_end + j], codes.E_WORK_END, j)
+            refresh(R, CI, F, I, t)
+        else:
+            close_job(R, CF, CI, F, I, j)
+
+
+@jit
+def ferry_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Bring an aircraft in at the end of a ferry: to its shop, or home."""
+    if I[R.t_busy + t] != B_AWAY:
+        return
+    j = I[R.t_working + t]
+    if j >= 0 and I[R.j_state + j] == J_OUT:
+        I[R.t_busy + t] = B_GROUND
+        I[R.j_state + j], I[R.j_wait + j] = J_WAIT, codes.WAIT_DOCK
+        count_waiting(R, F, I, I[R.j_shop + j], 1)
+        wait_at_site(R, F, I, j)
+        refresh(R, CI, F, I, t)
+        return
+    land_home(R, CF, CI, F, I, t)
+    if j >= 0 and I[R.j_state + j] == J_BACK:
+        I[R.j_away + j] = 0
+        close_job(R, CF, CI, F, I, j)
+    else:
+        on_ground(R, CF, CI, F, I, t)
+
+
+@jit
+def due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Look at an aircraft whose calendar has reached something."""
+    if F[R.t_duetime + t] != R.now:
+        return
+    if I[R.t_busy + t] == B_GROUND and I[R.t_site + t] == I[R.t_home + t]:
+        find_due(R, CF, CI, F, I, t)
+        limit_reached(R, CF, CI, F, I, t)
+        if I[R.t_jobs + t] >= 0:
+            ask_starts(R, I, I[R.t_site + t])
+        refresh(R, CI, F, I, t)
+    elif I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
+        stop_run(R, CF, CI, F, I, t)
+    else:
+        limit_reached(R, CF, CI, F, I, t)
+    reckon(R, CF, CI, F, I, t)
+
+
+@jit
+def wake(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
+    """Try again: a site, an aircraft that is free again, or a post below its minimum."""
+    if entity < R.n_site:
+        ask_departures(R, I, entity)
+        ask_starts(R, I, entity)
+    elif entity < R.n_site + R.n_tail:
+        t = entity - R.n_site
+        refresh(R, CI, F, I, t)
+        ask_departures(R, I, I[R.t_site + t])
+    else:
+        posture(R, CF, CI, F, I, entity - R.n_site - R.n_tail)
+
+
+@jit
+def turn_bin(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Close the books of a month (or day) and open those of the next."""
+    flush_all(R, CF, CI, F, I)
+    last = CI[R.bin_month + R.bin]
+    R.bin += 1
+    if CI[R.bin_month + R.bin] != last:
+        for p in range(R.n_pool):
+            F[R.pl_used_h + p] = 0.0
+        weather_of_month(R, CF, CI, F, I)
+        for site in range(R.n_site):
+            if I[R.q_head + site] >= 0:
+                ask_departures(R, I, site)
+    if R.bin + 1 < R.n_bin:
+        push(R, F, I, CF[R.bin_edge + R.bin + 1], codes.E_BIN, 0)
+
+
+@jit
+def handle(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int, entity: int) -> None:
+    """Let one event happen."""
+    if rank == codes.E_SORTIE_END:
+        if F[R.t_runend + entity] == R.now and I[R.t_busy + entity] == B_AIR:
+            if I[R.t_standing + entity] >= 0:
+                stop_run(R, CF, CI, F, I, entity)
+            else:
+                land(R, CF, CI, F, I, entity)
+    elif rank == codes.E_SCHEDULED:
+        scheduled(R, CF, CI, F, I, entity)
+    elif rank == codes.E_PATIENCE:
+        patience_ends(R, CF, CI, F, I, entity)
+    elif rank == codes.E_WORK_END:
+        work_end(R, CF, CI, F, I, entity)
+    elif rank == codes.E_ARRIVAL:
+        arrival(R, CF, CI, F, I, entity)
+    elif rank == codes.E_TAKE_OFF:
+        if F[R.q_leaves + entity] == R.now and I[R.q_state + entity] == 2:
+            take_off(R, CF, CI, F, I, entity)
+    elif rank == codes.E_CALL:
+        call(R, CF, CI, F, I, entity)
+    elif rank == codes.E_SHIFT:
+        I[R.pl_watched + entity] = 0
+        count_duty(R, CF, CI, F, I, entity)
+        shift(R, CF, CI, F, I, entity)
+        if F[R.pl_busy + entity] > 0.0:
+            watch(R, F, I, entity)
+    else:
+        _handle_rare(R, CF, CI, F, I, rank, entity)
+
+
+@jit
+def _handle_rare(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int, entity: int) -> None:
+    if rank == codes.E_SAMPLE:
+        sample(R, CF, CI, F, I)
+    elif rank == codes.E_WAKE:
+        wake(R, CF, CI, F, I, entity)
+    elif rank == codes.E_DUE:
+        due(R, CF, CI, F, I, entity)
+    elif rank == codes.E_RELEASE:
+        _give_back(R, CF, CI, F, I, entity)
+    elif rank == codes.E_FERRY_END:
+        ferry_end(R, CF, CI, F, I, entity)
+    elif rank == codes.E_QUOTA:
+        quota(R, CF, CI, F, I, entity)
+    elif rank == codes.E_STANDING:
+        standing_window(R, CF, CI, F, I, entity)
+    elif rank == codes.E_WEATHER:
+        weather(R, CF, CI, F, I, entity)
+    elif rank == codes.E_BIN:
+        turn_bin(R, CF, CI, F, I)
+    elif rank == codes.E_CONVOY:
+        convoy(R, CF, CI, F, I, entity)
+    elif rank == codes.E_CONVOY_END:
+        convoy_end(R, CF, CI, F, I, entity)
+    elif rank == codes.E_DATED:
+        dated(R, CF, CI, F, I)
+
+
+@jit
+def _give_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
+    """Give back a crew after its rest, or what a job needs no longer."""
+    if entity >= REST_FROM:
+        site = CI[R.pl_site + rested(R, F, I, entity - REST_FROM)]
+    else:
+        if I[R.j_state + entity] != J_WORK:
+            return
+        site = I[R.j_site + entity]
+        F[R.j_done + entity] += R.now - F[R.j_resumed + entity]
+        F[R.j_resumed + entity] = R.now
+        release(R, CF, CI, F, I, entity, I[R.j_task + entity], False, True)
+    ask_starts(R, I, site)
+    ask_departures(R, I, site)
+
+
+@jit
+def pass_site(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int) -> None:
+    """Make one pass over a site that asked for it: departures first, then starts of work."""
+    if rank == codes.E_DEPARTURE:
+        site = I[R.dep_ring + R.dep_head % R.n_site]
+        R.dep_head += 1
+        I[R.dep_flag + site] = 0
+        departures(R, CF, CI, F, I, site)
+        if CI[R.si_nstand + site] > 0:
+            stand(R, CF, CI, F, I, site)
+    else:
+        site = I[R.sta_ring + R.sta_head % R.n_site]
+        R.sta_head += 1
+        I[R.sta_flag + site] = 0
+        start_pass(R, CF, CI, F, I, site)
+
+
+@entry
+def run(R: Any, CF: Any, CI: Any, F: Any, I: Any, cancel: Any) -> int:
+    """Simulate one replication; the counts are left in F from `a_state_h` on.
+
+    Args:
+        R: one record: sizes, offsets, scalars of state (see `layout`).
+        CF, CI: constants of the plan, float64 and int64.
+        F, I: the state, a copy of the template of the plan.
+        cancel: uint8 array of one; not zero asks to stop.
+
+    Returns:
+        `DONE`, `STOPPED`, or `GROW` (a buffer was too small).
+
+    """
+    begin_replication(R, CF, CI, F, I)
+    while R.status == codes.DONE:
+        if R.od_n > 0:
+            settle_orders(R, CF, CI, F, I)
+        if R.short_serv >= 0:
+            stop_short(R, CF, CI, F, I)
+        peek(R, F, I)
+        rank = R.next_key >> 57
+        quiet = R.next_time > R.now
+        if R.dep_head != R.dep_tail and (quiet or rank > codes.E_DEPARTURE):
+            pass_site(R, CF, CI, F, I, codes.E_DEPARTURE)
+            continue
+        if R.sta_head != R.sta_tail and (quiet or rank > codes.E_START):
+            pass_site(R, CF, CI, F, I, codes.E_START)
+            continue
+        if R.next_time >= R.horizon:
+            break
+        take(R, F, I)
+        R.now = R.next_time
+        R.events += 1
+        if R.events & 0xFFF == 0 and cancel[0] != 0:
+            return codes.STOPPED
+        handle(R, CF, CI, F, I, rank, R.next_key & 0xFFFFFF)
+    R.now = R.horizon
+    flush_all(R, CF, CI, F, I)
+    end_state(R, CF, CI, F, I)
+    return R.status

@@ -1,0 +1,144 @@
+"""Standing missions: machines kept running, each until something comes due (convention 8)."""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import ask_departures, push
+from azalai.ready.kernel.flights import on_ground, worn
+from azalai.ready.kernel.meters import sync_day
+from azalai.ready.kernel.missions import tally
+from azalai.ready.kernel.tails import B_AIR, B_GROUND, count, refresh, wear
+
+
+@jit
+def stand(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
+    """Keep the standing missions of a site running: as many as wanted, none below the minimum."""
+    first = CI[R.si_stand0 + site]
+    for at in range(first, first + CI[R.si_nstand + site]):
+        v = CI[R.si_stand + at]
+        flush_standing(R, CF, CI, F, I, v)
+        if I[R.sv_open + v] == 0 or I[R.sv_wants + v] == 0:
+            continue
+        running, wanted = I[R.sv_running + v], CI[R.sv_wanted + v]
+        if running < wanted:
+            ready = _count_ready(R, CI, F, I, v, site)
+            if running + ready >= CI[R.sv_minimum + v]:
+                _run_more(R, CF, CI, F, I, v, site, wanted - running)
+
+
+@jit
+def _count_ready(R: Any, CI: Any, F: Any, I: Any, v: int, site: int) -> int:
+    ready = 0
+    for k in range(CI[R.sv_type0 + v], CI[R.sv_type0 + v] + CI[R.sv_ntype + v]):
+        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
+        t = I[R.po_first + post] if post >= 0 else -1
+        while t >= 0:
+            if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
+                ready += 1
+            t = I[R.t_pnext + t]
+    return ready
+
+
+@jit
+def _run_more(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, site: int, missing: int) -> None:
+    """Start machines of a standing mission, in the order of their types and names."""
+    for k in range(CI[R.sv_type0 + v], CI[R.sv_type0 + v] + CI[R.sv_ntype + v]):
+        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
+        while missing > 0 and post >= 0:
+            best, t = -1, I[R.po_first + post]
+            while t >= 0:
+                free = I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0
+                if free and I[R.t_working + t] < 0 and (best < 0 or t < best):
+                    best = t
+                t = I[R.t_pnext + t]
+            if best < 0:
+                break
+            _run(R, CF, CI, F, I, v, best)
+            missing -= 1
+
+
+@jit
+def _run(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, t: int) -> None:
+    """Run one machine until something comes due or the window closes."""
+    ty, s0 = CI[R.t_type + t], CI[R.t_s0 + t]
+    I[R.t_busy + t], I[R.t_request + t], I[R.t_standing + t] = B_AIR, -1, v
+    F[R.t_began + t] = R.now
+    I[R.sv_running + v] += 1
+    count(R, F, t, codes.T_STARTS, 1.0)
+    end = 1e299
+    for g in range(CI[R.ty_ng + ty]):
+        clock = CI[R.gr_clock + CI[R.ty_grp0 + ty] + g]
+        if clock == codes.K_STARTS:
+            F[R.s_val + s0 + g] += 1.0
+        if clock == codes.K_FH:
+            rate = worn(R, CF, CI, F, I, t, g, 1.0)
+            left = (F[R.s_due + s0 + g] - F[R.s_val + s0 + g]) / rate
+            end = min(end, R.now + max(left, 0.0))
+    end = min(end, F[R.t_duetime + t])
+    F[R.t_runend + t] = end
+    push(R, F, I, end, codes.E_SORTIE_END, t)
+    refresh(R, CI, F, I, t)
+
+
+@jit
+def flush_run(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Count what a running machine has run so far."""
+    hours = R.now - F[R.t_began + t]
+    F[R.t_began + t] = R.now
+    wear(R, CF, CI, F, t, I[R.t_site + t], (hours, 0.0, 0.0, 0.0))
+
+
+@jit
+def stop_run(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Stop a running machine: its window closed, something came due, or too few run."""
+    v = I[R.t_standing + t]
+    flush_standing(R, CF, CI, F, I, v)
+    flush_run(R, CF, CI, F, I, t)
+    _snap(R, CI, F, I, t)
+    I[R.t_busy + t], I[R.t_standing + t] = B_GROUND, -1
+    I[R.sv_running + v] -= 1
+    on_ground(R, CF, CI, F, I, t)
+    ask_departures(R, I, I[R.t_site + t])
+    if 0 < I[R.sv_running + v] < CI[R.sv_minimum + v]:
+        R.short_serv = v
+
+
+@jit
+def _snap(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Take a run that ended because a meter came due as ended exactly there."""
+    if R.now != F[R.t_runend + t]:
+        return
+    sync_day(R, CI, F, I, t)
+    s0 = CI[R.t_s0 + t]
+    for g in range(CI[R.ty_ng + CI[R.t_type + t]]):
+        due, value = F[R.s_due + s0 + g], F[R.s_val + s0 + g]
+        if value < due and due - value <= 1e-9 * max(1.0, due):
+            F[R.s_val + s0 + g] = due
+
+
+@jit
+def stop_short(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Stop all machines of a standing mission of which fewer than the minimum run."""
+    v = R.short_serv
+    R.short_serv = -1
+    for t in range(R.n_tail):
+        if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] == v:
+            stop_run(R, CF, CI, F, I, t)
+    R.short_serv = -1
+
+
+@jit
+def flush_standing(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
+    """Count the hours of a standing mission up to now."""
+    hours = R.now - F[R.sv_since + v]
+    F[R.sv_since + v] = R.now
+    if hours <= 0.0 or I[R.sv_wants + v] == 0 or I[R.sv_open + v] == 0:
+        return
+    running, wanted = I[R.sv_running + v], CI[R.sv_wanted + v]
+    tally(R, F, v, codes.V_WINDOW_H, hours)
+    tally(R, F, v, codes.V_WANTED_H, hours * wanted)
+    tally(R, F, v, codes.V_ACHIEVED_H, hours * running)
+    tally(R, F, v, codes.V_LOST_H + codes.C_AIRCRAFT, hours * (wanted - running))
+    if running == wanted:
+        tally(R, F, v, codes.V_FULL_H, hours)

@@ -1,0 +1,190 @@
+"""The state of each aircraft at every instant, and the hours it spends in it (RULES 1)."""
+
+from typing import Any, Final
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import inline, jit
+from azalai.ready.kernel.events import trace
+
+#: What keeps a tail busy, whatever its state is called.
+B_GROUND, B_ASSIGNED, B_AIR, B_AWAY, B_GONE = range(5)
+
+#: Stages of a job.
+(
+    J_FREE,
+    J_DIAGNOSE_WAIT,  # waits for people to find the cause
+    J_DIAGNOSE,
+    J_PART,  # waits for parts
+    J_WAIT,  # has its parts, waits for dock, tool, people, slot
+    J_WORK,
+    J_PAUSED,  # begun, nobody on duty
+    J_FLIGHT,  # check flight after the work
+    J_BOOKED,  # waits for a slot elsewhere
+    J_OUT,  # aircraft on its way to the shop
+    J_BACK,  # aircraft on its way home
+    J_QUEUE,  # a unit in the queue of its shop
+) = range(12)
+
+N_STATE: Final = len(codes.STATES)
+N_TAIL: Final = len(codes.TAIL_COUNTS)
+
+
+@jit
+def _job_state(R: Any, CI: Any, I: Any, j: int) -> int:
+    """Give the state that one job alone would put its aircraft into."""
+    stage = I[R.j_state + j]
+    task = I[R.j_task + j]
+    if stage == J_WORK or stage == J_DIAGNOSE:
+        if stage == J_WORK and task >= 0 and CI[R.tk_action + task] == codes.OVERHAUL_ACTION:
+            return codes.OVERHAUL
+        return codes.WORK
+    if stage == J_FLIGHT:
+        return codes.FLYING
+    if stage == J_PAUSED:
+        return codes.OFF_SHIFT
+    if stage == J_BOOKED:
+        return codes.WAIT_SLOT
+    if stage == J_OUT or stage == J_BACK:
+        return codes.FERRY
+    return I[R.j_wait + j]
+
+
+@jit
+def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> int:
+    """Find the state of a tail; the job that decides goes to `deciding`, causes to `present`."""
+    R.deciding, R.present = -1, 0
+    busy = I[R.t_busy + t]
+    if busy == B_GONE:
+        return codes.GONE
+    best = codes.READY
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_soft + j] == 0:
+            state = _job_state(R, CI, I, j)
+            if codes.OVERHAUL <= state <= codes.OFF_SHIFT:
+                R.present |= 1 << (state - codes.OVERHAUL)
+            if state < best:
+                best = state
+                R.deciding = j
+        j = I[R.j_next + j]
+    if I[R.t_deferred + t] > 0:
+        R.present |= 1 << codes.PRESENT_DEFERRED
+    if best < codes.READY:
+        return best
+    if busy == B_AIR:
+        return codes.FLYING
+    if busy == B_AWAY:
+        return codes.FERRY
+    if busy == B_ASSIGNED or F[R.t_free + t] > R.now:
+        return codes.STANDBY
+    return codes.READY
+
+
+@jit
+def flush(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Count the hours of a tail since its last change."""
+    hours = R.now - F[R.t_since + t]
+    F[R.t_since + t] = R.now
+    state = I[R.t_state + t]
+    if hours <= 0.0 or state == codes.GONE:
+        return
+    post = I[R.t_post + t]
+    row = R.bin * R.n_post + post
+    F[R.a_state_h + row * N_STATE + state] += hours
+    at = R.a_tails + (R.bin * R.n_tail + t) * N_TAIL
+    F[at + codes.T_POSSESSED] += hours
+    if state >= codes.AVAILABLE_FROM:
+        F[at + codes.T_AVAILABLE] += hours
+        if I[R.t_deferred + t] == 0:
+            F[at + codes.T_CLEAN] += hours
+    present = I[R.t_present + t]
+    if present != 0:
+        for k in range(codes.N_PRESENT):
+            if present & (1 << k):
+                F[R.a_present_h + row * codes.N_PRESENT + k] += hours
+    driver = I[R.t_driver + t]
+    if driver >= 0:
+        F[R.a_drivers + (driver * R.n_post + post) * N_STATE + state] += hours
+
+
+@jit
+def refresh(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Look again at the state of a tail after something happened to it."""
+    state = _find(R, CI, F, I, t)
+    job, present = R.deciding, R.present
+    driver = -1 if job < 0 else I[R.j_driver + job]
+    if (
+        state == I[R.t_state + t]
+        and driver == I[R.t_driver + t]
+        and present == I[R.t_present + t]
+        and job == I[R.t_decide + t]
+    ):
+        return
+    flush(R, CI, F, I, t)
+    I[R.t_state + t] = state
+    I[R.t_driver + t] = driver
+    I[R.t_present + t] = present
+    I[R.t_decide + t] = job
+    trace(R, F, I, codes.TR_STATE, t, state, job, I[R.t_deferred + t], -1)
+
+
+@inline
+def count(R: Any, F: Any, t: int, what: int, number: float) -> None:
+    """Count something that a tail did in this month."""
+    F[R.a_tails + (R.bin * R.n_tail + t) * N_TAIL + what] += number
+
+
+@jit
+def wear(R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, what: Any) -> None:
+    """Let the clocks of a tail run: `what` is (hours, landings, starts, km) from a site."""
+    hours, landings, starts, km = what
+    ty = CI[R.t_type + t]
+    s0, g0 = CI[R.t_s0 + t], CI[R.ty_grp0 + ty]
+    harsh = CF[R.si_harsh + site]
+    for g in range(CI[R.ty_ng + ty]):
+        clock = CI[R.gr_clock + g0 + g]
+        amount = 0.0
+        if clock == codes.K_FH:
+            amount = hours
+        elif clock == codes.K_LANDINGS:
+            amount = landings
+        elif clock == codes.K_STARTS:
+            amount = starts
+        elif clock == codes.K_KM:
+            amount = km
+        F[R.s_val + s0 + g] += amount * (1.0 + harsh * (CF[R.gr_factor + g0 + g] - 1.0))
+    count(R, F, t, codes.T_FH, hours)
+    count(R, F, t, codes.T_LANDINGS, landings)
+    count(R, F, t, codes.T_STARTS, starts)
+    count(R, F, t, codes.T_KM, km)
+
+
+@jit
+def fits_limits(
+    R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, what: Any, back: float
+) -> bool:
+    """Tell whether a planned sortie ends inside every hard limit of a tail and its parts."""
+    hours, landings, starts, km = what
+    if back > F[R.t_calhard + t]:
+        return False
+    ty = CI[R.t_type + t]
+    s0, g0 = CI[R.t_s0 + t], CI[R.ty_grp0 + ty]
+    harsh = CF[R.si_harsh + site]
+    for g in range(CI[R.ty_ng + ty]):
+        hard = F[R.s_hard + s0 + g]
+        if hard > 1e299:
+            continue
+        clock = CI[R.gr_clock + g0 + g]
+        amount = 0.0
+        if clock == codes.K_FH:
+            amount = hours
+        elif clock == codes.K_LANDINGS:
+            amount = landings
+        elif clock == codes.K_STARTS:
+            amount = starts
+        elif clock == codes.K_KM:
+            amount = km
+        amount *= 1.0 + harsh * (CF[R.gr_factor + g0 + g] - 1.0)
+        if F[R.s_val + s0 + g] + amount > hard * (1.0 + 1e-12) + 1e-9:
+            return False
+    return True

@@ -1,0 +1,124 @@
+"""Lists of work that waits: at a site for hands, at a shop for its turn; and parts that arrive."""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import ask_starts, trace
+from azalai.ready.kernel.tails import J_BOOKED, J_PART, J_QUEUE, J_WAIT, refresh
+
+
+@jit
+def _before(R: Any, F: Any, I: Any, a: int, b: int) -> bool:
+    """Tell whether job a is served before job b: begun ones, then by due time, then arrival."""
+    if I[R.j_begun + a] != I[R.j_begun + b]:
+        return I[R.j_begun + a] > I[R.j_begun + b]
+    if F[R.j_due + a] != F[R.j_due + b]:
+        return F[R.j_due + a] < F[R.j_due + b]
+    return I[R.j_seq + a] < I[R.j_seq + b]
+
+
+@jit
+def wait_at_site(R: Any, F: Any, I: Any, j: int) -> None:
+    """Put a job into the list of the site that has the means, in order, and ask for a look."""
+    site = I[R.j_site + j]
+    last, at = -1, I[R.w_head + site]
+    while at >= 0 and not _before(R, F, I, j, at):
+        last, at = at, I[R.j_wnext + at]
+    I[R.j_wnext + j] = at
+    if last < 0:
+        I[R.w_head + site] = j
+    else:
+        I[R.j_wnext + last] = j
+    ask_starts(R, I, site)
+
+
+@jit
+def leave_site(R: Any, I: Any, j: int) -> None:
+    """Take a job out of the list of its site."""
+    site = I[R.j_site + j]
+    last, at = -1, I[R.w_head + site]
+    while at >= 0 and at != j:
+        last, at = at, I[R.j_wnext + at]
+    if at < 0:
+        return
+    if last < 0:
+        I[R.w_head + site] = I[R.j_wnext + j]
+    else:
+        I[R.j_wnext + last] = I[R.j_wnext + j]
+    I[R.j_wnext + j] = -1
+
+
+@jit
+def count_waiting(R: Any, F: Any, I: Any, shop: int, change: int) -> None:
+    """Keep the integral of jobs that wait at a shop."""
+    if shop < 0:
+        return
+    at = R.a_shops + (R.bin * R.n_shop + shop) * len(codes.SHOP_COUNTS) + codes.H_WAITING
+    F[at] += I[R.sh_waiting + shop] * (R.now - F[R.sh_wait_since + shop])
+    F[R.sh_wait_since + shop] = R.now
+    I[R.sh_waiting + shop] += change
+
+
+@jit
+def wait_at_shop(R: Any, F: Any, I: Any, j: int) -> None:
+    """Put the job of a unit at the end of its shop's queue; the first one asks for hands."""
+    shop = I[R.j_shop + j]
+    count_waiting(R, F, I, shop, 1)
+    I[R.j_state + j] = J_QUEUE
+    I[R.j_qnext + j] = -1
+    if I[R.sh_head + shop] < 0:
+        I[R.sh_head + shop] = j
+        wait_at_site(R, F, I, j)
+    else:
+        I[R.j_qnext + I[R.sh_tail + shop]] = j
+    I[R.sh_tail + shop] = j
+
+
+@jit
+def leave_shop(R: Any, F: Any, I: Any, j: int) -> None:
+    """Take the first job off its shop's queue; the next one comes forward."""
+    shop = I[R.j_shop + j]
+    count_waiting(R, F, I, shop, -1)
+    leave_site(R, I, j)
+    following = I[R.j_qnext + j]
+    I[R.sh_head + shop] = following
+    if following < 0:
+        I[R.sh_tail + shop] = -1
+    else:
+        wait_at_site(R, F, I, following)
+
+
+@jit
+def have_parts(R: Any, CI: Any, F: Any, I: Any, j: int) -> None:
+    """Let a job that has all its parts wait for the means to begin."""
+    t = I[R.j_tail + j]
+    if t < 0:
+        wait_at_shop(R, F, I, j)
+        return
+    I[R.j_state + j] = J_WAIT
+    I[R.j_wait + j] = codes.WAIT_DOCK
+    shop = I[R.j_shop + j]
+    if shop >= 0 and CI[R.sh_site + shop] != I[R.t_site + t] and I[R.j_away + j] == 1:
+        I[R.j_state + j] = J_BOOKED
+        I[R.j_wait + j] = codes.WAIT_SLOT
+    count_waiting(R, F, I, shop, 1)
+    wait_at_site(R, F, I, j)
+
+
+@jit
+def part_came(R: Any, CI: Any, F: Any, I: Any, j: int) -> None:
+    """Note that one thing a job waited for is there."""
+    I[R.j_nreq + j] -= 1
+    if I[R.j_nreq + j] == 0 and I[R.j_state + j] == J_PART:
+        have_parts(R, CI, F, I, j)
+        if I[R.j_tail + j] >= 0:
+            refresh(R, CI, F, I, I[R.j_tail + j])
+
+
+@jit
+def trace_unit(R: Any, F: Any, I: Any, unit: int, where: int, at: int, due: float) -> None:
+    """Write where a unit is now."""
+    if unit >= 0 and R.tracing == 1:
+        hours = -1 if due > 1e15 else int(due)
+        trace(R, F, I, codes.TR_UNIT, unit, where, at, hours, I[R.u_item + unit])

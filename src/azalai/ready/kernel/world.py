@@ -1,0 +1,273 @@
+"""What happens around the fleet: weather, dates, calls, quotas, deliveries, moves."""
+
+import math
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.draws import D_CALL, D_WEATHER, uniform
+from azalai.ready.kernel.events import (
+    INF,
+    ask_departures,
+    ask_starts,
+    is_open,
+    next_change,
+    push,
+)
+from azalai.ready.kernel.missions import ask_mission
+from azalai.ready.kernel.shops import arrive_broken, arrive_mended
+from azalai.ready.kernel.standing import flush_standing, stop_run
+from azalai.ready.kernel.stores import count_store, look_waiting, receive
+from azalai.ready.kernel.tails import B_AIR
+from azalai.ready.kernel.transport import (
+    X_BROKEN,
+    X_MENDED,
+    X_PURCHASE,
+    X_STOCK,
+    X_TO_JOB,
+    send,
+    usable,
+)
+from azalai.ready.kernel.waits import part_came
+
+#: Kinds of dated changes, in the order in which those of one instant happen.
+(
+    DC_SUPPLIER,
+    DC_SITE,
+    DC_ROUTE_SPEED,
+    DC_ROUTE,
+    DC_NUMBER,
+    DC_POOL_ROW,
+    DC_SHOP,
+    DC_OFFER,
+    DC_SERVICE,
+    DC_LEAVE,
+    DC_MOVE,
+    DC_ENTER,
+    DC_MINIMUM,
+    DC_WANTED,
+) = range(14)
+
+
+@jit
+def all_sites(R: Any, I: Any) -> None:
+    """Look again everywhere: something that many depend on has changed."""
+    for site in range(R.n_site):
+        if I[R.q_head + site] >= 0:
+            ask_departures(R, I, site)
+        if I[R.w_head + site] >= 0:
+            ask_starts(R, I, site)
+
+
+@jit
+def weather(R: Any, CF: Any, CI: Any, F: Any, I: Any, region: int) -> None:
+    """Turn the weather of a region: alternating exponential spells (RULES 4.8)."""
+    flyable = I[R.wx_flyable + region]
+    month = CI[R.bin_cal + R.bin]
+    share, spell = CF[R.wx_share + 12 * region + month], CF[R.wx_spell + 12 * region + month]
+    n = I[R.wx_n + region]
+    I[R.wx_n + region] += 1
+    u = uniform(R, CI, D_WEATHER, CI[R.wx_words + 2 * region], CI[R.wx_words + 2 * region + 1], n)
+    if n == 0:
+        flyable = 1 if u < share else 0
+        u = uniform(
+            R, CI, D_WEATHER, CI[R.wx_words + 2 * region], CI[R.wx_words + 2 * region + 1], 1 << 30
+        )
+    elif F[R.wx_until + region] != R.now:
+        return
+    else:
+        flyable = 1 - flyable
+    if share >= 1.0:
+        flyable = 1
+    if share <= 0.0:
+        flyable = 0
+    I[R.wx_flyable + region] = flyable
+    mean = spell if flyable == 0 else spell * share / max(1.0 - share, 1e-12)
+    if 0.0 < share < 1.0:
+        F[R.wx_until + region] = R.now - mean * math.log(u)
+        push(R, F, I, F[R.wx_until + region], codes.E_WEATHER, region)
+    if flyable == 1:
+        all_sites(R, I)
+
+
+@jit
+def weather_of_month(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Draw what is left of each spell anew where the month changes the weather's law.
+
+    The spells are exponential, so that the state stays and only the rate changes.
+    """
+    month = CI[R.bin_cal + R.bin]
+    last = CI[R.bin_cal + R.bin - 1]
+    for region in range(R.n_region):
+        at = 12 * region
+        same = CF[R.wx_share + at + month] == CF[R.wx_share + at + last]
+        if same and CF[R.wx_spell + at + month] == CF[R.wx_spell + at + last]:
+            continue
+        I[R.wx_flyable + region] = 1 - I[R.wx_flyable + region]
+        F[R.wx_until + region] = R.now
+        weather(R, CF, CI, F, I, region)
+
+
+@jit
+def next_call(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
+    """Schedule the next call of a demand by inverting its cumulative rate (RULES 4.2)."""
+    if CF[R.de_rate + d] <= 0.0:
+        return
+    n = I[R.de_n + d]
+    I[R.de_n + d] += 1
+    u = uniform(R, CI, D_CALL, CI[R.de_words + 2 * d], CI[R.de_words + 2 * d + 1], n)
+    F[R.de_sum + d] -= math.log(u)
+    wanted = F[R.de_sum + d] / CF[R.de_rate + d]
+    low, high = CI[R.de_edge0 + d], CI[R.de_edge0 + d] + CI[R.de_nedge + d] - 1
+    if wanted >= CF[R.cumulative + high]:
+        return
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if CF[R.cumulative + middle] <= wanted:
+            low = middle
+        else:
+            high = middle
+    share = (wanted - CF[R.cumulative + low]) / (
+        CF[R.cumulative + low + 1] - CF[R.cumulative + low]
+    )
+    time = CF[R.edge + low] + share * (CF[R.edge + low + 1] - CF[R.edge + low])
+    push(R, F, I, time, codes.E_CALL, d)
+
+
+@jit
+def call(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
+    """Take a call: the nearest base in time where an able type is stationed serves it."""
+    next_call(R, CF, CI, F, I, d)
+    first, n = CI[R.de_serv0 + d], CI[R.de_nserv + d]
+    chosen = -1
+    for k in range(first, first + n):
+        v = CI[R.ds_serv + k]
+        if I[R.sv_open + v] == 0:
+            continue
+        if chosen < 0:
+            chosen = k
+        if _stationed(R, CI, I, v, CI[R.ds_trips + k]):
+            chosen = k
+            break
+    if chosen < 0:
+        if n == 0:
+            return
+        chosen = first
+    v = CI[R.ds_serv + chosen]
+    ask_mission(R, CF, CI, F, I, v, CI[R.ds_trips + chosen], d, R.now + CF[R.sv_patience + v])
+
+
+@jit
+def _stationed(R: Any, CI: Any, I: Any, v: int, trips: int) -> bool:
+    """Tell whether a type that can fly a call this month has its home at a base."""
+    at = 2 * CI[R.bin_cal + R.bin]
+    for k in range(CI[R.sv_ntype + v]):
+        ty = CI[R.sv_types + CI[R.sv_type0 + v] + k]
+        post = CI[R.post_of + CI[R.sv_base + v] * R.n_type + ty]
+        trip = (trips + k) * 24 + at
+        able = CI[R.tr_able + trip] == 1 or CI[R.tr_able + trip + 1] == 1
+        if post >= 0 and I[R.po_there + post] > 0 and able:
+            return True
+    return False
+
+
+@jit
+def scheduled(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
+    """Enter the request of a departure by timetable and schedule the next."""
+    at = I[R.sv_instant + v]
+    I[R.sv_instant + v] += 1
+    schedule_next(R, CF, CI, F, I, v)
+    if at >= 0 and I[R.sv_open + v] == 1:
+        ask_mission(R, CF, CI, F, I, v, CI[R.sv_trips + v], -1, R.now + CF[R.sv_patience + v])
+
+
+@jit
+def schedule_next(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
+    """Schedule the next departure of a timetable."""
+    at = I[R.sv_instant + v]
+    F[R.sv_next + v] = INF
+    if at < CI[R.sv_ninstant + v]:
+        F[R.sv_next + v] = CF[R.instant + CI[R.sv_instant0 + v] + at]
+        push(R, F, I, F[R.sv_next + v], codes.E_SCHEDULED, v)
+
+
+@jit
+def quota(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
+    """Enter the next sortie of a monthly quota: evenly over the month, lost at its end."""
+    month = I[R.sv_month + v]
+    if I[R.sv_left + v] == 0:
+        at = R.now >= CF[R.month_edge + month]
+        if not at or month >= R.n_month:
+            return
+        F[R.sv_carry + v] += CF[R.sv_quota + v]
+        per = 1.0 if CI[R.sv_byhours + v] == 0 else max(_plan(R, CF, CI, v), 1e-6)
+        n = int(math.floor(F[R.sv_carry + v] / per + 1e-9))
+        F[R.sv_carry + v] -= n * per
+        I[R.sv_left + v] = n
+        I[R.sv_month + v] = month + 1
+        length = CF[R.month_edge + month + 1] - CF[R.month_edge + month]
+        F[R.sv_gap + v] = length / max(n, 1)
+        if n == 0:
+            push(R, F, I, CF[R.month_edge + month + 1], codes.E_QUOTA, v)
+            return
+    end = CF[R.month_edge + I[R.sv_month + v]]
+    I[R.sv_left + v] -= 1
+    if I[R.sv_open + v] == 1:
+        ask_mission(R, CF, CI, F, I, v, CI[R.sv_trips + v], -1, end)
+    following = R.now + F[R.sv_gap + v] if I[R.sv_left + v] > 0 else end
+    push(R, F, I, min(following, end), codes.E_QUOTA, v)
+
+
+@jit
+def _plan(R: Any, CF: Any, CI: Any, v: int) -> float:
+    trip = CI[R.sv_trips + v] * 24 + 2 * CI[R.bin_cal + R.bin]
+    return CF[R.tr_air + trip] * CI[R.sv_wanted + v]
+
+
+@jit
+def standing_window(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
+    """Open or close the window of a standing mission."""
+    flush_standing(R, CF, CI, F, I, v)
+    wants = is_open(R, CF, CI, CI[R.sv_window + v], R.now) and I[R.sv_open + v] == 1
+    I[R.sv_wants + v] = 1 if wants else 0
+    if not wants:
+        for t in range(R.n_tail):
+            if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] == v:
+                stop_run(R, CF, CI, F, I, t)
+    ask_departures(R, I, CI[R.sv_base + v])
+    push(R, F, I, next_change(R, CF, CI, CI[R.sv_window + v], R.now), codes.E_STANDING, v)
+
+
+@jit
+def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
+    """Take in what arrives; what travels on a route that is closed waits until it opens."""
+    kind, unit, ref = I[R.x_kind + x], I[R.x_unit + x], I[R.x_ref + x]
+    if I[R.x_route + x] >= 0 and not usable(R, CI, F, I, I[R.x_route + x]):
+        I[R.x_next + x] = R.x_held
+        R.x_held = x
+        return
+    number, item, offer = F[R.x_qty + x], I[R.x_item + x], I[R.x_from + x]
+    I[R.x_kind + x] = -1
+    I[R.x_next + x] = R.x_free
+    R.x_free = x
+    if kind == X_BROKEN:
+        arrive_broken(R, CF, CI, F, I, unit, ref)
+    elif kind == X_MENDED:
+        arrive_mended(R, CF, CI, F, I, unit, ref)
+    elif kind == X_TO_JOB:
+        if unit >= 0:
+            I[R.j_newunit + ref] = unit
+            I[R.u_where + unit] = codes.AT_FREE
+        part_came(R, CI, F, I, ref)
+    elif kind == X_PURCHASE:
+        F[R.st_onorder + ref] -= number
+        F[R.st_transit + ref] += number
+        count_store(R, F, ref, codes.W_BOUGHT, number)
+        here = CI[R.of_site + offer]
+        there = CI[R.st_site + ref]
+        send(R, CF, CI, F, I, X_STOCK, there if here < 0 else here, there, item, -1, number, ref, 3)
+    else:
+        F[R.st_transit + ref] -= number
+        receive(R, CF, CI, F, I, ref, unit, number)
+        look_waiting(R, CI, F, I, ref)
+        ask_departures(R, I, CI[R.st_site + ref])

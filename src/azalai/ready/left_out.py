@@ -1,0 +1,72 @@
+"""What a plan tells and the simulation does not do yet: said with every result."""
+
+from typing import Any
+
+from azalai.ready.inputs_names import ROAD_KINDS
+from azalai.scenario.scenario import Scenario
+
+Remark = tuple[str, dict[str, Any]]
+
+
+def left_out(scenario: Scenario) -> list[Remark]:
+    """List what of this plan the simulation leaves out, one remark a kind."""
+    found = [
+        ("ready-left-warmup", int(scenario.settings.ready.warmup_y > 0)),
+        ("ready-left-carriers", _flying_carriers(scenario)),
+        ("ready-left-courses", _needs_of(scenario, set(scenario.courses.keys))),
+        ("ready-left-sortie-items", _items_of_sorties(scenario)),
+        ("ready-left-line", _line_hours(scenario)),
+        ("ready-left-vehicles", _upkeep_of_vehicles(scenario)),
+        ("ready-left-fuel", _stops(scenario)),
+    ]
+    return [(code, {"count": count}) for code, count in found if count]
+
+
+def _kinds(scenario: Scenario) -> dict[str, str]:
+    return dict(scenario.types.frame.select("name", "kind").iter_rows())
+
+
+def _carriers(scenario: Scenario) -> list[str]:
+    return [name for name in scenario.routes.frame["carrier"].to_list() if name is not None]
+
+
+def _flying_carriers(scenario: Scenario) -> int:
+    kinds = _kinds(scenario)
+    return sum(kinds[name] not in ROAD_KINDS for name in _carriers(scenario))
+
+
+def _needs_of(scenario: Scenario, names: set[str]) -> int:
+    return sum(of in names for of in scenario.needs.frame["of"].to_list())
+
+
+def _items_of_sorties(scenario: Scenario) -> int:
+    sorties = {*scenario.missions.keys, *scenario.types.keys}
+    items = set(scenario.items.keys)
+    pairs = scenario.needs.frame.select("of", "what").iter_rows()
+    return sum(of in sorties and what in items for of, what in pairs)
+
+
+def _line_hours(scenario: Scenario) -> int:
+    """Count the needs of sorties that hold people for a told time only: line man-hours."""
+    sorties = {*scenario.missions.keys, *scenario.types.keys}
+    pairs = scenario.needs.frame.select("of", "hours_h").iter_rows()
+    return sum(of in sorties and hours is not None for of, hours in pairs)
+
+
+def _upkeep_of_vehicles(scenario: Scenario) -> int:
+    """Count the services by kilometre of types that are pooled."""
+    carriers = set(_carriers(scenario)) | {
+        name for name in scenario.routes.frame["escort"].to_list() if name is not None
+    }
+    rows = scenario.tasks.frame.select("on", "every_km").iter_rows()
+    return sum(on in carriers and every is not None for on, every in rows)
+
+
+def _stops(scenario: Scenario) -> int:
+    """Count the sites at which the plan keeps fuel and no aircraft has its home."""
+    fuels = {
+        n for n, kind in scenario.items.frame.select("name", "kind").iter_rows() if kind == "fuel"
+    }
+    homes = set(scenario.fleet.frame["site"].to_list())
+    pairs = scenario.stock.frame.select("site", "item").iter_rows()
+    return len({site for site, item in pairs if item in fuels and site not in homes})

@@ -1,0 +1,251 @@
+"""What READY simulates: states, events and rules, once, in words; the docs print this page.
+
+The kernel does what stands here, and the hand timelines in tests/timeline hold it.  Where this text
+and the kernel differ, one of them is wrong.
+"""
+
+from typing import Final
+
+from azalai.ready.codes import EVENTS, STATES
+
+#: What each state of an aircraft means, in the order in which the first that holds is taken.
+STATE_WORDS: Final[dict[str, str]] = {
+    "gone": "before entry, after exit or loss: outside every denominator",
+    "overhaul": "under overhaul, wherever that is",
+    "waiting slot": "grounded, and the shop that does its work has no place or is closed",
+    "ferry": "on its way to a shop, home from one, or to a new home; no mission",
+    "work": "people work on it, or a contractor does",
+    "part in repair": "waits for a part that is in repair for its store, or for one up the chain",
+    "part in transport": "waits for a part that is on its way to its store",
+    "part on order": "waits for a part that must be bought, or that nothing brings yet",
+    "waiting dock": "has its parts and waits for a dock, or for its turn in this instant",
+    "waiting tool": "waits for a tool",
+    "waiting person": "enough people are on duty and all of them are busy",
+    "off shift": "too few people are on duty, or work begun stands still until they are",
+    "flying": "airborne: a mission, or the check flight after work",
+    "standby": "given to a mission and not yet airborne, or between two sorties",
+    "ready": "nothing is the matter and nobody has asked for it",
+}
+
+#: The order of events inside one instant is that of their names here.
+EVENT_WORDS: Final[tuple[str, ...]] = EVENTS
+
+Rules = tuple[tuple[str, tuple[str, ...]], ...]
+
+RULES: Final[Rules] = (
+    (
+        "Clocks",
+        (
+            (
+                "An aircraft keeps one running total for each kind of wear of its type: a "
+                "clock (hours, landings, starts, kilometres, days) and a harshness factor. A "
+                "sortie adds its amount times 1 + harsh_frac x (factor - 1), with the "
+                "harsh_frac of the site where it stands."
+            ),
+            (
+                "A unit is fitted with what its meters have left, and takes off what is left "
+                "then: time on the shelf wears only the calendar."
+            ),
+            (
+                "A failure mode with no_fault_frac is two: real failures with mean / (1 - "
+                "share), and exponential removals without fault with mean / share."
+            ),
+            (
+                "Lives are drawn when a unit is renewed, by the name of the unit and its n-th "
+                "renewal. Units that the plan does not know by number begin with an age drawn "
+                "from the stationary law, at most the hours of their aircraft."
+            ),
+            (
+                "The clocks of tasks on aircraft begin spread evenly over the aircraft of a "
+                "type; hours told in `fleet` cap them, rows in `ages` and `serials` replace "
+                "them."
+            ),
+        ),
+    ),
+    (
+        "Failures",
+        (
+            (
+                "What comes due on a sortie is found at landing, or at the point where it ends "
+                "the mission (abort_frac): the aircraft then flies back what it has flown out, "
+                "at most the rest of the way. A stranded one (strand_frac of those) waits at "
+                "home's side of the books for a team that takes half the planned flight time "
+                "to reach it."
+            ),
+            (
+                "A failure row of a part inside a unit takes the unit off at the nearest level "
+                "that is exchanged on the line; the shop then exchanges the part inside."
+            ),
+            (
+                "A failure that grounds opens a job: diagnosis first where diagnose_h is told "
+                "(people of the task, no dock), then the part is taken off, sent to repair, "
+                "and another asked for. A deferred one asks for its part and stays fitted "
+                "until it is mended: when the aircraft is down anyway, when nothing wants it "
+                "for as long as the work takes, or at its limit, which grounds."
+            ),
+            (
+                "Where fewer units are needed than fitted, the first failures are deferred "
+                "without a limit unless defer_d tells one."
+            ),
+        ),
+    ),
+    (
+        "Upkeep",
+        (
+            (
+                "A limit that is reached opens a job when the aircraft stands at its home. An "
+                "aircraft whose planned sortie would end beyond a hard limit (due point + "
+                "tolerance) is turned away, and the limit with the least share left is then "
+                "worked on early."
+            ),
+            (
+                "Work done late within tolerance counts from the due point, any other from "
+                "when it is done. `includes` resets smaller tasks, on the aircraft and on its "
+                "parts."
+            ),
+            (
+                "One job at a time is worked on at one aircraft: what was begun first, then by "
+                "due time, then first come. A job begins when dock, tool and people are free "
+                "at one instant; nothing is held while it waits. Tools held for a part of the "
+                "work are given back then."
+            ),
+            "At the end of a shift work pauses, last begun first, and keeps its dock.",
+            (
+                "Work that another site does by `capability` takes the aircraft there when "
+                "that shop has a place: by the route of mode `by`, else the first usable "
+                "route, else on its own wings; the place is kept from the day it leaves. No "
+                "place is given before book_ahead_d has passed since the plan's start. A "
+                "grounded aircraft is not moved: a team of the nearest capable site comes."
+            ),
+            (
+                "Where a limit may be passed (tolerance, or an extension that is granted), an "
+                "aircraft that waits for a place elsewhere flies on until it may not."
+            ),
+            "Tasks due within opportunistic_h join work that stops the aircraft.",
+            (
+                "Cannibalisation: a part that the shelf lacks is taken from an aircraft of the "
+                "same type at the same site that waits for another part, the one with most "
+                "holes; that aircraft inherits the request. It takes twice the work, and "
+                "breaks the part with cannibalise_damage_frac."
+            ),
+        ),
+    ),
+    (
+        "Parts",
+        (
+            (
+                "A request is met from the own shelf, else by a neighbour within lateral_h, "
+                "else it waits: grounded aircraft at a post below its minimum first, then "
+                "grounded aircraft, then shops and deferred defects, then stock; first come "
+                "within a class."
+            ),
+            "Units that were used are issued before new ones.",
+            (
+                "A store orders when what it has, what is coming and what will be mended for "
+                "it, less what it owes, is at or below reorder_at: order_quantity, else up to "
+                "target. It asks the store that supplies it, else an open offer of lowest "
+                "rank; equal ranks take turns."
+            ),
+            (
+                "A unit goes to the first open shop by rank, then nearest. A mended one goes "
+                "to the store of that shop's site if the plan tells a stock there, else back "
+                "to where it came from. A repair that fails passes the unit on; the last one "
+                "scraps it."
+            ),
+            (
+                "Urgent parts take the fastest usable route, others the first of road, sea, "
+                "air. What is under way on a route that closes waits until it opens."
+            ),
+            (
+                "Own convoys leave by their timetable with what waits, or without one as soon "
+                "as the cargo fills `least` carriers; with enough escorts, of vehicles that "
+                "stand at the origin, else of those at the far end, who come first. All come "
+                "back."
+            ),
+        ),
+    ),
+    (
+        "Missions",
+        (
+            (
+                "Hours are those in the air of the leg model (or told); the block time is how "
+                "long aircraft and crew are away. Fuel is taken at the base, for the whole "
+                "sortie."
+            ),
+            "A call goes to the nearest base in time at which an able type has its home.",
+            (
+                "Tests in order: closed (site, window), weather at both ends, light, an able "
+                "type, fuel, crew, aircraft. A mission that waits is tried again whenever "
+                "something changes; when its patience ends it leaves with at least the "
+                "minimum, waits on for make_up_d, or is lost. Its cause is the last test that "
+                "failed while it could have been flown."
+            ),
+            (
+                "Quotas are spread evenly over the month, come after everything else, and are "
+                "lost at the month's end."
+            ),
+            (
+                "hold_ready counts ready aircraft of the types of the more urgent mission at "
+                "the base. Only aircraft not yet airborne can be taken from a less urgent "
+                "mission."
+            ),
+            (
+                "An aircraft is ready turnaround_h after landing, and for the first sortie of "
+                "a day daily_h after midnight."
+            ),
+            (
+                "A crew is on duty from departure to planned return inside one shift; people "
+                "without hours rest rest_h after each sortie, people with hours between their "
+                "duties. limit_h_per_month holds for the pool."
+            ),
+            (
+                "Standing missions run machines until something comes due, or the window "
+                "closes; with fewer than `minimum` all stop."
+            ),
+        ),
+    ),
+    (
+        "The world",
+        (
+            (
+                "Weather alternates in exponential spells by region and month; departure and "
+                "destination must be flyable when the aircraft leaves."
+            ),
+            (
+                "Projects, disruptions, leavers and courses are computed before the "
+                "simulation, one path for each replication."
+            ),
+            (
+                "A closed supplier or site begins, sends and delivers nothing; a slowed one "
+                "takes longer, work under way included."
+            ),
+            ("A post below its minimum for after_h gets a tail from the post with most surplus."),
+            (
+                "Readiness to launch is looked at every five hours, so that every hour of the "
+                "day comes up."
+            ),
+        ),
+    ),
+)
+
+#: What the tables can tell and the simulation does not do yet; each result says what it left out.
+NOT_YET: Final[tuple[str, ...]] = (
+    "line man-hours: needs of a sortie with hours of their own hold nobody",
+    "fuel taken on the way: all of it is taken at the base",
+    "vehicles that carry or guard: services by kilometre, their own fuel, missions they drive",
+    "helicopters as carriers of a route, items used up by a sortie, needs of a course",
+    "warmup_y",
+)
+
+
+def page() -> str:
+    """Write the model as a page of Markdown."""
+    lines = ["# What READY simulates", "", "## States of an aircraft", ""]
+    lines += ["The first that holds; from `flying` on an aircraft is available.", ""]
+    lines += [f"- **{name}**: {STATE_WORDS[name]}" for name in STATES]
+    lines += ["", "## Order of events inside one instant", ""]
+    lines += [", ".join(EVENT_WORDS) + "."]
+    for title, rules in RULES:
+        lines += ["", f"## {title}", "", *(f"- {rule}" for rule in rules)]
+    lines += ["", "## Not yet", "", *(f"- {gap}" for gap in NOT_YET)]
+    return "\n".join(lines) + "\n"

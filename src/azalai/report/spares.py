@@ -1,0 +1,145 @@
+"""Spares in words and as a chart."""
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from azalai.locale import Language, text
+
+if TYPE_CHECKING:
+    from azalai.results.result import Result
+
+#: Purchases named in the first lines.
+NAMED = 5
+#: A purchase that saves fewer missing parts than this is not worth a line.
+WORTH = 1e-3
+
+
+def facts(result: "Result") -> dict[str, float]:
+    """Give the figures of a result by name."""
+    table = result["facts"].filter(pl.col("number").is_not_null())
+    return dict(table.select("fact", "number").iter_rows())
+
+
+def words(result: "Result", language: Language) -> list[str]:
+    """Say the answer: what to buy first, what the next money buys, what is owned and left."""
+    told = facts(result)
+    lines = [_owned(told, language), _bought(result, told, language), _next(result, told, language)]
+    lines += _moved(result, language)
+    lines += [text(code, language, **fields) for code, fields in result.remarks]
+    return [line for line in lines if line]
+
+
+def worth(result: "Result") -> pl.DataFrame:
+    """Give the next purchases that save enough to be told."""
+    return result["next"].filter(pl.col("fewer_backorders") >= WORTH)
+
+
+def _owned(told: dict[str, float], language: Language) -> str:
+    return text(
+        "spares-owned",
+        language,
+        money=_number(told["owned_money"], language),
+        missing=f"{told['backorders_before']:.2f}",
+        delay=f"{told['delay_before_d']:.1f}",
+        share=_percent(told["fleet_before_frac"]),
+    )
+
+
+def _bought(result: "Result", told: dict[str, float], language: Language) -> str:
+    shopping = result["shopping"]
+    if shopping.is_empty():
+        first = worth(result)
+        if first.is_empty():
+            return text("spares-nothing", language)
+        return text("spares-first", language, what=_first(first))
+    rows = shopping.select("item", "site", "number").head(NAMED).iter_rows()
+    named = "; ".join(f"{number} x {item} | {site}" for item, site, number in rows)
+    if shopping.height > NAMED:
+        named = text("spares-and-more", language, what=named, count=shopping.height - NAMED)
+    return text(
+        "spares-bought",
+        language,
+        money=_number(told["cost_money"], language),
+        what=named,
+        missing=f"{told['backorders_after']:.2f}",
+        delay=f"{told['delay_after_d']:.1f}",
+        share=_percent(told["fleet_after_frac"]),
+    )
+
+
+def _first(rows: pl.DataFrame) -> str:
+    """Name the first purchases, those of one item for one store together."""
+    together = rows.group_by("item", "site", maintain_order=True).agg(pl.col("number").sum())
+    cells = together.head(NAMED).iter_rows()
+    return "; ".join(f"{number} x {item} | {site}" for item, site, number in cells)
+
+
+def _next(result: "Result", told: dict[str, float], language: Language) -> str:
+    bought = result["facts"].filter(pl.col("fact") == "next_buys")["words"].to_list()
+    money = _number(told["next_money"], language)
+    if not bought or not bought[0]:
+        dearest = worth(result).head(1)
+        if dearest.is_empty():
+            return ""
+        cost = _number(dearest["cost_money"][0], language)
+        return text("spares-next-none", language, money=money, cost=cost)
+    return text(
+        "spares-next",
+        language,
+        money=money,
+        what=bought[0],
+        before=_percent(told["fleet_after_frac"]),
+        after=_percent(told["next_fleet_frac"]),
+    )
+
+
+def _moved(result: "Result", language: Language) -> list[str]:
+    moves = result["moves"]
+    if moves.is_empty():
+        return []
+    rows = moves.head(NAMED).iter_rows()
+    named = "; ".join(f"{n} x {item}: {a} → {b}" for item, a, b, n in rows)
+    return [text("spares-moved", language, count=int(moves["number"].sum()), what=named)]
+
+
+def _number(value: float, language: Language) -> str:
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(round(value), locale=language))
+
+
+def cell(value: object, language: Language) -> str:
+    """Write one cell of a table on screen."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return _number(value, language) if abs(value) >= 100 else f"{value:.3g}"
+    return str(value)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def chart(result: "Result", language: Language) -> Any:
+    """Draw supply availability against money, by type and for the fleet, and the answer on it."""
+    import altair as alt
+
+    points = result["points"].with_columns(pl.col("availability_frac") * 100)
+    told = facts(result)
+    here = pl.DataFrame({"cost": [told["cost_money"]], "share": [100 * told["fleet_after_frac"]]})
+    cost = alt.X("cost_money:Q", title=text("spares-axis-money", language))
+    share = alt.Y("availability_frac:Q", title=text("spares-axis-share", language))
+    lines = (
+        alt.Chart(points)
+        .mark_line(interpolate="step-after")
+        .encode(x=cost, y=share, color=alt.Color("name:N", title=None))
+    )
+    mark = (
+        alt.Chart(here)
+        .mark_point(size=90, filled=True, color="#000000")
+        .encode(x="cost:Q", y="share:Q")
+    )
+    title = text("spares-chart", language, plan=result.provenance.plan)
+    return (lines + mark).properties(width=640, height=360, title=title)

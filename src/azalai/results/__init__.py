@@ -1,0 +1,1 @@
+"""What an engine answers: tables with names and units, and where they come from."""

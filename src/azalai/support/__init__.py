@@ -1,0 +1,1 @@
+"""The support system as READY, SUSTAIN and RESIST share it: network, rates, trips."""
