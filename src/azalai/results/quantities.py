@@ -17,7 +17,7 @@ SCHEMA: Final = {
     "site": pl.String,  # where, blank if nowhere
     "type": pl.String,  # type of aircraft or vehicle, blank if none
     "by": pl.String,  # offer, capability or route through which it came, blank if own
-    "contract": pl.String,  # offer in the column `support` of the tail it happened to, or blank
+    "contract": pl.String,  # the tail's `support`, else its wet lease, else blank
     "number": pl.Float64,  # in the unit of WHATS
 }
 
