@@ -249,3 +249,17 @@ def test_the_first_sortie_of_a_day_waits_for_the_daily_inspection(lived):
     tables["missions"][0] |= {"patience_h": 0}
     _, served, _ = lived(**tables)
     assert served[codes.LOST] == 30
+
+
+def test_a_part_that_changes_routes_on_its_way(lived):
+    """Handed over at Depot at once; ten hours to Port and fourteen to Base make 24."""
+    tables = part(offers=[{"name": "Maker", "what": "Part", "site": "Depot"}])
+    tables["sites"].append({"name": "Port"})
+    road = {"mode": "road", "distance_km": 400}
+    tables["routes"] = [
+        {**road, "origin": "Depot", "destination": "Port", "time_h": 10},
+        {**road, "origin": "Port", "destination": "Base", "time_h": 14},
+    ]
+    hours, served, _ = lived(**tables)
+    close(hours, flying=50, work=15, ready=720 - 50 - 135, **{"part in transport": 120})
+    assert (served[codes.WHOLE], served[codes.LOST]) == (25, 5)

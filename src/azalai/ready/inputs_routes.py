@@ -1,5 +1,8 @@
 """The routes for the kernel: ways in both directions, their times, convoys and pooled vehicles."""
 
+import heapq
+import math
+from collections import defaultdict
 from typing import Any, Final
 
 import numpy as np
@@ -50,6 +53,7 @@ class Routes:
         i["rd_words"] = [w for way in ways for w in words(f"{keys_of(way[4])} | from {way[5]}")]
         self._pack_times(ways, f, i)
         self._pack_convoys(ways, kinds, f, i)
+        i["hop"] = [self._hops(ways, fuel=fuel) for fuel in (False, True)]
         f["team_h"] = self._team_h(ways)
         n["n_route"], n["n_directed"] = len(rows), len(ways)
         n["ferry_mode"] = MODES.index("ferry")
@@ -64,6 +68,26 @@ class Routes:
         if r["distance_km"] is not None:
             return float(r["distance_km"])
         return float(self.km[self.names.sites[r["origin"]]][self.names.sites[r["destination"]]])
+
+    def _hops(self, ways: list[Any], *, fuel: bool) -> Any:
+        """Give the next site on the way from each site to each other, -1 where no way leads.
+
+        A direct route is the way; else the way of least mean time, over as many as it takes.
+        Fuel goes by road, sea, or own carriers.
+        """
+        size = len(self.names.sites)
+        table = np.full((size, size), -1)
+        leaving: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for a, b, _, _, row, _ in ways:
+            if row["mode"] == "ferry" or (fuel and row["mode"] == "air" and not row["carrier"]):
+                continue
+            leaving[a].append((b, self._time_h(row)))
+            table[a, b] = b
+        for origin in sorted(leaving):
+            for site, first in _first_steps(leaving, origin).items():
+                if table[origin, site] < 0:
+                    table[origin, site] = first
+        return table
 
     def _pack_times(self, ways: list[Any], f: dict[str, Any], i: dict[str, Any]) -> None:
         names = self.names
@@ -154,3 +178,20 @@ class Routes:
 def keys_of(row: dict[str, Any]) -> str:
     """Give the key of a route as people write it."""
     return f"{row['origin']} | {row['destination']} | {row['mode']}"
+
+
+def _first_steps(leaving: dict[int, list[tuple[int, float]]], origin: int) -> dict[int, int]:
+    """Give for every site that can be reached the first stop of the fastest way (Dijkstra 1959)."""
+    best = {origin: 0.0}
+    first: dict[int, int] = {}
+    queue = [(0.0, origin)]
+    while queue:
+        at_h, site = heapq.heappop(queue)
+        if at_h > best[site]:
+            continue
+        for other, hours in leaving.get(site, ()):
+            if at_h + hours < best.get(other, math.inf):
+                best[other] = at_h + hours
+                first[other] = other if site == origin else first[site]
+                heapq.heappush(queue, (best[other], other))
+    return first

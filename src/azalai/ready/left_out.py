@@ -18,7 +18,6 @@ def left_out(scenario: Scenario) -> list[Remark]:
         ("ready-left-line", _line_hours(scenario)),
         ("ready-left-vehicles", _upkeep_of_vehicles(scenario)),
         ("ready-left-fuel", _stops(scenario)),
-        ("ready-left-legs", _ways_over_several_routes(scenario)),
     ]
     return [(code, {"count": count}) for code, count in found if count]
 
@@ -61,19 +60,6 @@ def _upkeep_of_vehicles(scenario: Scenario) -> int:
     }
     rows = scenario.tasks.frame.select("on", "every_km").iter_rows()
     return sum(on in carriers and every is not None for on, every in rows)
-
-
-def _ways_over_several_routes(scenario: Scenario) -> int:
-    """Count the sites that no one route joins to the store that supplies them."""
-    ends = set(scenario.routes.frame.select("origin", "destination").iter_rows())
-    joined = ends | {(there, here) for here, there in ends}
-    reached = {site for way in joined for site in way}
-    pairs = scenario.sites.frame.select("supplied_by", "name").iter_rows()
-    return sum(
-        above in reached and site in reached and (above, site) not in joined
-        for above, site in pairs
-        if above is not None
-    )
 
 
 def _stops(scenario: Scenario) -> int:

@@ -231,7 +231,6 @@ RULES: Final[Rules] = (
 #: What the tables can tell and the simulation does not do yet; each result says what it left out.
 NOT_YET: Final[tuple[str, ...]] = (
     "line man-hours: needs of a sortie with hours of their own hold nobody",
-    "ways over several routes: what no one route joins is there at once",
     "fuel taken on the way: all of it is taken at the base",
     "vehicles that carry or guard: services by kilometre, their own fuel, missions they drive",
     "helicopters as carriers of a route, items used up by a sortie, needs of a course",

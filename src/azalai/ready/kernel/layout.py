@@ -141,6 +141,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     **dict.fromkeys(
         ("rq_class", "rq_kind", "rq_next", "rq_ref", "rq_store", "rq_unit"), ("rq_cap", -1)
     ),
+    "x_hop": ("x_cap", -1),
     **dict.fromkeys(
         ("x_from", "x_item", "x_kind", "x_next", "x_rank", "x_ref", "x_route", "x_to", "x_unit"),
         ("x_cap", -1),
@@ -223,7 +224,7 @@ CONST_F: Final = (
 CONST_I: Final = (
     *("bin_cal", "bin_month", "cal_first", "cal_n", "cw_first", "cw_n", "cw_pool", "de_edge0"),
     *("de_nedge", "de_nserv", "de_serv0", "de_site", "de_words", "ds_serv", "ds_trips"),
-    *("fa_in_place", "fa_task", "fa_words", "g_nrd", "g_rd", "g_rd0", "g_words", "gr_clock"),
+    *("fa_in_place", "fa_task", "fa_words", "g_nrd", "g_rd", "g_rd0", "g_words", "gr_clock", "hop"),
     *("im_clock", "im_kind", "im_ref", "im_words", "included", "it_fuel", "it_met0", "it_nm"),
     *("it_noffer", "it_nslot", "it_offer0", "it_repair", "it_units", "k_spare", "keys", "la_first"),
     *("la_n", "la_serv", "la_site", "la_trips", "la_way", "mt_grp", "mt_kind", "mt_node"),

@@ -127,11 +127,14 @@ def send(
 
 @jit
 def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
-    """Put a shipment on its way, into the cargo of a convoy, or hold it until a route opens."""
-    here, there = I[R.x_from + x], I[R.x_to + x]
-    if here == there or CI[R.rt_n + here * R.n_site + there] == 0:
+    """Put a shipment on its next route, into the cargo of a convoy, or hold it until one opens."""
+    here, fuel = I[R.x_from + x], CI[R.it_fuel + I[R.x_item + x]]
+    there = CI[R.hop + (fuel * R.n_site + here) * R.n_site + I[R.x_to + x]]
+    if there < 0 or here == I[R.x_to + x]:
+        I[R.x_hop + x] = I[R.x_to + x]
         push(R, F, I, R.now, codes.E_ARRIVAL, x)
         return
+    I[R.x_hop + x] = there
     d = _choose(R, CF, CI, F, I, x, there, I[R.x_rank + x])
     if d < 0:
         I[R.x_next + x] = R.x_held
@@ -297,7 +300,7 @@ def _split(R: Any, F: Any, I: Any, x: int, number: float) -> None:
     R.x_free = I[R.x_next + y]
     I[R.x_kind + y], I[R.x_item + y], I[R.x_unit + y] = I[R.x_kind + x], I[R.x_item + x], -1
     I[R.x_from + y], I[R.x_to + y], I[R.x_ref + y] = I[R.x_from + x], I[R.x_to + x], I[R.x_ref + x]
-    I[R.x_rank + y], I[R.x_route + y] = I[R.x_rank + x], -1
+    I[R.x_rank + y], I[R.x_route + y], I[R.x_hop + y] = I[R.x_rank + x], -1, I[R.x_hop + x]
     F[R.x_qty + y] = F[R.x_qty + x] - number
     F[R.x_qty + x] = number
     I[R.x_next + y] = I[R.x_next + x]

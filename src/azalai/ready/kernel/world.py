@@ -25,28 +25,11 @@ from azalai.ready.kernel.transport import (
     X_PURCHASE,
     X_STOCK,
     X_TO_JOB,
+    dispatch,
     send,
     usable,
 )
 from azalai.ready.kernel.waits import part_came
-
-#: Kinds of dated changes, in the order in which those of one instant happen.
-(
-    DC_SUPPLIER,
-    DC_SITE,
-    DC_ROUTE_SPEED,
-    DC_ROUTE,
-    DC_NUMBER,
-    DC_POOL_ROW,
-    DC_SHOP,
-    DC_OFFER,
-    DC_SERVICE,
-    DC_LEAVE,
-    DC_MOVE,
-    DC_ENTER,
-    DC_MINIMUM,
-    DC_WANTED,
-) = range(14)
 
 
 @jit
@@ -246,6 +229,10 @@ def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         I[R.x_next + x] = R.x_held
         R.x_held = x
         return
+    if kind != X_PURCHASE and I[R.x_route + x] >= 0 and I[R.x_hop + x] != I[R.x_to + x]:
+        I[R.x_from + x], I[R.x_route + x] = I[R.x_hop + x], -1
+        dispatch(R, CF, CI, F, I, x)
+        return
     number, item, offer = F[R.x_qty + x], I[R.x_item + x], I[R.x_from + x]
     I[R.x_kind + x] = -1
     I[R.x_next + x] = R.x_free
@@ -263,6 +250,7 @@ def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         F[R.st_onorder + ref] -= number
         F[R.st_transit + ref] += number
         count_store(R, F, ref, codes.W_BOUGHT, number)
+        look_waiting(R, CI, F, I, ref)
         here = CI[R.of_site + offer]
         there = CI[R.st_site + ref]
         send(R, CF, CI, F, I, X_STOCK, there if here < 0 else here, there, item, -1, number, ref, 3)
