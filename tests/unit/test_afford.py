@@ -7,7 +7,6 @@ from tests.afford_plans import counted, hours, plan, total
 
 import azalai
 from azalai.afford import Settings, solve, verify
-from azalai.afford.curves import curves_of, level
 from azalai.afford.planned import planned
 from azalai.afford.purchase import payments
 from azalai.errors import ScenarioError
@@ -219,35 +218,6 @@ def test_prices_grow_along_their_index_and_currency(tmp_path):
     assert economic["then_year_money"].to_list() == pytest.approx(expected, abs=0.1)
     real = [money / 1.03**n for n, money in enumerate(expected)]
     assert economic["constant_money"].to_list() == pytest.approx(real, abs=0.1)
-
-
-def test_beyond_its_years_an_index_grows_on_and_a_currency_stays():
-    points = ((2025, 1.0), (2027, 1.21))
-    years = [2023, 2024, 2026, 2029]
-    assert level(points, years, grows=True) == pytest.approx([1 / 1.21, 1 / 1.1, 1.1, 1.4641])
-    assert level(points, years, grows=False) == pytest.approx([1.0, 1.0, 1.1, 1.21])
-
-
-def test_a_currency_read_backwards_is_the_reciprocal():
-    points = ((2025, 2.0), (2030, 3.0))
-    back = tuple((year, 1 / value) for year, value in points)
-    years = np.arange(2020, 2036)
-    product = level(points, years, grows=False) * level(back, years, grows=False)
-    assert product == pytest.approx(np.ones(16), rel=1e-14)
-
-
-def test_escalating_there_and_back_is_nothing():
-    curves = curves_of(
-        pl.DataFrame(
-            [("general", 2025, "index", 1.0), ("general", 2030, "index", 1.4)],
-            schema=["name", "year", "kind", "value"],
-            orient="row",
-        ),
-        "USD",
-    )
-    for year in range(2020, 2040):
-        there, back = curves.escalate(None, 2027, year), curves.escalate(None, year, 2027)
-        assert there * back == pytest.approx(1.0, rel=1e-14)
 
 
 def test_the_year_in_which_a_budget_breaks(tmp_path):

@@ -333,6 +333,11 @@ def test_the_command_takes_the_readiness_of_a_result_of_ready(tmp_path, make_pla
     told = json.loads(got.output)
     assert told["settings"]["readiness"] is True
     assert told["tables"]["targets"][0]["share_frac"] == pytest.approx(0.9 * (1 - 0.4 * 0.1))
+    assert "handed-other" in [remark["code"] for remark in told["remarks"]]
+    same = Provenance("ready", "small", told["fingerprint"])
+    Result({"readiness": ready}, same).write(tmp_path / "run")
+    again = json.loads(run(where, "--readiness", tmp_path / "run", "--json").output)
+    assert "handed-other" not in [remark["code"] for remark in again["remarks"]]
 
 
 def test_readiness_comes_from_a_result_of_ready_alone(tmp_path):
@@ -341,8 +346,8 @@ def test_readiness_comes_from_a_result_of_ready_alone(tmp_path):
         folder = tmp_path / f"{engine}-{table}"
         Result({table: rows}, Provenance(engine, "small", "-")).write(folder)
         for language, sentence in (
-            ("en", f"{folder} holds no readiness: it is no result of READY."),
-            ("fr", f"{folder} ne contient pas de disponibilité immédiate : ce n’est pas un"),
+            ("en", f"{folder} holds no result of READY with the table readiness"),
+            ("fr", f"{folder} ne contient pas de résultat de READY avec la table readiness"),
         ):
             got = run("sahel", "--readiness", folder, "--language", language)
             assert got.exit_code == ExitCode.NOT_FOUND

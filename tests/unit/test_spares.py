@@ -14,7 +14,6 @@ from azalai.sustain.consumables import reorder, wanted_point
 from azalai.sustain.inputs import build, read, spells
 from azalai.sustain.judge import SparesError
 from azalai.sustain.ledger import even
-from azalai.sustain.prices import level
 from azalai.sustain.solve import Settings, solve
 from azalai.sustain.verify import STEPS, verify, verify_with
 
@@ -263,12 +262,6 @@ def test_large_amounts_agree_with_counted_ones():
     amounts = reorder(900.0, 1800.0, 950.0 + 1e-9, 300.0)
     assert amounts[0] == pytest.approx(counted[0], abs=0.3)
     assert amounts[1] == pytest.approx(counted[1], abs=2e-3)
-
-
-def test_prices_read_along_curves():
-    assert level([(2025, 100.0), (2027, 121.0)], 2026) == pytest.approx(110)
-    assert level([(2025, 100.0), (2027, 121.0)], 2028) == pytest.approx(133.1)
-    assert level([(2025, 1.1), (2027, 1.2)], 2030, grows=False) == 1.2
 
 
 def test_held_against_a_simulation_in_steps(make_plan):

@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from azalai.afford.books import Books, means
-from azalai.afford.curves import Curves
 from azalai.afford.inputs import LOAN_PARTS, Case
 from azalai.afford.loans import payment_times, schedule
 from azalai.afford.purchase import terms_of
+from azalai.support.money import Curves
 
 
 def schedules(books: Books) -> pl.DataFrame:

@@ -11,13 +11,13 @@ from typing import Any, Final
 import numpy as np
 
 from azalai.afford.calendar import Floats
-from azalai.afford.curves import curves_from
 from azalai.afford.inputs import Case, Worth, worth_of
 from azalai.afford.lines import Cell
 from azalai.scenario.draws import PURPOSE, stream_name
 from azalai.scenario.evidence import is_factor, uncertain_cells
 from azalai.stats import laws
 from azalai.streams import Stream
+from azalai.support.money import curves_from
 
 DISCOUNT: Final[Cell] = ("scenario", 0, "discount_frac")
 

@@ -28,7 +28,6 @@ CATEGORIES: Final = (
 DIRECT: Final = ("operation", "maintenance", "spares", "transport")
 LEVELS: Final = ("line", "shop", "overhaul", "contract")
 STAGES: Final = ("production", "utilization", "support", "retirement")
-RESOURCES: Final = ("personnel", "equipment", "consumables", "facilities", "services")
 
 _STAGE: Final = {
     "acquisition": "production",

@@ -17,11 +17,11 @@ from azalai.afford import kept, minimum
 from azalai.afford.calendar import Calendar, Floats, Whole, calendar_of
 from azalai.afford.certain import certain
 from azalai.afford.counted import CERTAIN, ROWS, Counted, number
-from azalai.afford.curves import Curves, curves_of
 from azalai.afford.lines import Cell, Line, Rulebook
 from azalai.afford.tariff import Tariff
 from azalai.results.quantities import SCHEMA
 from azalai.scenario.scenario import Scenario
+from azalai.support.money import Curves, curves_of
 from azalai.support.periods import project_dates
 
 #: Taken from the plan where the quantities given do not speak of them.

@@ -7,7 +7,7 @@ import polars as pl
 
 from azalai.afford.books import Books
 from azalai.afford.budgets import first_broken
-from azalai.afford.curves import GENERAL
+from azalai.support.money import GENERAL
 
 Remark = tuple[str, Mapping[str, Any]]
 SHOWN = 5  # names in one sentence

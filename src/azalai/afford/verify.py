@@ -25,7 +25,6 @@ from azalai.units import HOURS_PER_DAY
 #: Half a minor unit for each entry is what rounding may move.
 TOLERANCE: Final = 1e-9
 Row = Mapping[str, Any]
-Priced = tuple[str, float]  # category, then-year money
 
 
 class Prices:

@@ -1,5 +1,6 @@
 """`azalai afford`: what a plan costs through its life."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,8 +25,6 @@ from azalai.errors import ExitCode
 from azalai.locale import Language, text
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from azalai.results.result import Result
     from azalai.scenario.scenario import Scenario
 
@@ -90,6 +89,7 @@ def afford(  # noqa: PLR0913, PLR0917 (options)
 ) -> None:
     """Say what a plan costs through its life, in which money, and when it is paid."""
     from azalai.afford.solve import Settings
+    from azalai.results.handed import handed
     from azalai.scenario.door import load
 
     spoke, base = spoken(language), load(plan)
@@ -97,8 +97,10 @@ def afford(  # noqa: PLR0913, PLR0917 (options)
     folders = quantities or []
     _agree(compare, alternative, len(folders), spoke)
     plans = [_future(base, name) for name in names]
-    counts: list[pl.DataFrame | None] = [_quantities(folder) for folder in folders]
-    counts = counts or [None] * len(names)
+    counts: list[Any] = [
+        handed(folder, "quantities", one) for folder, one in zip(folders, plans, strict=False)
+    ]
+    counts = counts or [(None, ())] * len(names)
     results = [
         _priced(one, Settings(draws, name), number, spoke, quiet=as_json)
         for one, name, number in zip(plans, names, counts, strict=True)
@@ -134,21 +136,6 @@ def _future(base: "Scenario", name: str) -> "Scenario":
     return base if name in ("", "plan") else base.alternative(name)
 
 
-def _quantities(folder: Path) -> "pl.DataFrame":
-    """Read the quantities of a result of READY.
-
-    Raises:
-        ResultError: if the folder holds none.
-
-    """
-    from azalai.results.result import ResultError, read
-
-    result = read(folder)
-    if "quantities" not in result.tables:
-        raise ResultError("afford-no-quantities", path=str(folder))
-    return result["quantities"]
-
-
 def _priced(
     plan: "Scenario", settings: Any, counts: Any, language: Language, *, quiet: bool
 ) -> "Result":
@@ -156,7 +143,8 @@ def _priced(
     from azalai.cli.progress import bar
 
     with bar(text("afford-at-work", language), quiet=quiet) as tick:
-        return solve(plan, settings, counts, lambda done, whole: tick(done, whole, ""))
+        result = solve(plan, settings, counts[0], lambda done, whole: tick(done, whole, ""))
+    return replace(result, remarks=(*result.remarks, *counts[1]))
 
 
 def _deliver(

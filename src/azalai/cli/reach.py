@@ -1,6 +1,7 @@
 """`azalai reach PLAN`: who can be reached, from where, how fast, with what load."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,8 +23,6 @@ from azalai.cli.frame import (
 from azalai.locale import Language, text
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from azalai.reach.inputs import Settings
     from azalai.results.result import Result
 
@@ -93,6 +92,7 @@ def reach(  # noqa: PLR0913, PLR0917 (one argument an option)
     from azalai.reach.inputs import Settings
     from azalai.reach.solve import solve
     from azalai.report import reach as report
+    from azalai.results.handed import handed
     from azalai.scenario.door import load
 
     spoke = spoken(language)
@@ -100,8 +100,9 @@ def reach(  # noqa: PLR0913, PLR0917 (one argument an option)
     scenario = scenario.alternative(alternative) if alternative is not None else scenario
     light = None if night == day else night
     asked = Settings(tuple(types or ()), _month(month), light, mission, target, _day(on))
-    ready = None if readiness is None else _readiness(readiness)
+    ready, said = (None, ()) if readiness is None else handed(readiness, "readiness", scenario)
     result = solve(scenario, asked, readiness=ready, alternative=alternative or "")
+    result = replace(result, remarks=(*result.remarks, *said))
     if not as_json:
         _show(result, asked, spoke)
     _write(geojson, lambda: report.geojson(result, scenario, spoke), spoke, quiet=as_json)
@@ -116,21 +117,6 @@ def reach(  # noqa: PLR0913, PLR0917 (one argument an option)
         force=force,
         as_json=as_json,
     )
-
-
-def _readiness(folder: Path) -> "pl.DataFrame":
-    """Read how often aircraft are ready from a result of READY.
-
-    Raises:
-        ResultError: if the folder holds none.
-
-    """
-    from azalai.results.result import ResultError, read
-
-    result = read(folder)
-    if result.provenance.engine != "ready" or "readiness" not in result.tables:
-        raise ResultError("reach-no-readiness", path=str(folder))
-    return result["readiness"]
 
 
 def _month(told: str) -> int | None:

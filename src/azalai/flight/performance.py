@@ -11,7 +11,7 @@ gives the power is assumed.  Good to some 10 %; such figures have the basis `der
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,9 +20,6 @@ from azalai.geo.atmosphere import density_ratio
 
 Floats = NDArray[np.float64]
 Basis = Literal["rows", "derived", "none"]
-
-#: How far a derived hover limit may be wrong, either way.
-DERIVED_FRAC: Final = 0.10
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ GRAVITY_M_PER_S2: Final = 9.80665
 GAS_J_PER_KG_K: Final = 287.05287
 #: Pressure falls with this power of the temperature.
 _POWER: Final = GRAVITY_M_PER_S2 / (GAS_J_PER_KG_K * LAPSE_K_PER_M)
-TOP_M: Final = 11_000.0
 
 
 def isa_temperature_c(altitude_m: ArrayLike) -> Floats:

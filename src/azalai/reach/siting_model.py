@@ -6,7 +6,7 @@ is that of sorted names, so that the order of rows never changes a plan.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,6 @@ Bools = NDArray[np.bool_]
 Indices = NDArray[np.int64]
 
 Aim = Literal["cover", "median", "center", "expected", "backup", "set-cover"]
-AIMS: Final[tuple[Aim, ...]] = ("cover", "median", "center", "expected", "backup", "set-cover")
 
 
 class SitingError(AzalaiError):

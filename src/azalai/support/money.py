@@ -12,11 +12,10 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike
-
-from azalai.afford.calendar import Floats
+from numpy.typing import ArrayLike, NDArray
 
 GENERAL: Final = "general"
+Floats = NDArray[np.float64]
 Points = tuple[tuple[int, float], ...]  # year and value, by year
 
 
@@ -54,6 +53,25 @@ class Curves:
         """Give the constant money of `price_year` in one of each year's own."""
         worth: Floats = self.index(GENERAL, price_year) / self.index(GENERAL, years)
         return worth
+
+    def at_home(
+        self,
+        amount: float,
+        currency: str | None,
+        index: str | None,
+        told: int | None,
+        year: int | None,
+    ) -> float:
+        """Give what a price told in one year and currency is in the plan's money of `year`.
+
+        It grows along its index from the year in which it was told, and its currency is worth what
+        it is worth in `year`.  A blank year is the other one; without either nothing grows.
+        """
+        at = told if year is None else year
+        if at is None:
+            return amount
+        grown = self.escalate(index, at if told is None else told, at)
+        return float(amount * grown * self.currency(currency, at))
 
 
 def curves_of(rates: pl.DataFrame, home: str | None) -> Curves:
