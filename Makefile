@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: run test lint docs golden bench lock clean
+.PHONY: run test lint docs golden bench look lock clean
 
 # The first run on a machine compiles the simulation, which takes one to four minutes.
 run: $(READY)
@@ -34,6 +34,10 @@ golden: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# Renders the report of runs/sahel to pictures in runs/look, for a person to look at.
+look: $(READY)
+	$(BIN)/python tools/look.py
 
 # Needs uv (pip install uv); one lock for every Python and system the project supports.
 lock:

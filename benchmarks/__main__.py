@@ -1,6 +1,6 @@
 """Run every benchmark: `make bench`."""
 
-from benchmarks import afford, reach, reading, siting, spares
+from benchmarks import afford, compare, reach, reading, siting, spares
 
-for part in (reading, reach, siting, spares, afford):
+for part in (reading, reach, siting, spares, afford, compare):
     part.main()

@@ -51,3 +51,31 @@ def kernel(tmp_path_factory):
         finally:
             lock.unlink()
     return door.load()
+
+
+@pytest.fixture(scope="session")
+def small_run(tmp_path_factory, request):
+    """One run of `sahel` with two alternatives and few replications, made once for all workers.
+
+    The folder is read from the disk, as a report written later reads it.
+    """
+    from azalai.results.run import read_run
+    from azalai.study.pipeline import run
+
+    request.getfixturevalue("kernel")
+    home = tmp_path_factory.getbasetemp()
+    home = home.parent if "PYTEST_XDIST_WORKER" in os.environ else home
+    folder, lock, done = home / "small-run", home / "small-run.lock", home / "small-run.done"
+    while not done.exists():
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            time.sleep(0.5)
+            continue
+        try:
+            if not done.exists():
+                run("sahel", folder, replications=3, alternatives=("mixed fleet", "local work"))
+                done.touch()
+        finally:
+            lock.unlink()
+    return read_run(folder)

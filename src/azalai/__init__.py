@@ -9,6 +9,8 @@ Names are imported when they are first used, so that `import azalai` costs nothi
 
 from typing import TYPE_CHECKING, Any
 
+from azalai.version import VERSION
+
 if TYPE_CHECKING:
     from azalai.errors import (
         AzalaiError,
@@ -18,11 +20,13 @@ if TYPE_CHECKING:
         Problems,
         ScenarioError,
     )
+    from azalai.results.run import Run, read_run
     from azalai.scenario.changes import Edit
     from azalai.scenario.door import check_plan, examples, load
     from azalai.scenario.rows import RowNotFoundError
     from azalai.scenario.scenario import Scenario
     from azalai.scenario.write import write
+    from azalai.study.pipeline import run
 
 __all__ = [
     "AzalaiError",
@@ -32,23 +36,29 @@ __all__ = [
     "Problem",
     "Problems",
     "RowNotFoundError",
+    "Run",
     "Scenario",
     "ScenarioError",
     "check_plan",
     "examples",
     "load",
+    "read_run",
+    "run",
     "write",
 ]
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "Edit": "scenario.changes",
     "RowNotFoundError": "scenario.rows",
+    "Run": "results.run",
     "Scenario": "scenario.scenario",
     "check_plan": "scenario.door",
     "examples": "scenario.door",
     "load": "scenario.door",
+    "read_run": "results.run",
+    "run": "study.pipeline",
     "write": "scenario.write",
 }
 

@@ -28,7 +28,7 @@ def tiny_labels(bins=("2027-01", "2027-02"), **changes):
         "routes": ("Bamako | Gao | road",),
         "pooled": (("Gao", "Truck"),),
         "drivers": (("failures", "Gearbox | failure"), ("tasks", "300 h")),
-        "launches": ("Gao",),
+        "launches": (("Gao", "Medevac"),),
         "contracts": ("", "By the hour"),
         "sites": ("Bamako", "Gao", "Kazan", "Sevare"),
         "tasks": ("300 h", "Gearbox repair", "Gearbox swap"),
@@ -59,7 +59,7 @@ def big_labels(bins=120, posts=12, tails=36, services=16, stores=400, shops=150)
         routes=tuple(f"route {i}" for i in range(20)),
         pooled=tuple((s, "truck") for s in sites),
         drivers=tuple(("tasks", f"task {i}") for i in range(80)),
-        launches=tuple(sites[:6]),
+        launches=tuple((site, "Medevac") for site in sites[:6]),
         tasks=tuple(f"task {i}" for i in range(80)),
     )
 

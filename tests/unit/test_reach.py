@@ -12,6 +12,7 @@ from azalai.cli.main import app
 from azalai.errors import ExitCode
 from azalai.reach import Settings, solve, verify
 from azalai.reach.clocks import hourly
+from azalai.reach.cover import READINESS
 from azalai.reach.targets import PRESETS, ReachError, parse
 from azalai.reach.verify import VerifyError
 from azalai.results.result import Provenance, Result
@@ -118,12 +119,12 @@ def test_weather_counts_at_both_ends_and_a_region_once(plan):
 
 def readiness(**p):
     rows = [
-        (site, month, hour, *chances)
+        ("Medevac", site, month, hour, *chances)
         for site, chances in p.items()
         for month in range(1, 13)
         for hour in range(24)
     ]
-    return pl.DataFrame(rows, schema=["site", "month", "hour", "p1", "p2"], orient="row")
+    return pl.DataFrame(rows, schema=list(READINESS), orient="row")
 
 
 def test_readiness_weighs_the_first_and_the_second_aircraft(plan):

@@ -65,7 +65,7 @@ BREAKS = {
         "filled",
         "Gao / Gearbox / repairable",
     ),
-    "launch": (_add("launch", (0, 3, 4, 2), 1e5), "launch", "Gao"),
+    "launch": (_add("launch", (0, 3, 4, 2), 1e5), "launch", "Gao / Medevac"),
 }
 
 

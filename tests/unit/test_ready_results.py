@@ -181,7 +181,7 @@ def test_readiness_is_what_siting_takes():
 
     result = told(LABELS, row(fill))
     assert result["readiness"].to_dicts() == [
-        {"site": "Gao", "month": 3, "hour": 14, "p1": 0.75, "p2": 0.25}
+        {"mission": "Medevac", "site": "Gao", "month": 3, "hour": 14, "p1": 0.75, "p2": 0.25}
     ]
     assert only(result["launch"])["one_p90_frac"] == 0.75
 

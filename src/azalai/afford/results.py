@@ -177,7 +177,7 @@ _LEDGER: Final = (
 def _ledger(whole: pl.DataFrame) -> pl.DataFrame:
     """Give one row for each group of priced events: quantity, price, evidence, money."""
     shown = whole.filter(pl.col("covered_by") == "")
-    return shown.select(*_LEDGER, *AMOUNTS).sort(_LEDGER)
+    return shown.sort(*_LEDGER, "line").select(*_LEDGER, *AMOUNTS)  # lines alike keep their order
 
 
 def _covered(books: Books, lines: pl.DataFrame) -> pl.DataFrame:

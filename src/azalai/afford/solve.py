@@ -19,6 +19,7 @@ import polars as pl
 from azalai.afford import books as bookkeeping
 from azalai.afford import budgets, credit, figures, inputs, offers, remarks, results, uncertainty
 from azalai.afford.planned import planned
+from azalai.afford.replications import totals_each
 from azalai.results.result import Provenance, Result
 from azalai.scenario.scenario import Scenario
 
@@ -66,6 +67,7 @@ def solve(
     books = bookkeeping.keep(case)
     tables = {
         **results.tables(books),
+        "totals_each": totals_each(books),
         "budgets": budgets.table(books),
         "loans": credit.loans(books),
         "schedules": credit.schedules(books),

@@ -11,7 +11,17 @@ from typing import Annotated
 
 import typer
 
-from azalai.cli import afford, reach, ready, site, spares, why  # noqa: F401 (each registers its command)
+from azalai.cli import (  # noqa: F401 (each registers its command)
+    afford,
+    compare,
+    reach,
+    ready,
+    report,
+    run,
+    site,
+    spares,
+    why,
+)
 from azalai.cli.frame import (
     ForceOption,
     JsonOption,

@@ -36,7 +36,7 @@ def deliver(
     if chart is not None and draw is not None:
         from azalai.report.theme import save
 
-        save(draw(), chart)
+        save(draw(), chart, language)
         written.append(chart)
     if as_json:
         show.as_json_text(result.as_dict())

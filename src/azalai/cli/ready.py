@@ -104,7 +104,7 @@ def ready(  # noqa: PLR0913, PLR0917 (options)
     from azalai.scenario.door import load
 
     spoke = spoken(language)
-    _agree(replications, precision, spoke)
+    agree(replications, precision, spoke)
     if compare is not None and any((alternative, against, trace, chart)):
         stop(text("ready-compare-alone", spoke), ExitCode.USAGE)
     days = _window(window, spoke)
@@ -120,7 +120,7 @@ def ready(  # noqa: PLR0913, PLR0917 (options)
         _answer(base, alternative or "", settings, spoke, {**doors, "chart": chart}, against)
 
 
-def _agree(replications: int | None, precision: float | None, language: Language) -> None:
+def agree(replications: int | None, precision: float | None, language: Language) -> None:
     """Refuse two stopping rules at once, and a precision that is none."""
     if replications is not None and precision is not None:
         stop(text("ready-one-rule", language), ExitCode.USAGE)
@@ -142,7 +142,7 @@ def _answer(
 
     future = base.alternative(alternative) if alternative else base
     history = None if against is None else read_observed(future, against)
-    with _interruptible() as cancel:
+    with interruptible() as cancel:
         result = _run(future, alternative, settings, cancel, language, doors)
     if history is not None:
         seen = beside(result, history)
@@ -165,7 +165,7 @@ def _window(told_window: tuple[str, str] | None, language: Language) -> tuple[da
 
 
 @contextmanager
-def _interruptible() -> Iterator[threading.Event]:
+def interruptible() -> Iterator[threading.Event]:
     """Turn the first Ctrl-C into a request to stop, so that finished runs are kept."""
     cancel = threading.Event()
 
@@ -238,7 +238,7 @@ def _compare(
     from azalai.ready.compare import compare
 
     futures = [base if name == PLAN else base.alternative(name) for name in names]
-    with _interruptible() as cancel:
+    with interruptible() as cancel:
         results = [
             _run(future, name, settings, cancel, language, doors)
             for future, name in zip(futures, names, strict=True)
@@ -269,9 +269,10 @@ def _trace(
 
 
 def _show(result: "Result", language: Language, doors: dict[str, Any]) -> None:
-    """Print the answer and write what was asked for; quantities only into a folder."""
+    """Print the answer and write what was asked for; the largest tables only into a folder."""
     from azalai.cli import show_ready
     from azalai.cli.output import deliver
+    from azalai.ready.results_replications import BULKY
 
     def draw() -> Any:
         from azalai.report.ready import charts
@@ -284,7 +285,7 @@ def _show(result: "Result", language: Language, doors: dict[str, Any]) -> None:
         show_ready.verdicts(result, language)
     if doors["out"] is not None:
         result.write(doors["out"])
-    small = {name: frame for name, frame in result.tables.items() if name != "quantities"}
+    small = {name: frame for name, frame in result.tables.items() if name not in BULKY}
     deliver(replace(result, tables=small), language, draw=draw, **{**doors, "out": None})
     if doors["out"] is not None and not doors["as_json"]:
         from azalai.cli.show import console

@@ -123,7 +123,9 @@ def spares(  # noqa: PLR0913, PLR0917 (options of a command)
         out=out,
         workbook=workbook,
         chart=chart,
-        draw=lambda: (held if verify else report).chart(result, tongue),
+        draw=lambda: (held if verify else report).chart(
+            result, tongue, scenario.settings.plan.currency or ""
+        ),
         force=force,
         as_json=as_json,
     )

@@ -28,7 +28,7 @@ from azalai.tables.times import MONTHS
 
 HOURS = 24
 #: What a result of READY must tell.
-READINESS = ("site", "month", "hour", "p1", "p2")
+READINESS = ("mission", "site", "month", "hour", "p1", "p2")
 #: Light is averaged over every third day of a month.
 EVERY_D = 3
 
@@ -190,7 +190,8 @@ def _readiness(case: Case, response: Response, told: pl.DataFrame | None) -> Rea
     base = {site: i for i, site in enumerate(service.bases.tolist())}
     p1 = np.full((service.bases.size, len(MONTHS), HOURS), np.nan)
     p2 = p1.copy()
-    for site, month, hour, one, two in told.select(READINESS).iter_rows():
+    rows = told.filter(pl.col("mission") == service.mission).select(READINESS[1:])
+    for site, month, hour, one, two in rows.iter_rows():
         at = base.get(index.get(site, -1))
         if at is not None:
             p1[at, month - 1, hour], p2[at, month - 1, hour] = one, two

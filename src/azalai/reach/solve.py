@@ -43,8 +43,8 @@ def solve(
     Args:
         scenario: the plan.
         settings: what is asked; None: the whole year, all types, each demand's own target.
-        readiness: of READY: columns site, month (1 to 12), hour (0 to 23), p1 and p2, the chance
-            that at least one and at least two aircraft are ready to launch.
+        readiness: of READY: columns mission, site, month (1 to 12), hour (0 to 23), p1 and p2, the
+            chance that at least one and at least two aircraft are ready to launch for it.
         allocation: which base serves which demand: columns mission, destination, base, rank;
             None: all able bases, the nearest in time first.
         alternative: name of the alternative that `scenario` is, told in the provenance.

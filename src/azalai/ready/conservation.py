@@ -109,7 +109,7 @@ class _Check:
         stores, launch = self.block("stores").sum(axis=0), self.block("launch").sum(axis=(1, 2))
         names = [" / ".join(store) for store in self.labels.stores]
         self._most("filled", (names,), stores[:, codes.W_FILLED], stores[:, codes.W_REQUESTS])
-        sites = self.labels.launches
+        sites = [" / ".join(launch) for launch in self.labels.launches]
         self._most("launch", (sites,), launch[:, 1], launch[:, 0])
         self._most("launch", (sites,), launch[:, 2], launch[:, 1])
 

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from azalai.ready import calendars
@@ -84,7 +85,10 @@ class Inputs:
 
 
 def build(
-    scenario: Scenario, seed: int | None = None, window: tuple[date, date] | None = None
+    scenario: Scenario,
+    seed: int | None = None,
+    window: tuple[date, date] | None = None,
+    allocation: pl.DataFrame | None = None,
 ) -> Inputs:
     """Turn a plan into what the kernel reads.
 
@@ -92,6 +96,9 @@ def build(
         scenario: the plan.
         seed: of all draws; None: that of the plan.
         window: days by which results are counted inside the months.
+        allocation: which base is asked first for the calls of a place, as REACH gives it: columns
+            mission, destination, base, rank (from 1).  Bases that it does not rank are asked after
+            those that it does; None: the nearest in time first.
 
     """
     used = scenario.settings.plan.seed if seed is None else seed
@@ -111,7 +118,7 @@ def build(
     support.pack_stores()
     support.pack_offers()
     start.pack_units(support.stores)
-    missions = Missions(names, fleet, support)
+    missions = Missions(names, fleet, support, allocation)
     missions.pack_services()
     missions.pack_demand()
     missions.pack_trips()
@@ -221,7 +228,7 @@ def _labels(
         routes=tuple(keys_of(r) for r in names.rows("routes")),
         pooled=tuple(names.pooled),
         drivers=(*(("failures", x) for x in failures), *(("tasks", x) for x in tasks)),
-        launches=tuple(sites[s] for s in missions.launches),
+        launches=tuple(missions.launches),
         contracts=tuple(start.contracts),
         sites=tuple(sites),
         tasks=tuple(tasks),

@@ -1,9 +1,11 @@
 """Missions for the kernel: services (a mission at a base), trips, demand, light, launches."""
 
+import math
 from collections import defaultdict
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 
 from azalai.ready import calendars, calls
 from azalai.ready.inputs_fleet import Fleet
@@ -26,9 +28,12 @@ Key = tuple[str, Any, str, str, str]
 class Missions:
     """Builds the arrays of what is wanted from the fleet."""
 
-    def __init__(self, names: Names, fleet: Fleet, support: Support) -> None:
-        """Read missions, demand and the trip table."""
+    def __init__(
+        self, names: Names, fleet: Fleet, support: Support, allocation: pl.DataFrame | None = None
+    ) -> None:
+        """Read missions, demand and the trip table; `allocation` as in `build`."""
         self.names, self.fleet, self.support = names, fleet, support
+        self.ranks = {} if allocation is None else ranks_of(allocation)
         self.rows = names.rows("missions")
         margin = names.scenario.settings.reach.hot_margin_c
         table = trip_table(names.tables, names.start, margin)
@@ -237,15 +242,18 @@ class Missions:
         cums.append(cum)
 
     def _serving(self, row: dict[str, Any], site: str) -> list[tuple[int, int]]:
-        """Give the services that may take the calls of a demand, the nearest in time first."""
-        found: list[tuple[float, str, int, int]] = []
+        """Give the services that may take the calls of a demand, the first to be asked first.
+
+        First come those that an allocation ranks, then the others, the nearest in time first.
+        """
+        found: list[tuple[float, float, str, int, int]] = []
         for v, (k, base) in enumerate(self.services):
             told = self.rows[k]
             if told["name"] != row["name"] or told["mode"] != "call":
                 continue
             types = self.way_types[v]
             if not site:
-                found.append((0.0, base, v, self.trip_base[v]))
+                found.append((0.0, 0.0, base, v, self.trip_base[v]))
                 continue
             outs = [
                 trip["out_h"]
@@ -254,8 +262,9 @@ class Missions:
                 if trip["feasible"] and trip["out_h"] is not None
             ]
             first = self._add_trips(told, base, site, types)
-            found.append((min(outs, default=1e9), base, v, first))
-        return [(v, trips) for _, _, v, trips in sorted(found)]
+            rank = self.ranks.get((row["name"], site, base), math.inf)
+            found.append((rank, min(outs, default=1e9), base, v, first))
+        return [(v, trips) for *_, v, trips in sorted(found)]
 
     def pack_trips(self) -> None:
         """Pack the trips that services and demands asked for."""
@@ -294,32 +303,60 @@ class Missions:
         n["n_day"] = len(dawn[0]) if dawn else 1
 
     def pack_launches(self) -> None:
-        """Pack the bases whose readiness to launch is sampled, and by which missions."""
+        """Pack what readiness to launch is sampled for: (base, mission), with its able types.
+
+        A launch is the shortest trip that the mission may be asked for from the base: whether
+        anything at all could go.  Of a mission told in several periods the first is taken.
+        """
         names, i, n = self.names, self.names.pack.i, self.names.pack.n
-        best: dict[tuple[int, int], tuple[int, int, int, int]] = {}
-        first_trip = {v: t for v, t in enumerate(self.trip_base) if t >= 0}
-        for d in range(len(self.demands)):
-            first = i["de_serv0"][d]
-            for k in range(first, first + i["de_nserv"][d]):
-                first_trip.setdefault(i["ds_serv"][k], i["ds_trips"][k])
-        for v, (k, base) in enumerate(self.services):
-            row = self.rows[k]
-            if row["mode"] == "standing" or v not in first_trip:
-                continue
-            for pos, type_ in enumerate(self.way_types[v]):
-                post = (names.sites[base], names.types[type_])
-                rank = (row["priority"], v, i["sv_type0"][v] + pos, first_trip[v] + pos)
-                if post in names.posts and (post not in best or rank < best[post]):
-                    best[post] = rank
-        sites = sorted({site for site, _ in best})
-        groups = [[best[post] for post in sorted(best) if post[0] == site] for site in sites]
-        i["la_site"] = sites
-        i["la_n"], i["la_first"] = spans(groups)
-        flat = [x for group in groups for x in group]
-        i["la_serv"], i["la_way"] = [x[1] for x in flat], [x[2] for x in flat]
-        i["la_trips"] = [x[3] for x in flat]
-        n["n_launch"] = len(sites)
-        self.launches = sites
+        groups = {v: self._launching(v) for v in self._sampled()}
+        groups = {v: ways for v, ways in groups.items() if ways}
+        self.launches = [
+            (self.services[v][1], self.rows[self.services[v][0]]["name"]) for v in groups
+        ]
+        i["la_site"] = [names.sites[base] for base, _ in self.launches]
+        i["la_n"], i["la_first"] = spans(list(groups.values()))
+        flat = [way for ways in groups.values() for way in ways]
+        i["la_serv"], i["la_way"], i["la_trips"] = ([x[k] for x in flat] for k in range(3))
+        n["n_launch"] = len(groups)
+
+    def _sampled(self) -> list[int]:
+        """Give the services on call; at a base without any the one of highest priority."""
+        told = [(self.rows[k], base, v) for v, (k, base) in enumerate(self.services)]
+        told = [x for x in told if x[0]["mode"] != "standing"]
+        calls = [x for x in told if x[0]["mode"] == "call" or x[0]["serves"]]
+        answered = {base for _, base, _ in calls}
+        others = sorted(
+            (x for x in told if x[1] not in answered), key=lambda x: (x[1], x[0]["priority"], x[2])
+        )
+        first = {base: v for _, base, v in reversed(others)}
+        once = {(base, row["name"]): v for row, base, v in reversed(calls)}
+        return sorted([*first.values(), *once.values()])
+
+    def _launching(self, v: int) -> list[tuple[int, int, int]]:
+        """Give (service, way, trip) of each type at the base that could fly the mission."""
+        names, i = self.names, self.names.pack.i
+        asked = [t for w, t in zip(i["ds_serv"], i["ds_trips"], strict=True) if w == v]
+        asked = asked or [t for t in self.trip_base[v : v + 1] if t >= 0]
+        base = names.sites[self.services[v][1]]
+        return [
+            (v, i["sv_type0"][v] + pos, min((t + pos for t in asked), key=self._length))
+            for pos, type_ in enumerate(self.way_types[v])
+            if asked and (base, names.types[type_]) in names.posts
+        ]
+
+    def _length(self, trip: int) -> tuple[bool, float]:
+        """Tell how long a trip is: hours of the cells in which it can be flown, else the last."""
+        cells = slice(trip * _CELLS, (trip + 1) * _CELLS)
+        able = np.array(self.names.pack.i["tr_able"][cells], dtype=bool)
+        hours = np.array(self.names.pack.f["tr_block"][cells])[able]
+        return (True, 0.0) if not able.any() else (False, float(hours.mean()))
+
+
+def ranks_of(allocation: pl.DataFrame) -> dict[tuple[str, str, str], int]:
+    """Read which base serves a place: (mission, place, base) -> rank, from 1."""
+    rows = allocation.select("mission", "destination", "base", "rank").iter_rows()
+    return {(mission, place, base): rank for mission, place, base, rank in rows}
 
 
 def _on_time(row: dict[str, Any]) -> float:

@@ -29,7 +29,7 @@ class Labels:
         stores: (site, item, kind of item); pools: (site, resource, kind); shops: (site, task,
             supplier); routes: key of the row; pooled: (site, type) of carriers and escorts.
         drivers: what keeps aircraft down: (`failures`, `on | mode`) or (`tasks`, name).
-        launches: sites for which readiness to launch is sampled.
+        launches: (site, mission) for which readiness to launch is sampled.
         sites, tasks, items, units, offers: names behind the indices of the trace.
         aside: types that are told by themselves and never summed into the fleet (simulators).
 
@@ -51,7 +51,7 @@ class Labels:
     routes: tuple[str, ...]
     pooled: tuple[tuple[str, str], ...]
     drivers: tuple[tuple[str, str], ...]
-    launches: tuple[str, ...]
+    launches: tuple[tuple[str, str], ...]
     contracts: tuple[str, ...]
     sites: tuple[str, ...]
     tasks: tuple[str, ...]

@@ -13,6 +13,7 @@ import polars as pl
 
 from azalai.ready import results_fleet as fleet
 from azalai.ready import results_missions as work
+from azalai.ready import results_replications as single
 from azalai.ready import results_summary as headline
 from azalai.ready import results_support as support
 from azalai.ready.faults import ReadyError
@@ -58,6 +59,7 @@ def label(
         **work.tables(labels, rows),
         **support.tables(labels, rows),
         "replications": headline.replications(found, rows.numbers),
+        **single.tables(labels, rows),
         "quantities": quantities(labels, rows, staffing),
     }
     told = [*remarks, *overloads(labels, rows)]

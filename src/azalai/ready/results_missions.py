@@ -44,7 +44,7 @@ def tables(labels: Labels, rows: Rows) -> dict[str, pl.DataFrame]:
     return {
         **by_period(labels, rows, "services", SERVICE, grouped, tells),
         "response_times": response_times(labels, rows),
-        "readiness": start.select("site", "month", "hour", p1="one_frac", p2="two_frac"),
+        "readiness": start.select("mission", "site", "month", "hour", p1="one_frac", p2="two_frac"),
         "launch": start,
     }
 
@@ -172,14 +172,14 @@ def _share_at(below: Floats, time: Floats) -> Floats:
 
 
 def launch(labels: Labels, rows: Rows) -> pl.DataFrame:
-    """Give readiness to launch with its intervals, by site, calendar month and hour of day.
+    """Give readiness to launch with its intervals, by mission, site, calendar month and hour.
 
     `one` is the share of instants at which at least one aircraft could have gone, `two` at least
     two (RULES 1.1).
     """
     counts = rows.block("launch")
     names = keys(
-        (("site",), single(labels.launches)),
+        (("site", "mission"), labels.launches),
         (("month",), single([str(month) for month in range(1, 13)])),
         (("hour",), single([str(hour) for hour in range(24)])),
     ).with_columns(pl.col("month", "hour").cast(pl.Int64))

@@ -37,6 +37,12 @@ class Sparse:
     where: Ints
     values: Floats
 
+    @classmethod
+    def of(cls, row: Floats) -> "Sparse":
+        """Keep of a whole row what is not zero."""
+        where = np.flatnonzero(row)
+        return cls(where.astype(np.int32), row[where].astype(np.float64))
+
     def cut(self, low: int, high: int) -> tuple[Ints, Floats]:
         """Give positions (from `low`) and values of the part from `low` to before `high`."""
         ends = np.searchsorted(self.where, np.array([low, high], np.int32))
@@ -125,11 +131,13 @@ class Rows:
             OutputError: if its file cannot be written.
 
         """
-        where = np.flatnonzero(row)
-        kept = Sparse(where.astype(np.int32), row[where].astype(np.float64))
+        self.keep(replication, Sparse.of(row))
+
+    def keep(self, replication: int, row: Sparse) -> None:
+        """Keep a row that is sparse already; as `add`."""
         block = replication // BLOCK
         with self._lock:
-            self._rows[replication] = kept
+            self._rows[replication] = row
             self._unwritten.add(block)
             if all(n in self._rows for n in _members(block)):
                 self._write(block)

@@ -8,24 +8,29 @@ threads ran; `label` puts names and intervals back.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from azalai.ready import codes, kernel
 from azalai.ready.conservation import check_row
+from azalai.ready.elsewhere import job_of
 from azalai.ready.faults import ReadyError
 from azalai.ready.inputs import Inputs, build
+from azalai.ready.inputs_missions import ranks_of
 from azalai.ready.left_out import left_out
 from azalai.ready.outputs import Labels
 from azalai.ready.results import label
-from azalai.ready.rows import Rows
+from azalai.ready.rows import Rows, Sparse
 from azalai.ready.stopping import Stop, remarks
 from azalai.results.result import Provenance, Result
 from azalai.scenario.scenario import Scenario
@@ -52,6 +57,7 @@ class Settings:
         window: days instead of months from the first date to before the second.
         workers: threads; None: all cores.
         checkpoint: folder in which finished blocks are kept, so that a killed run resumes.
+        first: number of the first replication; two runs with other numbers share no luck.
 
     """
 
@@ -61,6 +67,7 @@ class Settings:
     window: tuple[date, date] | None = None
     workers: int | None = None
     checkpoint: Path | None = None
+    first: int = 0
 
 
 def solve(
@@ -68,6 +75,10 @@ def solve(
     settings: Settings | None = None,
     tick: Tick | None = None,
     cancel: threading.Event | None = None,
+    *,
+    allocation: pl.DataFrame | None = None,
+    executor: Executor | None = None,
+    key: str = "",
 ) -> Result:
     """Simulate a plan.
 
@@ -76,6 +87,10 @@ def solve(
         settings: what is asked for.
         tick: told (done, total, running figure) as replications end.
         cancel: set from outside to stop; what is finished is kept.
+        allocation: which base is asked first for the calls of a place (`inputs.build`).
+        executor: runs the replications; None: own threads.  One that is no ThreadPoolExecutor
+            is taken to run in other processes.
+        key: says what is read of plan and allocation, for the checkpoint; blank: all of both.
 
     Raises:
         ReadyError: if nothing was finished, or an invariant of a replication is broken.
@@ -83,15 +98,17 @@ def solve(
     """
     asked = settings or Settings()
     began = time.perf_counter()
-    made = build(scenario, asked.seed, asked.window)
+    made = build(scenario, asked.seed, asked.window, allocation)
     used = scenario.settings.plan.seed if asked.seed is None else asked.seed
-    key = f"{scenario.fingerprint} {used} {asked.window} {kernel.stamp()}"
-    rows = Rows(made.shape, asked.checkpoint, key)
+    read = key or f"{scenario.fingerprint} {_ranks(allocation)}"
+    read = f"{read} {used} {asked.window} {asked.first} {kernel.stamp()}"
+    rows = Rows(made.shape, asked.checkpoint, read)
     aside = [i for i, (_, kind) in enumerate(made.labels.posts) if kind in made.labels.aside]
-    stop = Stop(asked.replications, asked.precision, tuple(aside))
+    stop = Stop(asked.replications, asked.precision, tuple(aside), first=asked.first)
     signal = cancel or threading.Event()
+    crew = _crew(scenario, made, asked, allocation, executor)
     for block in stop.blocks(rows):
-        _run_all(made, rows, block, asked.workers, stop, tick, signal)
+        _run_all(crew, rows, block, stop, tick, signal)
         if signal.is_set():
             break
     rows.close()
@@ -100,7 +117,11 @@ def solve(
         "ready",
         scenario.name,
         scenario.fingerprint,
-        settings={**told, "replications": rows.replications},
+        settings={
+            **told,
+            "replications": rows.replications,
+            "allocated": allocation is not None,
+        },
         seed=used,
         seconds=time.perf_counter() - began,
     )
@@ -122,44 +143,113 @@ def _replaced(made: Inputs) -> list[tuple[str, dict[str, Any]]]:
     return [("ready-replaced", {"count": len(names), "names": "; ".join(names)})] if names else []
 
 
-def _run_all(
+def _ranks(allocation: pl.DataFrame | None) -> str:
+    return "" if allocation is None else str(sorted(ranks_of(allocation).items()))
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who runs replications.
+
+    Attributes:
+        pool: gives the executor.
+        submit: has it run one.
+        flag: set to stop those that run in this process.
+        ahead: so many wait their turn at most.
+
+    """
+
+    pool: Callable[[], AbstractContextManager[Executor]]
+    submit: Callable[[Executor, int], Future[Sparse | None]]
+    flag: NDArray[np.uint8]
+    ahead: int
+
+
+def _crew(
+    scenario: Scenario,
     made: Inputs,
+    asked: Settings,
+    allocation: pl.DataFrame | None,
+    executor: Executor | None,
+) -> Crew:
+    """Choose who runs replications: own threads, threads handed in, or other processes."""
+    flag, count = np.zeros(1, np.uint8), asked.workers or os.cpu_count() or 1
+    if executor is None or isinstance(executor, ThreadPoolExecutor):
+        pool = partial(_lent, executor, count)
+        return Crew(pool, lambda to, n: to.submit(run_checked, made, n, flag), flag, 2 * count)
+    used = scenario.settings.plan.seed if asked.seed is None else asked.seed
+    job = job_of(scenario, used, asked.window, allocation)
+    return Crew(partial(_lent, executor, count), job.submit, flag, 2 * count)
+
+
+@contextmanager
+def _lent(executor: Executor | None, count: int) -> Iterator[Executor]:
+    """Give an executor that was handed in, or own threads for as long as they are needed."""
+    if executor is not None:
+        yield executor
+        return
+    with ThreadPoolExecutor(count) as own:
+        yield own
+
+
+def _run_all(
+    crew: Crew,
     rows: Rows,
     wanted: Iterable[int],
-    workers: int | None,
     stop: Stop,
     tick: Tick | None,
     signal: threading.Event,
 ) -> None:
-    """Run the replications that are missing, in threads, and keep their rows."""
+    """Run the replications that are missing, and keep their rows."""
     left = rows.missing(wanted)
-    flag = np.zeros(1, np.uint8)
-    count = workers or os.cpu_count() or 1
-    with ThreadPoolExecutor(count) as pool:
-        waiting: set[Future[None]] = set()
+    waiting: dict[Future[Sparse | None], int] = {}
+    with crew.pool() as pool:
         try:
             while left or waiting:
-                while left and len(waiting) < 2 * count and not signal.is_set():
-                    waiting.add(pool.submit(_keep, made, rows, left.pop(0), flag))
+                while left and len(waiting) < crew.ahead and not signal.is_set():
+                    number = left.pop(0)
+                    waiting[crew.submit(pool, number)] = number
                 if signal.is_set():
-                    flag[0] = 1
                     left = []
-                done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
+                    _stop(crew, waiting)
+                done, _ = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
                 for future in done:
-                    future.result()
+                    _keep(rows, waiting.pop(future), future)
                 if tick and done:
                     tick(rows.replications, stop.total, stop.figure(rows))
         except BaseException:
-            flag[0] = 1
+            _stop(crew, waiting)
             raise
 
 
-def _keep(made: Inputs, rows: Rows, replication: int, flag: NDArray[np.uint8]) -> None:
-    """Run one replication, check its identities and keep its row; a stopped one is dropped."""
-    found = run_one(made, replication, flag)
+def _stop(crew: Crew, waiting: Iterable[Future[Sparse | None]]) -> None:
+    """Stop what runs in this process, and have nothing begin any more."""
+    crew.flag[0] = 1
+    for future in waiting:
+        future.cancel()
+
+
+def _keep(rows: Rows, replication: int, done: Future[Sparse | None]) -> None:
+    """Keep the row of a replication; a stopped one is dropped."""
+    found = None if done.cancelled() else done.result()
     if found is not None:
-        check_row(made.labels, made.shape, found, replication)
-        rows.add(replication, found)
+        rows.keep(replication, found)
+
+
+def run_checked(
+    made: Inputs, replication: int, flag: NDArray[np.uint8] | None = None
+) -> Sparse | None:
+    """Run one replication and hold its row against its identities; None if it was stopped.
+
+    Raises:
+        ReadyError: if it needs more room than there is, or broke an invariant.
+
+    """
+    found = run_one(made, replication, flag)
+    if found is None:
+        return None
+    check_row(made.labels, made.shape, found, replication)
+    return Sparse.of(found)
 
 
 def run_one(made: Inputs, replication: int, flag: NDArray[np.uint8] | None = None) -> Floats | None:

@@ -35,6 +35,7 @@ class Stop:
         precision: wanted half-width, or None.
         aside: positions of homes whose aircraft are not of the fleet (`Labels.aside`).
         most: replications at which an unreached precision is given up.
+        first: number of the first replication.
         reached: whether the precision was reached; None: not asked for.
         widest: half-width at the last look, the wider of the two.
 
@@ -44,6 +45,7 @@ class Stop:
     precision: float | None = None
     aside: tuple[int, ...] = ()
     most: int = MOST
+    first: int = 0
     reached: bool | None = None
     widest: float = 0.0
     _seen: dict[int, Floats] = field(default_factory=dict, repr=False)
@@ -56,17 +58,18 @@ class Stop:
         `rows` forgets what lies beyond: a resumed folder may hold more than is asked for.
         """
         if self.precision is None:
-            yield range(self.total)
-            rows.truncate(self.total)
+            last = self.first + self.total
+            yield range(self.first, last)
+            rows.truncate(last)
             return
-        first = 0
+        done, most = self.first, self.first + self.most
         self.reached = False
-        while first < self.most and not self.reached:
-            last = min(first + BLOCK, self.most)
-            yield range(first, last)
-            self.reached = self._enough(rows, last)
-            first = last
-        rows.truncate(first)
+        while done < most and not self.reached:
+            last = min(done + BLOCK, most)
+            yield range(done, last)
+            self.reached = self._enough(rows, range(self.first, last))
+            done = last
+        rows.truncate(done)
 
     @property
     def total(self) -> int:
@@ -88,12 +91,12 @@ class Stop:
         half = "" if np.isnan(found.half) else f" ± {100 * float(found.half):.2f}"
         return f"{100 * float(found.mean):.1f}{half} %"
 
-    def _enough(self, rows: Rows, count: int) -> bool:
-        """Tell whether the first `count` replications reach the precision; guess what it takes."""
-        available, possessed, completed, missions = self._columns(rows, list(range(count)))
+    def _enough(self, rows: Rows, done: range) -> bool:
+        """Tell whether the replications done reach the precision; guess what it takes."""
+        available, possessed, completed, missions = self._columns(rows, list(done))
         halves = [ratio(available, possessed).half, ratio(completed, missions).half]
         widest = max((float(half) for half in halves if not np.isnan(half)), default=0.0)
-        self.widest, self._looked = widest, count
+        self.widest, self._looked = widest, len(done)
         return self.precision is not None and widest <= self.precision
 
     def _columns(self, rows: Rows, numbers: list[int]) -> Floats:

@@ -13,16 +13,18 @@ from typing import Any, Final
 
 from azalai.geo.geodesics import Ring
 from azalai.geo.outlines import countries, outline
-from azalai.report.theme import INK
+from azalai.report.theme import GREY, INK
 
 WIDTH_PX: Final = 760
 HEIGHT_LEAST_PX: Final = 380
 HEIGHT_MOST_PX: Final = 760
 MARGIN: Final = 1.12
 EARTH_KM: Final = 6371.0
-LAND: Final = "#f4f1ea"
+HOME: Final = "#faf8f3"
+LAND: Final = "#edeae2"
 SEA: Final = "#dfe9f0"
 BORDER: Final = "#b9b2a3"
+AT: Final = {"longitude": "lon:Q", "latitude": "lat:Q"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Map:
         value_title: of the colour legend; `size_title` of the size legend.
         unreached: how the legend calls places without a value.
         limit: value from which on colours stay the same.
+        home: codes of countries that stand out from their neighbours.
+        groups: word to colour; where told, a place is coloured by its `group` instead of its value.
 
     """
 
@@ -59,6 +63,8 @@ class Map:
     unreached: str = ""
     limit: float | None = None
     extent: Sequence[tuple[float, float]] = field(default_factory=list)
+    home: Sequence[str] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ def draw(told: Map) -> Any:
     import altair as alt
 
     frame = _frame(told)
-    layers = [_land(alt, frame)]
+    layers = _land(alt, frame, told.home)
     if told.areas:
         layers.append(_areas(alt, told.areas))
     layers.append(_scale_bar(alt, frame))
@@ -156,16 +162,22 @@ def _frame(told: Map) -> _Frame:
     return _Frame(lon, lat, *half)
 
 
-def _land(alt: Any, frame: _Frame) -> Any:
+def _land(alt: Any, frame: _Frame, home: Sequence[str]) -> list[Any]:
+    """Draw land: neighbours first, then the countries of the plan, lighter."""
     reach = math.hypot(frame.half_x_km, frame.half_y_km) * 2.0
-    near = [
-        _feature("Polygon", [[list(point) for point in ring]], title=code)
-        for code in countries()
-        for ring in outline(code)
-        if _is_near(frame, ring, reach)
-    ]
-    data = alt.Data(values=near)
-    return alt.Chart(data).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.8, clip=True)
+    layers = []
+    for fill, codes in ((LAND, [c for c in countries() if c not in home]), (HOME, sorted(home))):
+        near = [
+            _feature("Polygon", (ring,), title=code)
+            for code in codes
+            for ring in outline(code)
+            if _is_near(frame, ring, reach)
+        ]
+        if near:
+            shapes = alt.Chart(alt.Data(values=near))
+            mark = shapes.mark_geoshape(fill=fill, stroke=BORDER, strokeWidth=0.8, clip=True)
+            layers.append(mark)
+    return layers
 
 
 def _is_near(frame: _Frame, ring: Ring, reach_km: float) -> bool:
@@ -177,9 +189,7 @@ def _is_near(frame: _Frame, ring: Ring, reach_km: float) -> bool:
 
 
 def _areas(alt: Any, areas: Sequence[Area]) -> Any:
-    values = [
-        _feature("Polygon", [[list(p) for p in area.ring]], title=area.title) for area in areas
-    ]
+    values = [_feature("Polygon", (area.ring,), title=area.title) for area in areas]
     return (
         alt.Chart(alt.Data(values=values))
         .mark_geoshape(
@@ -190,6 +200,7 @@ def _areas(alt: Any, areas: Sequence[Area]) -> Any:
 
 
 def _feature(kind: str, coordinates: Any, **properties: Any) -> dict[str, Any]:
+    """Give a feature of GeoJSON; rings are tuples, which Altair does not copy layer by layer."""
     geometry = {"type": kind, "coordinates": coordinates}
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
@@ -212,41 +223,77 @@ def _scale_bar(alt: Any, frame: _Frame) -> Any:
 
 
 def _places(alt: Any, told: Map) -> list[Any]:
-    met = [dict(row) for row in told.places if row["value"] is not None]
+    size = alt.Size(
+        "size:Q",
+        title=told.size_title,
+        scale=alt.Scale(range=[50, 420], zero=True),
+        legend=alt.Legend(orient="right", columns=1, values=_sizes(told), symbolFillColor=GREY),
+    )
     unmet = [{**row, "word": told.unreached} for row in told.places if row["value"] is None]
-    at = {"longitude": "lon:Q", "latitude": "lat:Q"}
-    top = told.limit or max((row["value"] for row in met), default=1.0)
+    met = [dict(row) for row in told.places if row["value"] is not None]
     layers = []
     if met:
-        colour = alt.Color(
-            "value:Q",
-            title=told.value_title,
-            scale=alt.Scale(scheme="viridis", reverse=True, domain=[0, top], clamp=True),
-        )
-        size = alt.Size(
-            "size:Q",
-            title=told.size_title,
-            scale=alt.Scale(range=[50, 420], zero=True),
-            legend=alt.Legend(tickCount=3, symbolFillColor="#8a8f96"),
-        )
+        colour = _by_group(alt, told) if told.groups else _by_value(alt, told, met)
         dots = alt.Chart(alt.Data(values=met)).mark_circle(
             opacity=1.0, stroke="white", strokeWidth=1
         )
-        layers.append(dots.encode(**at, color=colour, size=size, tooltip=["name:N", "value:Q"]))
+        layers.append(dots.encode(**AT, color=colour, size=size, tooltip=_tips(alt, told)))
     if unmet:
-        shape = alt.Shape("word:N", title=None, scale=alt.Scale(range=["cross"]))
+        shape = _mark(alt, "cross")
         marks = alt.Chart(alt.Data(values=unmet)).mark_point(
             size=110, filled=True, color="#D55E00", opacity=1.0
         )
-        layers.append(marks.encode(**at, shape=shape, tooltip=["name:N"]))
+        layers.append(marks.encode(**AT, shape=shape, tooltip=_tips(alt, told)[:1]))
     return layers
+
+
+def _mark(alt: Any, shape: str) -> Any:
+    legend = alt.Legend(orient="right", columns=1)
+    return alt.Shape("word:N", title=None, scale=alt.Scale(range=[shape]), legend=legend)
+
+
+def _sizes(told: Map) -> list[float]:
+    """Give three round sizes for the legend, the largest not above the largest there is."""
+    most = max((row["size"] for row in told.places), default=0.0)
+    if most <= 0.0:
+        return [0.0]
+    step = 10.0 ** math.floor(math.log10(most))
+    top = math.floor(most / step) * step
+    return sorted({top / 4, top / 2, top})
+
+
+def _by_value(alt: Any, told: Map, met: Sequence[Mapping[str, Any]]) -> Any:
+    top = told.limit or max((row["value"] for row in met), default=1.0)
+    return alt.Color(
+        "value:Q",
+        title=told.value_title,
+        scale=alt.Scale(scheme="viridis", reverse=True, domain=[0, top], clamp=True),
+        legend=alt.Legend(orient="right", gradientLength=160, tickCount=4),
+    )
+
+
+def _by_group(alt: Any, told: Map) -> Any:
+    scale = alt.Scale(domain=list(told.groups), range=list(told.groups.values()))
+    return alt.Color(
+        "group:N",
+        title=None,
+        scale=scale,
+        legend=alt.Legend(orient="right", columns=1, symbolType="circle"),
+    )
+
+
+def _tips(alt: Any, told: Map) -> list[Any]:
+    names = {"name:N": None, "value:Q": told.value_title, "size:Q": told.size_title}
+    tips = [alt.Tooltip(field, title=title or " ") for field, title in names.items()]
+    tips[1].format = tips[2].format = ",.0f"
+    return tips
 
 
 def _bases(alt: Any, bases: Sequence[Mapping[str, Any]]) -> list[Any]:
     if not bases:
         return []
     chart = alt.Chart(alt.Data(values=[dict(row) for row in bases]))
-    shape = alt.Shape("word:N", title=None, scale=alt.Scale(range=["square"]))
+    shape = _mark(alt, "square")
     mark = chart.mark_point(
         size=90, filled=True, color=INK, stroke="white", strokeWidth=1, opacity=1
     )
@@ -259,45 +306,68 @@ def _labels(alt: Any, told: Map, frame: _Frame) -> list[Any]:
     rows += [(row, False) for row in sorted(told.places, key=lambda r: (-r["size"], r["name"]))]
     dots = {row["name"]: _dot_box(frame, row) for row in (*told.places, *told.bases)}
     taken: list[_Box] = []
-    kept: dict[tuple[bool, bool], list[dict[str, Any]]] = {}
+    kept: dict[tuple[bool, str], list[dict[str, Any]]] = {}
     named: set[str] = set()
     for row, bold in rows:
-        box, left = _label_box(frame, row)
-        others = [dot for name, dot in dots.items() if name != row["name"]]
-        free = not any(_overlap(box, other) for other in (*taken, *others))
-        if row["name"] not in named and (bold or free):
-            taken.append(box)
-            named.add(row["name"])
-            cells = {key: row[key] for key in ("name", "lon", "lat")}
-            kept.setdefault((bold, left), []).append(cells)
+        others = [*taken, *(dot for name, dot in dots.items() if name != row["name"])]
+        spots = {side: _label_box(frame, row, side, bold=bold) for side in SIDES}
+        free = [s for s, box in spots.items() if _inside(frame, box) and not _hits(box, others)]
+        if row["name"] in named or not (free or bold):
+            continue
+        side = free[0] if free else "right"
+        taken.append(spots[side])
+        named.add(row["name"])
+        cells = {key: row[key] for key in ("name", "lon", "lat")}
+        kept.setdefault((bold, side), []).append(cells)
     return [_label_layer(alt, rows, *how) for how, rows in sorted(kept.items())]
 
 
+#: Where a name may stand beside its place: text align and the shift in pixels.
+SIDES: Final = {
+    "right": ("left", 11, 0),
+    "left": ("right", -11, 0),
+    "below": ("center", 0, 16),
+    "above": ("center", 0, -16),
+}
 _Box = tuple[float, float, float, float]
 
 
 def _dot_box(frame: _Frame, row: Mapping[str, Any]) -> _Box:
     x, y = (v * frame.scale / EARTH_KM for v in frame.xy_km(row["lon"], row["lat"]))
-    return x - 6.0, y - 6.0, x + 6.0, y + 6.0
+    half = 4.0 + 5.0 * row.get("weight", 0.5)
+    return x - half, y - half, x + half, y + half
 
 
-def _label_box(frame: _Frame, row: Mapping[str, Any]) -> tuple[_Box, bool]:
-    """Give the pixels a name takes, and whether it stands left of its place (near the edge)."""
+def _label_box(frame: _Frame, row: Mapping[str, Any], side: str, *, bold: bool) -> _Box:
+    """Give the pixels that a name takes on one side of its place."""
     x, y = (v * frame.scale / EARTH_KM for v in frame.xy_km(row["lon"], row["lat"]))
-    wide = 12.0 + 6.6 * len(row["name"])
-    left = x + wide > WIDTH_PX / 2
-    return (x - wide if left else x - 8.0, y - 8.0, x + 8.0 if left else x + wide, y + 8.0), left
+    align, dx, dy = SIDES[side]
+    wide = (8.2 if bold else 6.8) * len(row["name"])
+    left = x + dx - {"left": 0.0, "right": wide, "center": wide / 2}[align]
+    return left, y - dy - 7.0, left + wide, y - dy + 7.0
+
+
+def _inside(frame: _Frame, box: _Box) -> bool:
+    wide, high = WIDTH_PX / 2, frame.height_px / 2
+    return -wide < box[0] and box[2] < wide and -high < box[1] and box[3] < high
+
+
+def _hits(box: _Box, others: Sequence[_Box]) -> bool:
+    return any(_overlap(box, other) for other in others)
 
 
 def _overlap(a: _Box, b: _Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _label_layer(alt: Any, rows: list[dict[str, Any]], bold: bool, left: bool) -> Any:
+def _label_layer(alt: Any, rows: list[dict[str, Any]], bold: bool, side: str) -> Any:
+    align, dx, dy = SIDES[side]
     text = alt.Chart(alt.Data(values=rows)).mark_text(
-        align="right" if left else "left",
-        dx=-9 if left else 9,
-        fontSize=12 if bold else 10.5,
+        align=align,
+        baseline="middle",
+        dx=dx,
+        dy=dy,
+        fontSize=12.5 if bold else 11,
         color=INK,
         fontWeight="bold" if bold else "normal",
     )

@@ -8,6 +8,7 @@ import polars as pl
 from azalai.geo import geodesics
 from azalai.locale import Language, Phrase, text
 from azalai.report.map import Area, Map, draw
+from azalai.report.theme import WIDTH
 from azalai.results.result import Result
 from azalai.scenario.scenario import Scenario
 
@@ -123,36 +124,63 @@ def places(result: Result) -> pl.DataFrame:
     return frame.sort("mission", slowest, "site", descending=[False, True, False])
 
 
+#: Places on the map of what is reached in time, and their colours.
+IN_TIME: Final = {"in": "#0072B2", "late": "#E69F00"}
+
+
 def site_map(result: Result, scenario: Scenario, language: Language) -> Any:
     """Draw the map of one result: the mission with most calls, call to patient by day."""
+    return draw(_told(result, scenario, language, {}))
+
+
+def status_map(result: Result, scenario: Scenario, language: Language) -> Any:
+    """Draw the same map in two colours: places that are reached in time by day, and the others."""
+    words = {key: text(f"reach-map-{key}", language) for key in IN_TIME}
+    return draw(_told(result, scenario, language, words))
+
+
+def _told(result: Result, scenario: Scenario, language: Language, words: dict[str, str]) -> Map:
+    """Gather what a map of the result shows; by `words` of in time and late, or by minutes."""
     mission, minutes = _mapped(result)
     shown = result["response"].filter(pl.col("mission") == mission)
     by_day = shown.filter(~pl.col("night"))
     shown = by_day if by_day.height else shown
     sites = {row["name"]: row for row in scenario.sites.frame.iter_rows(named=True)}
     rows = shown.group_by("site", maintain_order=True).agg(
-        pl.col("patient_min").mean(), pl.col("calls_per_y").first()
+        pl.col("patient_min").mean(),
+        pl.col("calls_per_y").first(),
+        pl.col("target_min").first().fill_null(minutes),
     )
+    most = max(rows["calls_per_y"].to_list(), default=0.0) or 1.0
     spots = [
-        {**_at(sites[site]), "value": value, "size": calls}
-        for site, value, calls in rows.iter_rows()
+        {
+            **_at(sites[site]),
+            "value": value,
+            "size": calls,
+            "weight": calls / most,
+            "group": words.get("in" if value is not None and value <= target else "late", ""),
+        }
+        for site, value, calls, target in rows.iter_rows()
         if sites[site]["latitude_deg"] is not None
     ]
-    word = text("reach-map-base", language)
-    posts = _posts(result, sites)
-    subtitle = {"mission": mission, "minutes": f"{minutes:g}"} if mission else {}
-    return draw(
-        Map(
-            title=text("reach-map-title", language, plan=result.provenance.plan),
-            subtitle=text("reach-map-subtitle", language, **subtitle) if mission else "",
-            bases=[{**_at(sites[base]), "word": word} for base in posts],
-            places=spots,
-            areas=[Area(c["ring"], c["title"]) for c in circles(result, scenario, language)],
-            value_title=text("reach-map-minutes", language),
-            size_title=text("reach-map-calls", language),
-            unreached=text("reach-map-unreached", language),
-        )
+    word, posts = text("reach-map-base", language), _posts(result, sites)
+    subtitle = {"mission": mission, "minutes": f"{minutes:g}"}
+    return Map(
+        title=text("reach-map-title", language, plan=result.provenance.plan),
+        subtitle=text("reach-map-subtitle", language, **subtitle) if mission else "",
+        bases=[{**_at(sites[base]), "word": word} for base in posts],
+        places=spots,
+        areas=[Area(c["ring"], c["title"]) for c in circles(result, scenario, language)],
+        value_title=text("reach-map-minutes", language),
+        size_title=text("reach-map-calls", language),
+        unreached=text("reach-map-unreached", language),
+        home=sorted(_countries(sites, [*posts, *rows["site"].to_list()])),
+        groups={words[key]: colour for key, colour in IN_TIME.items()} if words else {},
     )
+
+
+def _countries(sites: dict[str, Any], names: list[str]) -> set[str]:
+    return {sites[name]["country"] for name in names if sites[name]["country"]}
 
 
 def _at(row: dict[str, Any]) -> dict[str, Any]:
@@ -247,6 +275,55 @@ def _point(site: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
+def curve(result: Result, language: Language) -> Any:
+    """Draw the share of calls reached within so many minutes, as planned and in fair weather."""
+    import altair as alt
+
+    kinds = {k: text(f"reach-curve-{k}", language) for k in ("share", "fair")}
+    told = result["curve"].with_columns(
+        name=pl.format("{} ({})", "mission", _clock_words(language)),
+    )
+    data = (
+        told.unpivot(["share_frac", "fair_frac"], index=["name", "minutes_min"])
+        .with_columns(
+            pl.col("value").round(5),
+            kind=pl.col("variable").str.strip_suffix("_frac").replace_strict(kinds),
+        )
+        .drop("variable")
+    )
+    dashes = alt.Scale(domain=list(kinds.values()), range=[[1, 0], [4, 3]])
+    return (
+        alt.Chart(data, title=text("reach-curve-title", language), width=WIDTH, height=250)
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=alt.X(
+                "minutes_min:Q",
+                title=text("reach-curve-minutes", language),
+                axis=alt.Axis(tickCount=8),
+            ),
+            y=alt.Y(
+                "value:Q",
+                title=text("reach-curve-calls", language),
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format=".0%", tickCount=5),
+            ),
+            color=alt.Color("name:N", title=None, legend=alt.Legend(columns=2)),
+            strokeDash=alt.StrokeDash("kind:N", title=None, scale=dashes, legend=None),
+            tooltip=[
+                alt.Tooltip("name:N", title=text("chart-what", language)),
+                alt.Tooltip("kind:N", title=text("chart-how", language)),
+                alt.Tooltip("minutes_min:Q", title=text("reach-curve-minutes", language)),
+                alt.Tooltip("value:Q", title=text("reach-curve-calls", language), format=".1%"),
+            ],
+        )
+    )
+
+
+def _clock_words(language: Language) -> pl.Expr:
+    words = {clock: text(f"report-clock-{clock}", language) for clock in ("patient", "care")}
+    return pl.col("clock").replace_strict(words, return_dtype=pl.String)
+
+
 def payload_chart(result: Result, language: Language) -> Any:
     """Draw the largest load out and back against distance, by base and type."""
     import altair as alt
@@ -257,16 +334,16 @@ def payload_chart(result: Result, language: Language) -> Any:
     )
     data: Any = alt.Data
     chart = alt.Chart(data(values=rows.to_dicts()))
-    x = alt.X("distance_km:Q", title=text("reach-payload-km", language))
-    y = alt.Y("low_kg:Q", title=text("reach-payload-kg", language))
-    colour = alt.Color("type:N", title=None)
+    x = alt.X("distance_km:Q", title=text("reach-payload-km", language), axis=alt.Axis(tickCount=6))
+    y = alt.Y("low_kg:Q", title=None, axis=alt.Axis(tickCount=4))
+    colour = alt.Color("type:N", title=None, legend=alt.Legend(symbolOpacity=1))
     band = chart.mark_area(opacity=0.2).encode(x=x, y=y, y2="high_kg:Q", color=colour)
     line = chart.mark_line().encode(x=x, y=y, color=colour)
     title = alt.TitleParams(
         text("reach-payload-title", language, plan=result.provenance.plan),
-        subtitle=text("reach-payload-subtitle", language),
+        subtitle=[text("reach-payload-kg", language), text("reach-payload-subtitle", language)],
     )
     count = rows["base"].n_unique()
     columns = count if count <= 3 else math.ceil(math.sqrt(count))
-    panel = alt.layer(band, line).properties(width=230, height=170)
+    panel = alt.layer(band, line).properties(width=WIDTH // columns - 45, height=150)
     return panel.facet(facet=alt.Facet("base:N", title=None), columns=columns, title=title)

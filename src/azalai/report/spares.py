@@ -1,14 +1,17 @@
 """Spares in words and as a chart."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from azalai.locale import Language, text
+from azalai.report.theme import COLOURS, INK, WIDTH
 
 if TYPE_CHECKING:
     from azalai.results.result import Result
 
+FLEET: Final = "fleet"
+MILLION: Final = 1e6
 #: Purchases named in the first lines.
 NAMED = 5
 #: A purchase that saves fewer missing parts than this is not worth a line.
@@ -122,24 +125,95 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def chart(result: "Result", language: Language) -> Any:
+#: The curve is drawn to where the fleet is this near to having every part.
+ENOUGH: Final = 0.995
+
+
+def chart(result: "Result", language: Language, currency: str = "") -> Any:
     """Draw supply availability against money, by type and for the fleet, and the answer on it."""
     import altair as alt
 
-    points = result["points"].with_columns(pl.col("availability_frac") * 100)
     told = facts(result)
-    here = pl.DataFrame({"cost": [told["cost_money"]], "share": [100 * told["fleet_after_frac"]]})
-    cost = alt.X("cost_money:Q", title=text("spares-axis-money", language))
-    share = alt.Y("availability_frac:Q", title=text("spares-axis-share", language))
+    points = result["points"]
+    enough = points.filter((pl.col("name") == FLEET) & (pl.col("availability_frac") >= ENOUGH))
+    stop = max([*enough["cost_money"].to_list()[:1], told["cost_money"] * 1.2])
+    data = points.filter(pl.col("cost_money") <= stop if enough.height else pl.lit(value=True))
+    word = text("spares-fleet", language)
+    data = data.select(
+        cost_money=pl.col("cost_money") / MILLION,
+        share=(pl.col("availability_frac") * 100).round(3),
+        name=pl.when(pl.col("name") == FLEET).then(pl.lit(word)).otherwise(pl.col("name")),
+    )
+    names = sorted(set(data["name"].to_list()) - {word})
+    cost, share = axes(language, currency)
+    tips = [
+        alt.Tooltip("name:N", title=text("chart-what", language)),
+        alt.Tooltip("cost_money:Q", title=cost["title"], format=",.2f"),
+        alt.Tooltip("share:Q", title=share["title"], format=".1f"),
+    ]
+    colours = alt.Scale(domain=[word, *names], range=[INK, *COLOURS[: len(names)]])
     lines = (
-        alt.Chart(points)
+        alt.Chart(data)
         .mark_line(interpolate="step-after")
-        .encode(x=cost, y=share, color=alt.Color("name:N", title=None))
+        .encode(
+            x=cost,
+            y=share,
+            color=alt.Color("name:N", title=None, scale=colours),
+            strokeWidth=alt.condition(f"datum.name == {word!r}", alt.value(2.6), alt.value(1.4)),
+            tooltip=tips,
+        )
     )
-    mark = (
-        alt.Chart(here)
-        .mark_point(size=90, filled=True, color="#000000")
-        .encode(x="cost:Q", y="share:Q")
+    here = pl.DataFrame(
+        {
+            "cost_money": [told["cost_money"] / MILLION],
+            "share": [100 * told["fleet_after_frac"]],
+            "name": [text("spares-answer", language)],
+        }
     )
+    mark = alt.Chart(here).mark_point(size=110, filled=True, color=INK, opacity=1, clip=False)
     title = text("spares-chart", language, plan=result.provenance.plan)
-    return (lines + mark).properties(width=640, height=360, title=title)
+    return (lines + mark.encode(x="cost_money:Q", y="share:Q", tooltip=tips)).properties(
+        width=WIDTH, height=340, title=title
+    )
+
+
+def axes(language: Language, currency: str) -> tuple[Any, Any]:
+    """Give the axes of money and of supply availability."""
+    import altair as alt
+
+    cost = text("spares-axis-money", language, currency=currency)
+    share = text("spares-axis-share", language)
+    return (
+        alt.X("cost_money:Q", title=cost, axis=alt.Axis(tickCount=8)),
+        alt.Y("share:Q", title=share, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5)),
+    )
+
+
+def marks(points: pl.DataFrame, language: Language) -> Any:
+    """Draw what READY says of the fleet of each future, with its interval, beside the curve.
+
+    Args:
+        points: future, title, cost_money, mean, low, high.
+        language: of the reader.
+
+    """
+    import altair as alt
+
+    data = points.select(
+        "title",
+        cost=pl.col("cost_money") / MILLION,
+        share=pl.col("mean") * 100,
+        low=pl.col("low") * 100,
+        high=pl.col("high") * 100,
+        what=pl.lit(text("spares-ready-points", language)),
+    )
+    tips = [
+        alt.Tooltip("title:N", title=" "),
+        alt.Tooltip("cost:Q", title=text("spares-spent", language), format=",.2f"),
+        alt.Tooltip("share:Q", title=text("spares-ready-points", language), format=".1f"),
+    ]
+    base = alt.Chart(data).encode(x="cost:Q")
+    spans = base.mark_rule(color=COLOURS[1]).encode(y="low:Q", y2="high:Q")
+    shape = alt.Shape("what:N", title=None, scale=alt.Scale(range=["diamond"]))
+    dots = base.mark_point(filled=True, size=90, color=COLOURS[1], opacity=0.9)
+    return spans + dots.encode(y="share:Q", shape=shape, tooltip=tips)

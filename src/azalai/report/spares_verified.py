@@ -6,11 +6,11 @@ import polars as pl
 
 from azalai.locale import Language, text
 from azalai.report import spares
+from azalai.report.theme import WIDTH
 
 if TYPE_CHECKING:
     from azalai.results.result import Result
 
-FLEET: Final = "fleet"
 FIRST: Final = "formula"
 LAST: Final = "policies"
 WORDS: Final = {
@@ -26,7 +26,7 @@ WORDS: Final = {
 
 def answer(result: "Result") -> pl.DataFrame:
     """Give the steps of the fleet at the answer."""
-    at = (pl.col("point") == "answer") & (pl.col("name") == FLEET)
+    at = (pl.col("point") == "answer") & (pl.col("name") == spares.FLEET)
     return result["verified"].filter(at)
 
 
@@ -75,11 +75,11 @@ def _points(gap: float) -> str:
     return f"{100 * gap:+.2f}"
 
 
-def chart(result: "Result", language: Language) -> Any:
+def chart(result: "Result", language: Language, currency: str = "") -> Any:
     """Draw the curve with READY's points on it, and below it the steps at the answer."""
     import altair as alt
 
-    curve = spares.chart(result, language) + _marks(result, language)
+    curve = spares.chart(result, language, currency) + _marks(result, language)
     return alt.vconcat(curve, _steps(result, language)).resolve_scale(color="independent")
 
 
@@ -91,9 +91,10 @@ def _marks(result: "Result", language: Language) -> Any:
     named = {step: text(code, language) for step, code in ends.items()}
     points = (
         result["verified"]
-        .filter((pl.col("name") == FLEET) & pl.col("step").is_in(list(ends)))
+        .filter((pl.col("name") == spares.FLEET) & pl.col("step").is_in(list(ends)))
         .with_columns(
             pl.col("step").replace_strict(named),
+            pl.col("cost_money") / spares.MILLION,
             *(pl.col(c) * 100 for c in ("availability_frac", "low", "high")),
         )
     )
@@ -122,4 +123,4 @@ def _steps(result: "Result", language: Language) -> Any:
     points = base.mark_point(filled=True, size=70).encode(x=share)
     line = alt.Chart(formula).mark_rule(strokeDash=[4, 4]).encode(x="formula:Q")
     title = text("spares-chart-steps", language)
-    return (line + bars + points).properties(width=640, height=alt.Step(24), title=title)
+    return (line + bars + points).properties(width=WIDTH, height=alt.Step(24), title=title)

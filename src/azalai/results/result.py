@@ -1,16 +1,17 @@
 """Result: the tables that an engine answers with, and where they come from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from azalai import __version__
 from azalai.errors import AzalaiError, ExitCode
-from azalai.scenario.outputs import replacing
+from azalai.scenario.outputs import replacing, told_as_ours
+from azalai.version import VERSION
 
 MANIFEST: Final = "manifest.json"
 #: Of the form of a result folder; a folder of another form is refused with its number.
@@ -45,7 +46,7 @@ class Provenance:
     settings: Mapping[str, Any] = field(default_factory=dict)
     seed: int | None = None
     seconds: float = 0.0
-    version: str = __version__
+    version: str = VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,13 @@ class Result:
             OutputError: if a file cannot be written.
 
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        with told_as_ours(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         for name, frame in self.tables.items():
+            buffer = BytesIO()  # polars would tell a full disk as a fault of its own
+            frame.write_parquet(buffer)
             with replacing(folder / f"{name}.parquet") as path:
-                frame.write_parquet(path)
+                path.write_bytes(buffer.getbuffer())
         manifest = {
             "form": FORM,
             "tables": list(self.tables),
@@ -98,6 +102,43 @@ class Result:
         }
         with replacing(folder / MANIFEST) as path:
             path.write_text(json.dumps(manifest, indent=1, default=str), encoding="utf-8")
+
+
+class Stored(Mapping[str, pl.DataFrame]):
+    """Tables in a folder, each read when it is first asked for."""
+
+    def __init__(self, folder: Path, names: tuple[str, ...]) -> None:
+        self.folder, self.names = folder, names
+        self._held: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self.names:
+            raise KeyError(name)
+        if name not in self._held:
+            self._held[name] = self.fresh(name)
+        return self._held[name]
+
+    def fresh(self, name: str) -> pl.DataFrame:
+        """Read a table without keeping it in memory.
+
+        Raises:
+            ResultError: if its file is gone or broken.
+
+        """
+        path = self.folder / f"{name}.parquet"
+        try:
+            return pl.read_parquet(path)
+        except (OSError, pl.exceptions.PolarsError) as fault:
+            raise ResultError("result-broken", path=str(path)) from fault
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 def read(folder: Path) -> Result:
@@ -113,6 +154,6 @@ def read(folder: Path) -> Result:
         raise ResultError("result-none", path=str(folder)) from fault
     if manifest.get("form") != FORM:
         raise ResultError("result-form", path=str(folder), form=manifest.get("form"), wanted=FORM)
-    tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in manifest["tables"]}
+    tables = Stored(folder, tuple(manifest["tables"]))
     remarks = tuple((code, fields) for code, fields in manifest["remarks"])
     return Result(tables, Provenance(**manifest["provenance"]), remarks)

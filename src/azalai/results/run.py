@@ -14,11 +14,16 @@ finds what has not changed, and a killed one goes on where it stopped.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import polars as pl
+
+from azalai.errors import nearest
+from azalai.locale import Language, Phrase, text
 from azalai.results.result import FORM, MANIFEST, Result, ResultError, read
 from azalai.scenario.outputs import replacing
 
@@ -33,6 +38,17 @@ STEPS: Final[tuple[Step, ...]] = ("allocate", "spares", "ready", "reach", "affor
 SCENARIO: Final = "scenario"
 COMPARED: Final = "compared"
 REPORT: Final = "report.html"
+
+#: The figures of a future that matter first.
+OVERVIEW: Final = (
+    "coverage_frac",
+    "availability_frac",
+    "missions_completed_frac",
+    "patients_in_time_frac",
+    "cost_discounted_money",
+)
+#: Characters in a line of a run that shows itself.
+WIDE: Final = 160
 
 #: Which stock a future flies with: that of the plan as told, or what SUSTAIN bought by the rule
 #: of `[sustain]` (RULES 9.6).
@@ -81,6 +97,19 @@ class Future:
     def __contains__(self, step: object) -> bool:
         return step in self.steps
 
+    def said(self, language: Language = "en") -> list[str]:
+        """Say why steps have no answer."""
+        return [
+            text(
+                "run-fault",
+                language,
+                step=text(f"run-step-{f.step}", language),
+                told=text(code, language, **fields),
+            )
+            for f in self.faults
+            for code, fields in f.sentences
+        ]
+
 
 @dataclass(frozen=True)
 class Run:
@@ -125,8 +154,66 @@ class Run:
         return iter(self.futures)
 
     def __getitem__(self, key: str) -> Future:
-        """Give a future by its key; blank is the plan itself."""
-        return {future.key: future for future in self.futures}[key]
+        """Give a future by its key; blank is the plan itself.
+
+        Raises:
+            ResultError: if the run has none of that key.
+
+        """
+        found = {future.key: future for future in self.futures}
+        if key not in found:
+            known = ", ".join(name or "''" for name in found)
+            raise ResultError("run-no-future", key=key, known=known, nearest=nearest(key, found))
+        return found[key]
+
+    def compare(self, *keys: str) -> Result:
+        """Give the comparison of all futures, or of some beside the plan.
+
+        Raises:
+            ResultError: if the run has no comparison, or no future of a key.
+
+        """
+        if self.compared is None:
+            raise ResultError("run-none", path=str(self.folder))
+        if not keys:
+            return self.compared
+        wanted = {"", *(self[key].key for key in keys)}
+        tables = {
+            name: table.filter(pl.col("future").is_in(wanted)) if "future" in table else table
+            for name, table in self.compared.tables.items()
+        }
+        return replace(self.compared, tables=tables)
+
+    @cached_property
+    def overview(self) -> pl.DataFrame:
+        """One row a future: the figures of `OVERVIEW`, and `_more` what each adds to the plan's."""
+        rows = [{"future": future.key, **self._figures(future.key)} for future in self.futures]
+        schema: dict[str, Any] = {"future": pl.String}
+        for name in OVERVIEW:
+            schema |= {name: pl.Float64, f"{name}_more": pl.Float64}
+        return pl.DataFrame(rows, schema=schema)
+
+    def _figures(self, key: str) -> dict[str, float | None]:
+        found: dict[str, float | None] = {}
+        for name in OVERVIEW:
+            for suffix, table in (("", "figures"), ("_more", "differences")):
+                rows = self.compare()[table].filter(future=key, quantity=name, of="")
+                found[name + suffix] = rows["mean"][0] if len(rows) else None
+        return found
+
+    def __repr__(self) -> str:
+        told = text("run-told", count=len(self.futures), plan=self.plan, folder=str(self.folder))
+        lines = [f"{f.key or self.plan}: {fault}" for f in self.futures for fault in f.said()]
+        table = []
+        if self.compared is not None:
+            with pl.Config(tbl_width_chars=WIDE, tbl_hide_dataframe_shape=True, tbl_rows=-1):
+                table = [str(self.overview.select("future", *OVERVIEW))]
+        return "\n".join([told, *table, *lines])
+
+    def _repr_html_(self) -> str:
+        lines = [f"{f.key or self.plan}: {fault}" for f in self.futures for fault in f.said()]
+        table = str(self.overview._repr_html_()) if self.compared is not None else ""
+        return table + "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
 def write_manifest(run: Run) -> None:
@@ -153,19 +240,39 @@ def _future_told(future: Future) -> dict[str, Any]:
         "fingerprint": future.fingerprint,
         "steps": dict(future.folders),
         "faults": [
-            {"step": f.step, "sentences": [[c, dict(v)] for c, v in f.sentences]}
+            {"step": f.step, "sentences": [[c, _fields_told(v)] for c, v in f.sentences]}
             for f in future.faults
         ],
     }
 
 
-def read_run(folder: Path) -> Run:
+def _fields_told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the fields of a sentence into the form of JSON; one may be a sentence itself."""
+    return {
+        name: {"phrase": value.key, "fields": _fields_told(value.fields)}
+        if isinstance(value, Phrase)
+        else value
+        for name, value in fields.items()
+    }
+
+
+def _fields_read(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: Phrase(value["phrase"], _fields_read(value["fields"]))
+        if isinstance(value, dict)
+        else value
+        for name, value in told.items()
+    }
+
+
+def read_run(place: Path | str) -> Run:
     """Read a finished run back from its folder.
 
     Raises:
         ResultError: if there is none, it is unfinished, or one of another form.
 
     """
+    folder = Path(place)
     try:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
@@ -188,15 +295,23 @@ def read_run(folder: Path) -> Run:
     )
 
 
+def _step_read(folder: Path, told: Mapping[str, Any]) -> Result:
+    """Read a step for one of the futures that share it, and say of which it is."""
+    found = read(folder)
+    named = {"alternative": told["name"], "fingerprint": told["fingerprint"]}
+    return replace(found, provenance=replace(found.provenance, **named))
+
+
 def _future_read(folder: Path, told: Mapping[str, Any]) -> Future:
     return Future(
         name=told["name"],
         title=told["title"],
         stock=told["stock"],
         fingerprint=told["fingerprint"],
-        steps={step: read(folder / path) for step, path in told["steps"].items()},
+        steps={step: _step_read(folder / path, told) for step, path in told["steps"].items()},
         folders=told["steps"],
         faults=tuple(
-            Fault(f["step"], tuple((c, v) for c, v in f["sentences"])) for f in told["faults"]
+            Fault(f["step"], tuple((c, _fields_read(v)) for c, v in f["sentences"]))
+            for f in told["faults"]
         ),
     )

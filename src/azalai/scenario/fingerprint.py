@@ -1,7 +1,9 @@
 """The fingerprint of a plan: equal for equal content, whatever the row order or file form."""
 
 import hashlib
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -22,16 +24,43 @@ def of_rows(rows: Rows[Any]) -> str:
     Keys are compared with their defaults filled in, so that order depends on nothing else.
     """
     digest = hashlib.sha256(rows.spec.name.encode())
-    order = rows.frame.select(rows.spec.full_key)
-    order = order.with_columns(pl.col(pl.Date).cast(pl.String))
-    position = order.with_row_index("_row").sort(rows.spec.full_key, nulls_last=False)["_row"]
-    frame = rows.given[position.to_numpy().tolist() if len(position) < 2 else position]
+    frame = rows.given[_order(rows)]
     for name in sorted(frame.columns):
         column = frame[name]
         if column.null_count() < len(column):
             digest.update(f"\n{name}\n".encode())
             _add(digest, column)
     return digest.hexdigest()
+
+
+#: What was hashed once of a table: tables never change, and alternatives share most of them.
+_HASHED: Final[WeakKeyDictionary[Rows[Any], dict[str, str]]] = WeakKeyDictionary()
+
+
+def of_columns(rows: Rows[Any], columns: Iterable[str]) -> str:
+    """Give the SHA-256 of some columns of one table, defaults filled in."""
+    known = _HASHED.setdefault(rows, {})
+    wanted = sorted(columns)
+    new = [name for name in wanted if name not in known]
+    if new:
+        frame = rows.frame.select(new)[_order(rows)]
+        known.update((name, _of_column(frame[name])) for name in new)
+    told = [(name, known[name]) for name in wanted]
+    return hashlib.sha256(repr((rows.spec.name, len(rows), told)).encode()).hexdigest()
+
+
+def _of_column(column: pl.Series) -> str:
+    digest = hashlib.sha256()
+    _add(digest, column)
+    return digest.hexdigest()
+
+
+def _order(rows: Rows[Any]) -> Any:
+    """Give the positions of the rows in the order of their keys."""
+    order = rows.frame.select(rows.spec.full_key)
+    order = order.with_columns(pl.col(pl.Date).cast(pl.String))
+    position = order.with_row_index("_row").sort(rows.spec.full_key, nulls_last=False)["_row"]
+    return position.to_numpy().tolist() if len(position) < 2 else position
 
 
 def _add(digest: Any, column: pl.Series) -> None:

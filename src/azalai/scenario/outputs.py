@@ -26,7 +26,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     target = path.resolve()
     temporary = _beside(target)
-    with _told(path):
+    with told_as_ours(path):
         try:
             temporary.touch(exist_ok=False)
             yield temporary
@@ -49,7 +49,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     """
     target = path.resolve()
     temporary = _beside(target)
-    with _told(path):
+    with told_as_ours(path):
         _refuse_foreign(target, path)
         try:
             temporary.mkdir()
@@ -60,7 +60,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told_as_ours(path: Path) -> Iterator[None]:
     """Turn what the operating system says into our own error."""
     try:
         yield

@@ -80,7 +80,7 @@ class Rows(Generic[RowT]):
 
     def key_at(self, position: int) -> str:
         """Give the key of one row as people write it."""
-        return join_key(self.frame.select(self.spec.key).row(position))
+        return self.keys[position]
 
     @cached_property
     def keys(self) -> list[str]:

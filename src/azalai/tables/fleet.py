@@ -79,7 +79,7 @@ class Tail(Period, name="fleet", theme="fleet", used="+", rules=(Rule.together("
     name: Name = key("tail; with `count` 3: name-1, name-2, name-3")
     type: Name = column("the model", used="+", required=True, to="types")
     site: Name = column("home", used="RDSA", required=True, to="sites")
-    count: Annotated[Whole, Le(10_000)] = column("so many alike", used="DSA", default=1)
+    count: Annotated[Whole, Le(10_000)] = column("so many alike", used="RDSA", default=1)
     hours_fh: Amount = column("so far", used="DSA", default=0.0)
     landings: Amount = column("so far", used="DSA", default=0.0)
     start_count: Amount = column("so far", used="DSA", default=0.0)
@@ -88,11 +88,11 @@ class Tail(Period, name="fleet", theme="fleet", used="+", rules=(Rule.together("
     in_task: Name | None = column("under way at the start", used="D", otherwise="ready", to="tasks")
     due: Date | None = column("and ends then", used="D")
     offer: Name | None = column(
-        "the terms it comes under", used="AX", otherwise="owned", to="offers"
+        "the terms it comes under", used="DAX", otherwise="owned", to="offers"
     )
     support: Name | None = column(
         "contract that pays its parts and outside work by the hour",
-        used="AX",
+        used="DAX",
         otherwise="none",
         to="offers",
     )

@@ -52,7 +52,7 @@ class Mission(
         column("label in results", used="RDA", default="other")
     )
     mode: Literal["scheduled", "call", "quota", "standing"] = column(
-        "what decides when it is flown", used="DSA", required=True
+        "what decides when it is flown", used="RDSA", required=True
     )
     base: Name | None = column(
         "must be there unless `serves`", used="RDS", otherwise="nearest able base", to="sites"
@@ -70,7 +70,7 @@ class Mission(
     stops: Names | None = column(
         "flown or driven in this order from base and back", used="RD", to="sites"
     )
-    sortie_h: Positive | None = column("time in the air, if no places are told", used="DSA")
+    sortie_h: Positive | None = column("time in the air, if no places are told", used="RDSA")
     sortie_cv: Positive | None = column(
         "standard deviation of sortie_h / its mean", used="DSA", otherwise="none"
     )
@@ -80,12 +80,12 @@ class Mission(
     types: NameSet | None = column(
         "in order of preference", used="RDSAX", otherwise="all at base", to="types"
     )
-    wanted: OneOrMore = column("aircraft", used="DSA", default=1)
+    wanted: OneOrMore = column("aircraft", used="RDSA", default=1)
     minimum: Whole = column("fewer than this: not flown", used="D", default_from="wanted")
     hold_ready: Whole = column(
         "aircraft with crew and fuel kept at base from lower priorities", used="D", default=0
     )
-    priority: OneOrMore = column("1 first", used="D", default=5)
+    priority: OneOrMore = column("1 first", used="DS", default=5)
     preempts: YesNo = column(
         "takes aircraft that are not yet airborne from missions of lower priority",
         used="D",

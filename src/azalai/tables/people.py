@@ -34,7 +34,7 @@ class Resource(
     )
     number: Amount = column("on duty at once", used="DSA", required=True)
     hours: TimesCell | None = column(
-        "when on duty: `mon-sat 06:00-14:00`", used="D", otherwise="always"
+        "when on duty: `mon-sat 06:00-14:00`", used="DS", otherwise="always"
     )
     employed_per_post: Positive = column(
         "people paid and trained for one on duty", used="DA", default=1.0

@@ -11,24 +11,22 @@ class Project(
     Money,
     name="projects",
     theme="risk",
-    used="DSAX",
+    used="+",
 ):
     """What must happen before the rows that name it in `after`; with a partner, a commitment."""
 
     name: Name = key("the project")
     status: Literal["decided", "option"] = column(
         "an option counts only where an alternative or an engine takes it",
-        used="DSAX",
+        used="+",
         default="decided",
     )
     supplier: Name | None = column(
         "the partner whose promise it is", used="DAX", otherwise="own", to="suppliers"
     )
-    starts: Date | None = column("begun on", used="DSAX", otherwise="plan start")
-    after: Name | None = column("not before this one has taken effect", used="DSAX", to="projects")
-    lead_d: Amount = column(
-        "start to effect; a promise's due date and slip", used="DSAX", default=0.0
-    )
+    starts: Date | None = column("begun on", used="+", otherwise="plan start")
+    after: Name | None = column("not before this one has taken effect", used="+", to="projects")
+    lead_d: Amount = column("start to effect; a promise's due date and slip", used="+", default=0.0)
     lead_cv: Positive | None = column(
         "standard deviation of lead_d / its mean", used="DSAX", otherwise="none"
     )

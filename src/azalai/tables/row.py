@@ -168,7 +168,7 @@ class Period(Row):
     starts: cells.Date | None = column("in force from", used="+", otherwise="always")
     ends: cells.Date | None = column("to before", used="+", otherwise="for ever")
     after: cells.Name | None = column(
-        "not before this project has taken effect", used="DSAX", to="projects"
+        "not before this project has taken effect", used="+", to="projects"
     )
 
 

@@ -79,7 +79,7 @@ class Offer(
     supplier: Name | None = column("who sells it", used="DSAX", otherwise="market", to="suppliers")
     mode: Literal["buy", "lease", "wet_lease", "support"] = column(
         "wet lease: crew and upkeep inside the fee; support: for tails one has",
-        used="A",
+        used="DSA",
         default="buy",
     )
     price_money: Amount | None = column(

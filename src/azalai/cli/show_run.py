@@ -1,0 +1,86 @@
+"""What `azalai run` prints: the few numbers that matter of each future, and where the rest is."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
+
+from azalai.cli.show import console, grid_of
+from azalai.locale import Language, text
+from azalai.report.formats import NONE, Formats
+from azalai.results.run import OVERVIEW, Future, Run
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def answer(run: Run, report: Path, language: Language) -> None:
+    """Print one row a future, each figure with its difference from the plan."""
+    screen = console()
+    formats = Formats(language)
+    heads = ["run-future", *(f"run-{name.replace('_', '-')}" for name in OVERVIEW)]
+    grid = grid_of(*heads, language=language)
+    for future in run:
+        cells = [_cell(run, future, name, formats) for name in OVERVIEW]
+        grid.add_row(escape(_title(future, language)), *cells)
+    screen.print(grid)
+    currency = run.scenario.settings.plan.currency
+    screen.print(escape(text("run-clear", language, currency=currency or NONE)))
+    for future in run:
+        for line in future.said(language):
+            screen.print(f"[bold red]{escape(f'{_title(future, language)}: {line}')}[/]")
+    screen.print(escape(text("run-done", language, folder=str(run.folder), report=str(report))))
+
+
+def _title(future: Future, language: Language) -> str:
+    title = future.title[language]
+    return text("run-bought", language, title=title) if future.stock == "bought" else title
+
+
+def _cell(run: Run, future: Future, quantity: str, formats: Formats) -> str:
+    """Write a figure, and behind it the difference where there is one; in bold if it is clear."""
+    if run.compared is None:
+        return NONE
+    value = _row(run.compared["figures"], future.key, quantity)
+    if value is None:
+        return NONE
+    change = _row(run.compared["differences"], future.key, quantity)
+    if quantity.endswith("_frac"):
+        shown = formats.share(value["mean"])
+        moved = "" if change is None else formats.points(change["mean"])
+    else:
+        shown = formats.money(value["mean"])
+        moved = "" if change is None else formats.money(change["mean"], sign=True)
+    if not moved:
+        return shown
+    return f"{shown} [bold]({moved}*)[/]" if change and change["clear"] else f"{shown} ({moved})"
+
+
+def _row(table: "pl.DataFrame", future: str, quantity: str) -> dict[str, Any] | None:
+    found = table.filter(future=future, quantity=quantity, of="").drop_nulls("mean")
+    return found.row(0, named=True) if len(found) else None
+
+
+def as_dict(run: Run, report: Path) -> dict[str, Any]:
+    """Give a run in the form of JSON: the comparison, the faults, and where the rest lies."""
+    return {
+        "plan": run.plan,
+        "fingerprint": run.fingerprint,
+        "version": run.version,
+        "seed": run.seed,
+        "settings": dict(run.settings),
+        "seconds": dict(run.seconds),
+        "folder": str(run.folder),
+        "report": str(report),
+        "futures": [
+            {
+                "future": future.key,
+                "title": dict(future.title),
+                "stock": future.stock,
+                "steps": dict(future.folders),
+                "faults": future.said(),
+            }
+            for future in run
+        ],
+        "compared": {} if run.compared is None else run.compared.as_dict()["tables"],
+    }
