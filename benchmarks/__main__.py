@@ -1,6 +1,6 @@
 """Run every benchmark: `make bench`."""
 
-from benchmarks import afford, compare, reach, reading, siting, spares
+from benchmarks import afford, compare, reach, reading, report, siting, spares
 
-for part in (reading, reach, siting, spares, afford, compare):
+for part in (reading, reach, siting, spares, afford, compare, report):
     part.main()

@@ -123,6 +123,7 @@ def build(
     missions.pack_demand()
     missions.pack_trips()
     missions.pack_light()
+    missions.pack_weather()
     missions.pack_launches()
     _in_work(names, fleet, support)
     bins = calendars.bins(scenario.start, scenario.end, window)

@@ -188,7 +188,7 @@ class Missions:
             group.sort(key=lambda v: (told[v]["priority"], v))
         i["si_nserv"], i["si_serv0"] = spans(at)
         i["si_serv"] = [v for group in at for v in group]
-        i["si_nstand"], i["si_stand0"] = spans(stand)
+        self.names.pack.state_i["si_nstand"], i["si_stand0"] = spans(stand)
         i["si_stand"] = [v for group in stand for v in group]
 
     def pack_demand(self) -> None:
@@ -301,6 +301,21 @@ class Missions:
         i["si_light"], f["si_solar"] = light, solar
         f["dawn"], f["dusk"] = np.array(dawn), np.array(dusk)
         n["n_day"] = len(dawn[0]) if dawn else 1
+
+    def pack_weather(self) -> None:
+        """Pack for each weather region the bases from which it can keep a mission."""
+        i, n = self.names.pack.i, self.names.pack.n
+        far = [{site} for site in i["sv_far"]]
+        for d, site in enumerate(i["de_site"]):
+            for k in range(i["de_serv0"][d], i["de_serv0"][d] + i["de_nserv"][d]):
+                far[i["ds_serv"][k]].add(site)
+        found: list[set[int]] = [set() for _ in range(n["n_region"])]
+        for base, sites in zip(i["sv_base"], far, strict=True):
+            for site in {base, *sites} - {-1}:
+                found[i["si_region"][site]].add(base)
+        groups = [sorted(bases) for bases in found]
+        i["wx_nsite"], i["wx_site0"] = spans(groups)
+        i["wx_site"] = [base for group in groups for base in group]
 
     def pack_launches(self) -> None:
         """Pack what readiness to launch is sampled for: (base, mission), with its able types.

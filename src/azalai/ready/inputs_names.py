@@ -160,6 +160,9 @@ class Names:
         i["cal_first"] = np.cumsum([0, *sizes[:-1]])
         f["cal_open"] = np.concatenate([opens for opens, _ in self._windows])
         f["cal_close"] = np.concatenate([closes for _, closes in self._windows])
+        lengths = [closes - np.maximum(opens, 0) for opens, closes in self._windows]
+        f["cal_hours"] = np.concatenate([np.cumsum(some) - some for some in lengths])
+        self.pack.n["n_calendar"] = len(self._windows)
         f["instant"] = np.concatenate([*self._instants, np.empty(0)])
 
     def hours(self, days: float | None) -> float:

@@ -176,9 +176,10 @@ RULES: Final[Rules] = (
             (
                 "Tests in order: closed (site, window), weather at both ends, light, an able "
                 "type, fuel, crew, aircraft. A mission that waits is tried again whenever "
-                "something changes; when its patience ends it leaves with at least the "
-                "minimum, waits on for make_up_d, or is lost. Its cause is the last test that "
-                "failed while it could have been flown."
+                "something changes, and when the clock alone makes it possible: window, light, "
+                "shift, turnaround, daily inspection. When its patience ends it leaves with at "
+                "least the minimum, waits on for make_up_d, or is lost. Its cause is the last "
+                "test that failed while it could have been flown."
             ),
             (
                 "Quotas are spread evenly over the month, come after everything else, and are "

@@ -40,7 +40,7 @@ class Sparse:
     @classmethod
     def of(cls, row: Floats) -> "Sparse":
         """Keep of a whole row what is not zero."""
-        where = np.flatnonzero(row)
+        where = np.flatnonzero(row != 0.0)
         return cls(where.astype(np.int32), row[where].astype(np.float64))
 
     def cut(self, low: int, high: int) -> tuple[Ints, Floats]:

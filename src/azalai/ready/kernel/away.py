@@ -30,7 +30,7 @@ def travel(
         took = duration(R, CF, CI, R.rd_time + 5 * chosen, D_TRANSPORT, R.rd_words + 2 * chosen, n)
         at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + chosen]) * N_ROUTE
         F[at + codes.R_MOVED] += 1.0
-        leaves = departure(R, CF, CI, chosen, R.now)
+        leaves = departure(R, CF, CI, I, chosen, R.now)
         return leaves + took * factor(R, CF, CI, F, chosen)
     km = CF[R.km + here * R.n_site + there]
     speed = CF[R.ty_cruise + CI[R.t_type + t]]

@@ -6,8 +6,9 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import has_crew, has_fuel
 from azalai.ready.kernel.events import push
-from azalai.ready.kernel.means import count_duty, flush_pool
-from azalai.ready.kernel.missions import back_before_dusk, cell, is_ready
+from azalai.ready.kernel.light import back_before_dusk, cell
+from azalai.ready.kernel.means import flush_duty, flush_pool
+from azalai.ready.kernel.missions import free_from
 from azalai.ready.kernel.standing import flush_run, flush_standing
 from azalai.ready.kernel.stores import flush_store
 from azalai.ready.kernel.tails import (
@@ -32,8 +33,7 @@ def flush_all(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         flush_store(R, F, I, w)
     for p in range(R.n_pool):
         flush_pool(R, F, I, p)
-        if F[R.pl_change + p] <= R.now and I[R.pl_watched + p] == 0:
-            count_duty(R, CF, CI, F, I, p)
+        flush_duty(R, CF, CI, F, I, p)
     for h in range(R.n_shop):
         count_waiting(R, F, I, h, 0)
         at = R.a_shops + (R.bin * R.n_shop + h) * len(codes.SHOP_COUNTS) + codes.H_BUSY
@@ -84,7 +84,7 @@ def _launchable(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int) -> int:
     post, ready = CI[R.post_of + base * R.n_type + ty], 0
     t = I[R.po_first + post] if post >= 0 else -1
     while t >= 0:
-        if is_ready(R, CF, CI, F, I, t, R.now):
+        if free_from(R, CF, CI, F, I, t, R.now) <= R.now:
             ready += 1
         t = I[R.t_pnext + t]
     return ready

@@ -48,7 +48,7 @@ class Template:
 
     Attributes:
         record: the one row of R; cf, ci: constants; f, i: state.
-        results: where the results begin in `f`.
+        results: where the results begin in `f` of a replication; length: how long that is.
 
     """
 
@@ -58,6 +58,7 @@ class Template:
     f: Floats
     i: Ints
     results: int
+    length: int
 
 
 def template(
@@ -95,20 +96,21 @@ def template(
     for name in RESULTS:
         row[f"a_{name}"] = len(f) + offsets[name]
     _free_lists(row, i, sizes, pack.n["n_tail"])
-    return Template(record, cf, ci, np.concatenate([f, np.zeros(length)]), i, len(f))
+    return Template(record, cf, ci, f, i, len(f), len(f) + length)
 
 
 def replication_of(made: Template, told: Pack, replication: int) -> Template:
     """Give the buffers of one replication: constants shared, state copied and told anew."""
-    record = made.record.copy()
-    f, i = made.f.copy(), made.i.copy()
+    record, i = made.record.copy(), made.i.copy()
+    f = np.zeros(made.length)  # of the results only what is counted is ever touched
+    f[: made.results] = made.f
     row = record[0]
     for values, buffer in ((told.state_f, f), (told.state_i, i)):
         for name, array in values.items():
             at = int(row[name])
             buffer[at : at + len(array)] = array
     row["rep"] = replication
-    return Template(record, made.cf, made.ci, f, i, made.results)
+    return Template(record, made.cf, made.ci, f, i, made.results, made.length)
 
 
 def _refuse_other(what: str, known: tuple[str, ...], told: Mapping[str, Any]) -> None:

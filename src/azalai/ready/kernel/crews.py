@@ -4,7 +4,7 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.events import is_open, open_until, push
+from azalai.ready.kernel.events import ask_departures, ask_starts, push
 from azalai.ready.kernel.means import hold, on_duty, watch
 from azalai.ready.kernel.stores import flush_store, reorder
 
@@ -13,14 +13,13 @@ REST_FROM = 1 << 22
 
 
 @jit
-def _on_duty_until(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int, back: float) -> float:
+def _on_duty_until(R: Any, CI: Any, F: Any, p: int, back: float) -> float:
     """Give how many of a pool are on duty from now until an aircraft is back."""
     first = CI[R.pl_row0 + p]
     total = 0.0
     for k in range(first, first + CI[R.pl_nrow + p]):
-        if I[R.pr_open + k] == 1 and is_open(R, CF, CI, CI[R.pr_calendar + k], R.now):
-            if open_until(R, CF, CI, CI[R.pr_calendar + k], R.now) >= back:
-                total += F[R.pr_number + k]
+        if F[R.pr_until + k] > R.now and F[R.pr_until + k] >= back:
+            total += F[R.pr_number + k]
     return total
 
 
@@ -34,14 +33,23 @@ def has_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, back: float, ho
             return False
         number = CF[R.cw_number + k]
         on_duty(R, CF, CI, F, I, p)
-        if _on_duty_until(R, CF, CI, F, I, p, back) - F[R.pl_busy + p] < number - 1e-9:
-            watch(R, F, I, p)
+        if _on_duty_until(R, CI, F, p, back) - F[R.pl_busy + p] < number - 1e-9:
             return False
         limit = CF[R.pl_limit_h + p]
         if limit > 0.0:
             if F[R.pl_used_h + p] + hours * number > limit * F[R.pl_duty + p] + 1e-9:
                 return False
     return True
+
+
+@jit
+def watch_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int) -> None:
+    """Make sure that the next changes of shift of those who could fly are events."""
+    for k in range(CI[R.cw_first + way], CI[R.cw_first + way] + CI[R.cw_n + way]):
+        p = CI[R.cw_pool + k]
+        if p >= 0:
+            on_duty(R, CF, CI, F, I, p)
+            watch(R, F, I, p)
 
 
 @jit
@@ -66,6 +74,8 @@ def rest_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int) -> None:
         rest = CF[R.pl_rest_h + p]
         if rest <= 0.0:
             hold(R, F, I, p, -CF[R.cw_number + k])
+            ask_departures(R, I, CI[R.pl_site + p])
+            ask_starts(R, I, CI[R.pl_site + p])
             continue
         c = R.rs_free
         if c < 0:

@@ -6,12 +6,14 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import (
     INF,
+    ask_departures,
+    ask_starts,
     push,
     trace,
 )
 from azalai.ready.kernel.flights import leave_post, lose_tail, on_ground
 from azalai.ready.kernel.jobs import from_change, shop_speed
-from azalai.ready.kernel.means import count_duty, watch
+from azalai.ready.kernel.means import count_duty, flush_duty, watch
 from azalai.ready.kernel.meters import run_day
 from azalai.ready.kernel.stores import reorder
 from azalai.ready.kernel.tails import B_GONE, B_GROUND, J_WORK, count, flush, refresh
@@ -42,12 +44,14 @@ from azalai.ready.kernel.world import all_sites, standing_window
 @jit
 def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Make all dated changes of this instant."""
+    changed = False
     while R.dc_at < R.dc_n and F[R.dc_time + R.dc_at] <= R.now:
         at = R.dc_at
         R.dc_at += 1
         kind, index, value = I[R.dc_kind + at], I[R.dc_index + at], F[R.dc_value + at]
         if kind <= DC_ROUTE:
             _speed(R, F, I, kind, index, value)
+            changed = True
         elif kind in (DC_NUMBER, DC_POOL_ROW):
             _people(R, CF, CI, F, I, kind, index, value)
         elif kind in (DC_LEAVE, DC_MOVE, DC_ENTER):
@@ -56,9 +60,18 @@ def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             _open_row(R, CF, CI, F, I, kind, index, value)
     if R.dc_at < R.dc_n:
         push(R, F, I, F[R.dc_time + R.dc_at], codes.E_DATED, 0)
-    respeed(R, CI, F, I)
+    if changed:
+        respeed(R, CI, F, I)
+        all_sites(R, I)
     release_held(R, CF, CI, F, I)
-    all_sites(R, I)
+    if R.unbought == 1:
+        _buy_again(R, CF, CI, F, I)
+
+
+@jit
+def _buy_again(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Order again what no offer was open for."""
+    R.unbought = 0
     for w in range(R.n_store):
         if I[R.st_unbought + w] == 1:
             I[R.st_unbought + w] = 0
@@ -81,15 +94,18 @@ def _speed(R: Any, F: Any, I: Any, kind: int, index: int, value: float) -> None:
 
 @jit
 def _people(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, row: int, value: float) -> None:
+    p = CI[R.pr_pool + row]
+    flush_duty(R, CF, CI, F, I, p)
     if kind == DC_NUMBER:
         F[R.pr_number + row] = value
     else:
         I[R.pr_open + row] = int(value)
-    p = CI[R.pr_pool + row]
     count_duty(R, CF, CI, F, I, p)
     from_change(R, CF, CI, F, I, p)
     if I[R.pl_watched + p] == 0:
         watch(R, F, I, p)
+    ask_starts(R, I, CI[R.pl_site + p])
+    ask_departures(R, I, CI[R.pl_site + p])
 
 
 @jit
@@ -98,6 +114,7 @@ def _open_row(
 ) -> None:
     if kind == DC_SHOP:
         I[R.sh_open + index] = int(value)
+        ask_starts(R, I, CI[R.sh_site + index])
     elif kind == DC_OFFER:
         I[R.of_open + index] = int(value)
     elif kind == DC_MINIMUM:
@@ -107,6 +124,7 @@ def _open_row(
         I[R.po_wanted + index] = int(value)
     else:
         I[R.sv_open + index] = int(value)
+        ask_departures(R, I, CI[R.sv_base + index])
         if CI[R.sv_mode + index] == R.standing_mode:
             standing_window(R, CF, CI, F, I, index)
 

@@ -1,23 +1,22 @@
 """Who is sent: aircraft, crews and fuel for the missions that wait at a base (RULES 4)."""
 
-from typing import Any
+from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import order_fuel, refuel, take_crew
-from azalai.ready.kernel.events import is_open, opens_at, push
+from azalai.ready.kernel.events import INF, is_open, opens_at, push
 from azalai.ready.kernel.faults import find_due, open_for
 from azalai.ready.kernel.flights import take_off
+from azalai.ready.kernel.light import cell, next_dawn, next_turn
 from azalai.ready.kernel.missions import (
     Q_TAKEN,
     Q_WAITING,
     back_in_line,
-    cell,
     choose,
     give_up,
     kept_back,
     leave_line,
-    next_dawn,
     outside_cause,
     reaction_h,
     steal,
@@ -28,19 +27,37 @@ from azalai.ready.kernel.tails import (
     refresh,
 )
 
+#: The answer of a mission that was sent.
+SENT: Final = -1
+
 
 @jit
 def departures(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
     """Serve the missions that wait at a base, in order."""
     if not _anybody(R, CI, I, site):
         return
+    R.look += 1
     q = I[R.q_head + site]
     while q >= 0:
         following = I[R.q_next + q]
-        try_mission(R, CF, CI, F, I, q, False)
+        v = I[R.q_serv + q]
+        if I[R.sv_look + v] == R.look and I[R.q_demand + q] < 0:
+            _answer(R, F, I, q, I[R.sv_answer + v])
+        else:
+            _ask(R, CF, CI, F, I, q, v)
         q = following
-    if R.turned == 1:
-        _turned_away(R, CF, CI, F, I, site)
+    if R.turned >= 0:
+        _turned_away(R, CF, CI, F, I)
+
+
+@jit
+def _ask(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, v: int) -> None:
+    """Try a mission; what stops it stops all that are like it until one is sent."""
+    answer = try_mission(R, CF, CI, F, I, q, False)
+    if answer == SENT:
+        R.look += 1
+    elif CI[R.sv_preempts + v] == 0 and CF[R.sv_law + 5 * v] == 0.0 and I[R.q_demand + q] < 0:
+        I[R.sv_look + v], I[R.sv_answer + v] = R.look, answer
 
 
 @jit
@@ -60,13 +77,11 @@ def _anybody(R: Any, CI: Any, I: Any, site: int) -> bool:
 
 
 @jit
-def _turned_away(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
+def _turned_away(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Begin early the upkeep for which an aircraft was turned away from a sortie (RULES 3.1)."""
-    R.turned = 0
-    for t in range(R.n_tail):
-        if I[R.t_turned + t] == 0 or I[R.t_site + t] != site:
-            continue
-        I[R.t_turned + t] = 0
+    while R.turned >= 0:
+        t = R.turned
+        R.turned = I[R.t_turned + t]
         if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
             _nearest_limit(R, CF, CI, F, I, t)
 
@@ -103,61 +118,78 @@ def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 
 
 @jit
-def try_mission(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, last_chance: bool) -> bool:
-    """Try to send a mission; on its last chance with fewer aircraft than wanted."""
+def _answer(R: Any, F: Any, I: Any, q: int, answer: int) -> int:
+    """Note why a mission was not sent: a cause, or -2 - cause if it only hides another.
+
+    Night and a closed window, unless met at the request, hide what the mission lacked while it
+    could be flown.
+    """
+    if answer >= 0:
+        I[R.q_cause + q] = answer
+    elif R.now == F[R.q_time + q]:
+        I[R.q_cause + q] = -2 - answer
+    return answer
+
+
+@jit
+def try_mission(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, last_chance: bool) -> int:
+    """Try to send a mission, on its last chance with fewer aircraft than wanted; else say why."""
     v = I[R.q_serv + q]
     leaves = R.now + reaction_h(R, CF, CI, v)
-    cause = outside_cause(R, CF, CI, F, I, q, leaves)
+    at = cell(R, CF, CI, v, leaves)
+    cause = outside_cause(R, CF, CI, F, I, q, leaves, at)
     if cause >= 0:
-        _wake_later(R, CF, CI, F, I, v, cause, leaves - R.now)
-        shut = cause == codes.C_CLOSED and not is_open(R, CF, CI, CI[R.sv_window + v], leaves)
-        if R.now == F[R.q_time + q] or not (shut or cause == codes.C_LIGHT):
-            # later, night or a closed window only hides what it lacked while it could be flown
-            I[R.q_cause + q] = cause
-        return False
+        _wake_later(R, CF, CI, F, I, v, cause, leaves)
+        shut = cause == codes.C_CLOSED and not is_open(R, CF, CI, I, CI[R.sv_window + v], leaves)
+        return _answer(R, F, I, q, -2 - cause if shut or cause == codes.C_LIGHT else cause)
     wanted, least = CI[R.sv_wanted + v], CI[R.sv_minimum + v]
-    worst = codes.C_TYPE
+    worst, R.soonest = codes.C_TYPE, INF
     for k in range(CI[R.sv_ntype + v]):
         while I[R.q_n + q] < wanted:
-            t = choose(R, CF, CI, F, I, q, leaves, k)
+            t = choose(R, CF, CI, F, I, q, leaves, at, k)
             if t >= 0 and kept_back(R, CF, CI, F, I, q, t, leaves):
                 t = -1 - codes.C_AIRCRAFT
             if t < 0:
                 worst = max(worst, -1 - t)
                 break
-            _assign(R, CF, CI, F, I, q, t, k, leaves)
+            _assign(R, CF, CI, F, I, q, t, k, at)
     if I[R.q_n + q] < wanted and CI[R.sv_preempts + v] == 1:
-        _preempt(R, CF, CI, F, I, q, leaves)
+        _preempt(R, CF, CI, F, I, q, leaves, at)
     if I[R.q_n + q] >= wanted or (last_chance and I[R.q_n + q] >= least):
         leave_line(R, CI, I, q)
         I[R.q_state + q] = Q_TAKEN
         _go(R, CF, CI, F, I, q, leaves)
-        return True
+        return SENT
     release_all(R, CF, CI, F, I, q)
-    I[R.q_cause + q] = worst
-    return False
+    _wake_later(R, CF, CI, F, I, v, worst, leaves)
+    return _answer(R, F, I, q, worst)
 
 
 @jit
-def _wake_later(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, cause: int, ahead: float) -> None:
-    """Look at a base again when its window opens or it is light."""
-    site, time = CI[R.sv_base + v], R.now
+def _wake_later(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, cause: int, leaves: float
+) -> None:
+    """Look at a base again when a departure becomes possible by the hands of the clock alone."""
+    site, time, ahead = CI[R.sv_base + v], INF, leaves - R.now
     if cause == codes.C_CLOSED:
-        time = opens_at(R, CF, CI, CI[R.sv_window + v], R.now + ahead) - ahead
+        time = opens_at(R, CF, CI, I, CI[R.sv_window + v], leaves)
     elif cause == codes.C_LIGHT:
-        time = next_dawn(R, CF, CI, site, R.now + ahead) - ahead
+        time = next_dawn(R, CF, CI, site, leaves)
+    elif cause == codes.C_TYPE:
+        time = next_turn(R, CF, CI, site, leaves)  # at night it is cooler
+    elif cause == codes.C_AIRCRAFT:
+        time = R.soonest
+    time = time - ahead if time - ahead + ahead >= time else time - ahead + 1e-9
     if time > R.now and (F[R.si_wake + site] <= R.now or time < F[R.si_wake + site]):
         F[R.si_wake + site] = time
         push(R, F, I, time, codes.E_WAKE, site)
 
 
 @jit
-def _assign(
-    R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int, k: int, leaves: float
-) -> None:
+def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int, k: int, at: int) -> None:
     """Give a tail, its crew and its fuel to a mission."""
     v = I[R.q_serv + q]
-    trip = (I[R.q_trips + q] + k) * 24 + cell(R, CF, CI, v, leaves)
+    trip = (I[R.q_trips + q] + k) * 24 + at
     I[R.t_busy + t], I[R.t_request + t], I[R.t_way + t] = B_ASSIGNED, q, CI[R.sv_type0 + v] + k
     I[R.t_trip + t] = trip
     I[R.t_qnext + t] = I[R.q_tails + q]
@@ -197,7 +229,7 @@ def take_back_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, hours: floa
 
 
 @jit
-def _preempt(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) -> None:
+def _preempt(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: int) -> None:
     """Take an aircraft from a less urgent mission that is not yet airborne (RULES 4.6)."""
     t = steal(R, CF, CI, F, I, q)
     if t < 0:
@@ -208,8 +240,8 @@ def _preempt(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) ->
     v = I[R.q_serv + q]
     for k in range(CI[R.sv_ntype + v]):
         if CI[R.sv_types + CI[R.sv_type0 + v] + k] == CI[R.t_type + t]:
-            if choose(R, CF, CI, F, I, q, leaves, k) >= 0:
-                _assign(R, CF, CI, F, I, q, t, k, leaves)
+            if choose(R, CF, CI, F, I, q, leaves, at, k) >= 0:
+                _assign(R, CF, CI, F, I, q, t, k, at)
             break
     if F[R.q_deadline + loser] <= R.now:
         I[R.q_cause + loser] = codes.C_AIRCRAFT
@@ -238,7 +270,10 @@ def patience_ends(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     """End the patience of a mission: fly with fewer, wait to be made up for, or lose it."""
     if I[R.q_state + q] != Q_WAITING or F[R.q_deadline + q] != R.now:
         return
-    if try_mission(R, CF, CI, F, I, q, True):
+    answer = try_mission(R, CF, CI, F, I, q, True)
+    if R.turned >= 0:
+        _turned_away(R, CF, CI, F, I)
+    if answer == SENT:
         return
     v = I[R.q_serv + q]
     if I[R.q_late + q] == 0 and CF[R.sv_makeup_h + v] > 0.0:

@@ -131,7 +131,7 @@ def take(R: Any, F: Any, I: Any) -> None:
 @jit
 def ask(R: Any, I: Any, flag: int, ring: int, site: int) -> None:
     """Ask for a pass over a site at the end of this instant, once: departures or starts."""
-    if site >= 0 and I[flag + site] == 0:
+    if I[flag + site] == 0:
         I[flag + site] = 1
         if flag == R.dep_flag:
             I[ring + R.dep_tail % R.n_site] = site
@@ -143,14 +143,16 @@ def ask(R: Any, I: Any, flag: int, ring: int, site: int) -> None:
 
 @inline
 def ask_departures(R: Any, I: Any, site: int) -> None:
-    """Ask for a look at the missions that wait at a site."""
-    ask(R, I, R.dep_flag, R.dep_ring, site)
+    """Ask for a look at the missions that wait at a site, or stand there."""
+    if site >= 0 and (I[R.q_head + site] >= 0 or I[R.si_nstand + site] > 0):
+        ask(R, I, R.dep_flag, R.dep_ring, site)
 
 
 @inline
 def ask_starts(R: Any, I: Any, site: int) -> None:
     """Ask for a look at the work that waits at a site."""
-    ask(R, I, R.sta_flag, R.sta_ring, site)
+    if site >= 0 and I[R.w_head + site] >= 0:
+        ask(R, I, R.sta_flag, R.sta_ring, site)
 
 
 @jit
@@ -174,56 +176,70 @@ def trace(R: Any, F: Any, I: Any, kind: int, a: int, b: int, c: int, d: int, e: 
 
 
 @jit
-def next_open(R: Any, CF: Any, CI: Any, calendar: int, time: float) -> int:
-    """Give the index of the first window of a calendar that closes after `time`, or -1."""
+def next_open(R: Any, CF: Any, CI: Any, I: Any, calendar: int, time: float) -> int:
+    """Give the index of the first window of a calendar that closes after `time`, or -1.
+
+    The search begins where the last one of this calendar ended: mostly at the same window.
+    """
     first, n = CI[R.cal_first + calendar], CI[R.cal_n + calendar]
-    low, high = 0, n
-    while low < high:
-        middle = (low + high) >> 1
-        if CF[R.cal_close + first + middle] > time:
-            high = middle
-        else:
-            low = middle + 1
-    return first + low if low < n else -1
+    close, at = R.cal_close + first, I[R.cal_at + calendar]
+    while at < n and CF[close + at] <= time:
+        at += 1
+    while at > 0 and CF[close + at - 1] > time:
+        at -= 1
+    I[R.cal_at + calendar] = at
+    return first + at if at < n else -1
 
 
 @jit
-def is_open(R: Any, CF: Any, CI: Any, calendar: int, time: float) -> bool:
+def is_open(R: Any, CF: Any, CI: Any, I: Any, calendar: int, time: float) -> bool:
     """Tell whether a calendar is open at `time`."""
     if calendar == 0:
         return True
-    at = next_open(R, CF, CI, calendar, time)
+    at = next_open(R, CF, CI, I, calendar, time)
     return at >= 0 and CF[R.cal_open + at] <= time
 
 
 @jit
-def open_until(R: Any, CF: Any, CI: Any, calendar: int, time: float) -> float:
+def open_until(R: Any, CF: Any, CI: Any, I: Any, calendar: int, time: float) -> float:
     """Give when the window that is open at `time` closes; `time` itself if none is open."""
     if calendar == 0:
         return INF
-    at = next_open(R, CF, CI, calendar, time)
+    at = next_open(R, CF, CI, I, calendar, time)
     if at < 0 or CF[R.cal_open + at] > time:
         return time
     return CF[R.cal_close + at]
 
 
 @jit
-def next_change(R: Any, CF: Any, CI: Any, calendar: int, time: float) -> float:
+def next_change(R: Any, CF: Any, CI: Any, I: Any, calendar: int, time: float) -> float:
     """Give when a calendar next opens or closes after `time`."""
     if calendar == 0:
         return INF
-    at = next_open(R, CF, CI, calendar, time)
+    at = next_open(R, CF, CI, I, calendar, time)
     if at < 0:
         return INF
     return CF[R.cal_open + at] if CF[R.cal_open + at] > time else CF[R.cal_close + at]
 
 
 @jit
-def opens_at(R: Any, CF: Any, CI: Any, calendar: int, time: float) -> float:
+def open_hours(R: Any, CF: Any, CI: Any, I: Any, calendar: int, time: float) -> float:
+    """Give for how many hours a calendar has been open since the start, at `time`."""
+    if calendar == 0:
+        return time
+    at = next_open(R, CF, CI, I, calendar, time)
+    if at < 0:
+        at = CI[R.cal_first + calendar] + CI[R.cal_n + calendar] - 1
+    hours = min(time, CF[R.cal_close + at]) - max(CF[R.cal_open + at], 0.0)
+    return CF[R.cal_hours + at] + max(hours, 0.0)
+
+
+@jit
+def opens_at(R: Any, CF: Any, CI: Any, I: Any, calendar: int, time: float) -> float:
     """Give the first instant from `time` on at which a calendar is open."""
     if calendar == 0:
         return time
-    at = next_open(R, CF, CI, calendar, time)
+    at = next_open(R, CF, CI, I, calendar, time)
     if at < 0:
         return INF
     return max(CF[R.cal_open + at], time)

@@ -23,6 +23,7 @@ from azalai.ready.kernel.tails import (
     flush,
     refresh,
     wear,
+    worn,
 )
 
 #: What becomes of one aircraft of a mission.
@@ -70,32 +71,12 @@ def _fly(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int) -> None:
 
 
 @jit
-def _amount(R: Any, CF: Any, CI: Any, ty: int, g: int, trip: int, hours: float) -> float:
-    clock = CI[R.gr_clock + CI[R.ty_grp0 + ty] + g]
-    if clock == codes.K_FH:
-        return hours
-    if clock == codes.K_LANDINGS:
-        return CF[R.tr_landings + trip]
-    if clock == codes.K_STARTS:
-        return 1.0
-    if clock == codes.K_KM:
-        return CF[R.tr_km + trip]
-    return 0.0
-
-
-@jit
-def worn(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, g: int, amount: float) -> float:
-    """Give by how much an amount of use moves one kind of wear of a tail where it stands."""
-    factor = CF[R.gr_factor + CI[R.ty_grp0 + CI[R.t_type + t]] + g]
-    return amount * (1.0 + CF[R.si_harsh + I[R.t_site + t]] * (factor - 1.0))
-
-
-@jit
 def _fails_before(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, trip: int, air: float) -> bool:
     """Tell whether any meter of a tail comes due on this sortie: mostly none does."""
     ty, s0 = CI[R.t_type + t], CI[R.t_s0 + t]
+    what = (air, CF[R.tr_landings + trip], 1.0, CF[R.tr_km + trip])
     for g in range(CI[R.ty_ng + ty]):
-        more = worn(R, CF, CI, F, I, t, g, _amount(R, CF, CI, ty, g, trip, air))
+        more = worn(R, CF, CI, CI[R.ty_grp0 + ty] + g, I[R.t_site + t], what)
         if F[R.s_val + s0 + g] + more >= F[R.s_due + s0 + g]:
             return True
     return False
@@ -106,13 +87,14 @@ def _find_abort(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, trip: int, air
     """Find the first failure of a sortie that ends it there (RULES 2.7)."""
     ty, s0, m0 = CI[R.t_type + t], CI[R.t_s0 + t], CI[R.t_m0 + t]
     first = CI[R.ty_met0 + ty]
+    what = (air, CF[R.tr_landings + trip], 1.0, CF[R.tr_km + trip])
     point = 2.0
     for m in range(CI[R.ty_nm + ty]):
         g = CI[R.mt_grp + first + m]
         if CI[R.mt_kind + first + m] != codes.M_FAIL or g < 0 or I[R.m_open + m0 + m] != 0:
             continue
         unit = I[R.pos_unit + CI[R.t_p0 + t] + CI[R.mt_node + first + m]]
-        more = worn(R, CF, CI, F, I, t, g, _amount(R, CF, CI, ty, g, trip, air))
+        more = worn(R, CF, CI, CI[R.ty_grp0 + ty] + g, I[R.t_site + t], what)
         left = F[R.m_due + m0 + m] - F[R.s_val + s0 + g]
         if unit < 0 or more <= 0.0 or left > more:
             continue
@@ -176,8 +158,7 @@ def on_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         if I[R.t_home + t] != site:
             go_home(R, CF, CI, F, I, t, -1)
             return
-        if I[R.q_head + site] >= 0 or CI[R.si_nstand + site] > 0:
-            ask_departures(R, I, site)
+        ask_departures(R, I, site)
         if F[R.t_free + t] > R.now:
             push(R, F, I, F[R.t_free + t], codes.E_WAKE, R.n_site + t)
     j = I[R.t_jobs + t]

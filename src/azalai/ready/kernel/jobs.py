@@ -10,8 +10,6 @@ from azalai.ready.kernel.draws import D_TURNAROUND, D_WORK, duration
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, trace
 from azalai.ready.kernel.means import acquire, lacks, man_hours, release
 from azalai.ready.kernel.tails import (
-    B_AIR,
-    B_ASSIGNED,
     B_GROUND,
     J_BOOKED,
     J_DIAGNOSE,
@@ -23,7 +21,7 @@ from azalai.ready.kernel.tails import (
     J_WORK,
     refresh,
 )
-from azalai.ready.kernel.waits import count_waiting, leave_shop, leave_site, wait_at_site
+from azalai.ready.kernel.waits import count_waiting, leave_shop, leave_site, unlink, wait_at_site
 
 N_SHOP: Final = len(codes.SHOP_COUNTS)
 #: What a job does: exchanges a unit, mends it where it is, is a task of the aircraft.
@@ -219,6 +217,8 @@ def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     F[R.j_end + j] = R.now + F[R.j_left + j] / F[R.j_speed + j]
     if _inside(R, CF, I, j):
         acquire(R, CF, CI, F, I, j, task, diagnosing)
+    I[R.j_wnext + j] = I[R.b_head + I[R.j_site + j]]
+    I[R.b_head + I[R.j_site + j]] = j
     trace(R, F, I, codes.TR_START, j, shop, t, I[R.j_unit + j], -1)
     push(R, F, I, F[R.j_end + j], codes.E_WORK_END, j)
     if t >= 0:
@@ -240,6 +240,7 @@ def _busy_shop(R: Any, F: Any, I: Any, shop: int, change: int) -> None:
 @jit
 def pause(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Interrupt a job whose people leave: dock and part are kept (RULES 3.2)."""
+    unlink(R, I, R.b_head + I[R.j_site + j], j)
     passed = R.now - F[R.j_resumed + j]
     F[R.j_left + j] = max(F[R.j_end + j] - R.now, 0.0) * F[R.j_speed + j]
     F[R.j_done + j] += passed
@@ -260,6 +261,7 @@ def pause(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
 def finish(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Give back all means of a job whose work is done, and count it."""
     task, shop, t = I[R.j_task + j], I[R.j_shop + j], I[R.j_tail + j]
+    unlink(R, I, R.b_head + I[R.j_site + j], j)
     F[R.j_done + j] += R.now - F[R.j_resumed + j]
     if _inside(R, CF, I, j):
         release(R, CF, CI, F, I, j, task, False, False)
@@ -300,12 +302,11 @@ def shift(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
 def from_change(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
     """Pause the work that a pool can no longer man."""
     while F[R.pl_busy + p] > F[R.pl_duty + p] + 1e-9:
-        latest = -1
-        for j in range(R.j_cap):
-            stage = I[R.j_state + j]
-            if (stage == J_WORK or stage == J_DIAGNOSE) and _uses(R, CI, I, j, p):
-                if latest < 0 or _later(R, F, I, j, latest):
-                    latest = j
+        latest, j = -1, I[R.b_head + CI[R.pl_site + p]]
+        while j >= 0:
+            if _uses(R, CI, I, j, p) and (latest < 0 or _later(R, F, I, j, latest)):
+                latest = j
+            j = I[R.j_wnext + j]
         if latest < 0:
             return
         pause(R, CF, CI, F, I, latest)
@@ -331,10 +332,3 @@ def _uses(R: Any, CI: Any, I: Any, j: int, p: int) -> bool:
             if CI[R.pool_of + I[R.j_site + j] * R.n_resource + resource] == p:
                 return CI[R.tn_kind + first + k] == 0
     return False
-
-
-@jit
-def free_tail(R: Any, F: Any, I: Any, t: int) -> bool:
-    """Tell whether a tail stands ready on the ground, assigned to nothing."""
-    busy = I[R.t_busy + t]
-    return busy not in (B_AIR, B_ASSIGNED) and busy == B_GROUND and I[R.t_grounded + t] == 0

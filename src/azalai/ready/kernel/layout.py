@@ -11,22 +11,33 @@ import numpy as np
 
 #: Scalars of the plan that the build tells.
 SIZES: Final = (
-    *("n_bin", "n_child", "n_contract", "n_day", "n_demand", "n_directed", "n_failure", "n_item"),
+    *(
+        "n_bin",
+        "n_calendar",
+        "n_child",
+        "n_contract",
+        "n_day",
+        "n_demand",
+        "n_directed",
+        "n_failure",
+        "n_item",
+    ),
     *("n_launch", "n_left", "n_month", "n_pool", "n_pooled", "n_post", "n_region", "n_resource"),
     *("n_route", "n_serv", "n_shop", "n_site", "n_start", "n_store", "n_tail", "n_task", "n_type"),
     *("n_s", "n_m", "n_p", "n_k", "n_offer", "n_supplier", "n_pool_row", "n_item_all"),
     *("cannibalise", "tail_choice", "ferry_mode", "quota_mode", "standing_mode"),
 )
 FLOAT_SCALARS: Final = (
-    *("now", "horizon", "next_time", "lateral_h", "opportunistic", "damage_frac"),
+    *("now", "horizon", "next_time", "lateral_h", "opportunistic", "damage_frac", "soonest"),
 )
 #: Running whole numbers and their values at the start.
 RUNNING: Final[dict[str, int]] = {
     **dict.fromkeys(("rep", "seq", "events", "bin", "status", "tracing", "tr_n", "hp_n"), 0),
-    **dict.fromkeys(("dep_head", "dep_tail", "sta_head", "sta_tail", "od_n", "turned"), 0),
+    **dict.fromkeys(("dep_head", "dep_tail", "sta_head", "sta_tail", "od_n", "unbought"), 0),
     **dict.fromkeys(("next_key", "next_lane", "present", "j_count", "q_count", "dc_at"), 0),
+    "look": 0,
     **dict.fromkeys(("j_free", "rq_free", "q_free", "cv_free", "rs_free", "x_free", "u_nfree"), 0),
-    **dict.fromkeys(("deciding", "x_held", "short_serv"), -1),
+    **dict.fromkeys(("deciding", "x_held", "short_serv", "turned"), -1),
     **dict.fromkeys(("dc_n", "key", "ln_mask"), 0),
 }
 
@@ -84,7 +95,7 @@ STATE_F: Final[dict[str, tuple[str, float]]] = {
         ("st_hand", "st_pos", "st_target", "st_reorder", "st_lot", "st_floor"), ("n_store", 0.0)
     ),
     **dict.fromkeys(("pl_busy", "pl_duty", "pl_change", "pl_since", "pl_used_h"), ("n_pool", 0.0)),
-    "pr_number": ("n_pool_row", 0.0),
+    **dict.fromkeys(("pr_number", "pr_until", "pr_hours"), ("n_pool_row", 0.0)),
     **dict.fromkeys(("sh_since", "sh_wait_since"), ("n_shop", 0.0)),
     "su_speed": ("n_supplier", 1.0),
     "si_speed": ("n_site", 1.0),
@@ -109,12 +120,19 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
         ("t_grounded", "t_deferred", "t_dayrun", "t_fate", "t_sorties", "t_stranded", "t_leaving"),
         ("n_tail", 0),
     ),
-    **dict.fromkeys(
-        ("t_present", "t_turned", "t_state", "t_home", "t_post", "t_trip"), ("n_tail", 0)
-    ),
+    **dict.fromkeys(("t_present", "t_state", "t_home", "t_post", "t_trip"), ("n_tail", 0)),
     "t_busy": ("n_tail", 4),
     **dict.fromkeys(
-        ("t_decide", "t_driver", "t_jobs", "t_pnext", "t_qnext", "t_request", "t_standing"),
+        (
+            "t_decide",
+            "t_driver",
+            "t_turned",
+            "t_jobs",
+            "t_pnext",
+            "t_qnext",
+            "t_request",
+            "t_standing",
+        ),
         ("n_tail", -1),
     ),
     **dict.fromkeys(("t_site", "t_working", "t_way", "ts_site"), ("n_tail", -1)),
@@ -162,6 +180,8 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     **dict.fromkeys(("dc_kind", "dc_index"), ("dc_cap", 0)),
     **dict.fromkeys(("st_queue", "st_first", "st_last"), ("n_store", -1)),
     **dict.fromkeys(("st_made", "st_unbought"), ("n_store", 0)),
+    "si_nstand": ("n_site", 0),
+    "cal_at": ("n_calendar", 0),
     "pl_watched": ("n_pool", 0),
     "pr_open": ("n_pool_row", 1),
     **dict.fromkeys(("sh_busy", "sh_waiting", "sh_done", "sh_n"), ("n_shop", 0)),
@@ -177,11 +197,13 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     **dict.fromkeys(
         ("sv_instant", "sv_left", "sv_month", "sv_n", "sv_running", "sv_wants"), ("n_serv", 0)
     ),
+    **dict.fromkeys(("sv_look", "sv_answer"), ("n_serv", 0)),
     "sv_open": ("n_serv", 1),
     "de_n": ("n_demand", 0),
+    "de_at": ("n_demand", 0),
     **dict.fromkeys(("wx_flyable", "wx_n"), ("n_region", 0)),
     **dict.fromkeys(("dep_flag", "dep_ring", "sta_flag", "sta_ring"), ("n_site", 0)),
-    **dict.fromkeys(("w_head", "q_head"), ("n_site", -1)),
+    **dict.fromkeys(("w_head", "b_head", "q_head"), ("n_site", -1)),
     "po_first": ("n_post", -1),
     **dict.fromkeys(("po_there", "po_minimum", "po_wanted"), ("n_post", 0)),
     "us_unit": ("n_start", -1),
@@ -189,7 +211,17 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
 
 #: Constants of float64 and int64 that the build tells.
 CONST_F: Final = (
-    *("bin_edge", "cal_open", "cal_close", "cumulative", "dawn", "dusk", "de_rate", "de_target"),
+    *(
+        "bin_edge",
+        "cal_open",
+        "cal_close",
+        "cal_hours",
+        "cumulative",
+        "dawn",
+        "dusk",
+        "de_rate",
+        "de_target",
+    ),
     *("edge", "fa_abort", "fa_defer_h", "fa_diagnose", "fa_strand", "g_harsh", "g_rate"),
     *("g_repair_h", "gr_factor", "im_interval", "im_limit", "im_scale", "im_shape", "instant"),
     *("it_mass", "km", "month_edge", "mt_interval", "mt_tol", "nd_mult", "of_lead", "of_least"),
@@ -235,7 +267,7 @@ CONST_I: Final = (
     *("rd_freight", "rd_goods", "rd_guarded", "rd_least", "rd_mode", "rd_most", "rd_ndep"),
     *("rd_route", "rd_supplier", "rd_to", "rd_words", "ro_first", "ro_n", "ro_shop", "rob_words"),
     *("rt_first", "rt_n", "sh_by", "sh_channels", "sh_mature", "sh_site", "sh_supplier"),
-    *("sh_words", "si_light", "si_nserv", "si_nstand", "si_region", "si_serv", "si_serv0"),
+    *("sh_words", "si_light", "si_nserv", "si_region", "si_serv", "si_serv0"),
     *("si_stand", "si_stand0", "si_wet", "st_item", "st_site", "st_source", "st_told", "st_words"),
     *("store_of", "sv_base", "sv_byhours", "sv_far", "sv_hold", "sv_instant0", "sv_minimum"),
     *("sv_mode", "sv_night", "sv_ninstant", "sv_ntype", "sv_preempts", "sv_priority", "sv_rank"),
@@ -244,7 +276,17 @@ CONST_I: Final = (
     *("tk_need0", "tk_nitem", "tk_nneed", "tk_words", "tn_kind", "tn_resource", "tr_able"),
     *("ts_aged", "ts_meter", "ts_shop", "ts_task", "ty_day", "ty_fuel", "ty_grp0"),
     *("ty_heavy", "ty_k0", "ty_met0", "ty_ng", "ty_nm", "ty_node0", "us_aged", "us_host"),
-    *("us_item", "us_number", "us_slot", "us_store", "us_words", "wx_words"),
+    *(
+        "us_item",
+        "us_number",
+        "us_slot",
+        "us_store",
+        "us_words",
+        "wx_nsite",
+        "wx_site",
+        "wx_site0",
+        "wx_words",
+    ),
 )
 
 #: Results, in the order of `outputs.BLOCKS`.

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.events import INF, is_open, next_change, push
+from azalai.ready.kernel.events import INF, open_hours, open_until, opens_at, push
 
 PEOPLE, TOOL, DOCK = range(3)
 N_POOL: Final = len(codes.POOL_COUNTS)
@@ -12,26 +12,43 @@ N_POOL: Final = len(codes.POOL_COUNTS)
 
 @jit
 def flush_pool(R: Any, F: Any, I: Any, p: int) -> None:
-    """Keep the integrals of a pool up to now."""
-    hours = R.now - F[R.pl_since + p]
+    """Keep the hours in which people, tools and docks of a pool are held up to now."""
+    at = R.a_pools + (R.bin * R.n_pool + p) * N_POOL + codes.P_BUSY
+    F[at] += (R.now - F[R.pl_since + p]) * F[R.pl_busy + p]
     F[R.pl_since + p] = R.now
-    at = R.a_pools + (R.bin * R.n_pool + p) * N_POOL
-    F[at + codes.P_BUSY] += hours * F[R.pl_busy + p]
-    F[at + codes.P_DUTY] += hours * F[R.pl_duty + p]
+
+
+@jit
+def flush_duty(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
+    """Keep the hours on duty of a pool up to now, whether or not anybody looked in between.
+
+    Called when a month turns and before the numbers of a pool change.
+    """
+    at = R.a_pools + (R.bin * R.n_pool + p) * N_POOL + codes.P_DUTY
+    first = CI[R.pl_row0 + p]
+    for k in range(first, first + CI[R.pl_nrow + p]):
+        hours = open_hours(R, CF, CI, I, CI[R.pr_calendar + k], R.now)
+        if I[R.pr_open + k] == 1:
+            F[at] += (hours - F[R.pr_hours + k]) * F[R.pr_number + k]
+        F[R.pr_hours + k] = hours
 
 
 @jit
 def count_duty(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
-    """Count who is on duty in a pool now, and when that next changes."""
+    """Count who is on duty in a pool now, until when, and when that next changes."""
     first = CI[R.pl_row0 + p]
     on_duty, change = 0.0, INF
     for k in range(first, first + CI[R.pl_nrow + p]):
+        until = R.now
         if I[R.pr_open + k] == 1:
             calendar = CI[R.pr_calendar + k]
-            if is_open(R, CF, CI, calendar, R.now):
+            until = open_until(R, CF, CI, I, calendar, R.now)
+            if until > R.now:
                 on_duty += F[R.pr_number + k]
-            change = min(change, next_change(R, CF, CI, calendar, R.now))
-    flush_pool(R, F, I, p)
+                change = min(change, until)
+            else:
+                change = min(change, opens_at(R, CF, CI, I, calendar, R.now))
+        F[R.pr_until + k] = until
     F[R.pl_duty + p] = on_duty
     F[R.pl_change + p] = change
 

@@ -9,6 +9,7 @@ from azalai.ready.kernel.faults import take_off
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK
 from azalai.ready.kernel.meters import (
     attach,
+    fit,
     keep_left,
     reckon,
     renew_failures,
@@ -118,7 +119,7 @@ def set_all(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, done: int) -> None
         if I[R.j_meter + k] >= 0 and k != done:
             I[R.m_kept + m0 + I[R.j_meter + k]] = I[R.m_open + m0 + I[R.j_meter + k]]
         k = I[R.j_next + k]
-    attach(R, CF, CI, F, I, t, 0, t)
+    fit(R, CF, CI, F, I, t, 0, t)
     for m in range(CI[R.ty_nm + ty]):
         if I[R.m_kept + m0 + m] == 1:
             I[R.m_open + m0 + m] = 1

@@ -145,6 +145,13 @@ def keep_left(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: in
 @jit
 def attach(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> None:
     """Fit a unit, with the units inside it, at a node of a tail."""
+    fit(R, CF, CI, F, I, t, n, unit)
+    reckon(R, CF, CI, F, I, t)
+
+
+@jit
+def fit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> None:
+    """Fit a unit and set its meters; what is due next is not yet reckoned."""
     sync_day(R, CI, F, I, t)
     ty = CI[R.t_type + t]
     base, p0 = CI[R.ty_node0 + ty], CI[R.t_p0 + t]
@@ -164,7 +171,6 @@ def attach(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) 
         parent = I[R.pos_unit + p0 + CI[R.nd_parent + base + n]]
         if parent >= 0:
             I[R.u_child + parent * R.n_child + CI[R.nd_slot + base + n]] = unit
-    reckon(R, CF, CI, F, I, t)
 
 
 @jit

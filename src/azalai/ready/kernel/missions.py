@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
-from azalai.ready.kernel.crews import has_crew, has_fuel
+from azalai.ready.kernel.crews import has_crew, has_fuel, watch_crew
 from azalai.ready.kernel.draws import D_SORTIE, duration
-from azalai.ready.kernel.events import INF, ask_departures, is_open, push, trace
+from azalai.ready.kernel.events import INF, ask_departures, ask_starts, is_open, push, trace
+from azalai.ready.kernel.light import back_before_dusk, cell, is_light
 from azalai.ready.kernel.tails import B_ASSIGNED, B_GROUND, fits_limits
 from azalai.units import HOURS_PER_DAY
 
@@ -15,62 +16,14 @@ Q_FREE, Q_WAITING, Q_TAKEN = range(3)
 N_SERVICE: Final = len(codes.SERVICE_COUNTS)
 EVEN, MOST_LEFT, LEAST_LEFT, FIXED = range(4)
 _MIN_PER_H: Final = 60.0
+#: Times closer than this are one (a departure is now + reaction, and back again).
+_AT_ONCE_H: Final = 1e-9
 
 
 @inline
 def tally(R: Any, F: Any, v: int, what: int, number: float) -> None:
     """Count something that a service did in this month."""
     F[R.a_services + (R.bin * R.n_serv + v) * N_SERVICE + what] += number
-
-
-@jit
-def is_light(R: Any, CF: Any, CI: Any, site: int, time: float) -> bool:
-    """Tell whether there is light at a site."""
-    table = CI[R.si_light + site]
-    if table < 0:
-        return True
-    day = _day(R, CF, site, time)
-    at = table * R.n_day + day
-    return CF[R.dawn + at] <= time < CF[R.dusk + at]
-
-
-@jit
-def _day(R: Any, CF: Any, site: int, time: float) -> int:
-    day = (
-        int((time + CF[R.si_solar + site]) // HOURS_PER_DAY) + 1
-    )  # the first row is the day before
-    return min(max(day, 0), R.n_day - 1)
-
-
-@jit
-def back_before_dusk(R: Any, CF: Any, CI: Any, site: int, leaves: float, back: float) -> bool:
-    """Tell whether a day-only mission leaves after dawn and is back before dusk."""
-    table = CI[R.si_light + site]
-    if table < 0:
-        return True
-    at = table * R.n_day + _day(R, CF, site, leaves)
-    return CF[R.dawn + at] <= leaves and back <= CF[R.dusk + at] + 1e-9
-
-
-@jit
-def next_dawn(R: Any, CF: Any, CI: Any, site: int, time: float) -> float:
-    """Give the first dawn at a site after `time`."""
-    table = CI[R.si_light + site]
-    if table < 0:
-        return time
-    day = _day(R, CF, site, time)
-    while day < R.n_day:
-        if time < CF[R.dawn + table * R.n_day + day] < CF[R.dusk + table * R.n_day + day]:
-            return CF[R.dawn + table * R.n_day + day]
-        day += 1
-    return INF
-
-
-@jit
-def cell(R: Any, CF: Any, CI: Any, v: int, time: float) -> int:
-    """Give the column of the trip table: month and day or night at the base."""
-    night = 0 if is_light(R, CF, CI, CI[R.sv_base + v], time) else 1
-    return 2 * CI[R.bin_cal + R.bin] + night
 
 
 @jit
@@ -157,6 +110,22 @@ def leave_line(R: Any, CI: Any, I: Any, q: int) -> None:
     else:
         I[R.q_next + last] = I[R.q_next + q]
     I[R.q_next + q] = -1
+    if I[R.q_head + site] < 0:
+        ask_work(R, CI, I, site)  # nobody wants the aircraft: deferred work may begin
+
+
+@jit
+def ask_work(R: Any, CI: Any, I: Any, site: int) -> None:
+    """Ask for a look at the work that waits for the aircraft of a site, wherever the hands are."""
+    for ty in range(R.n_type):
+        post = CI[R.post_of + site * R.n_type + ty]
+        t = I[R.po_first + post] if post >= 0 else -1
+        while t >= 0:
+            j = I[R.t_jobs + t]
+            while j >= 0:
+                ask_starts(R, I, I[R.j_site + j])
+                j = I[R.j_next + j]
+            t = I[R.t_pnext + t]
 
 
 @jit
@@ -188,7 +157,7 @@ def reaction_h(R: Any, CF: Any, CI: Any, v: int) -> float:
 
 
 @jit
-def outside_cause(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) -> int:
+def outside_cause(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: int) -> int:
     """Run the tests that ask nothing of the fleet: closed, weather, light; -1 if all pass."""
     v, demand = I[R.q_serv + q], I[R.q_demand + q]
     base = CI[R.sv_base + v]
@@ -197,14 +166,14 @@ def outside_cause(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: floa
         return codes.C_CLOSED
     if there >= 0 and F[R.si_speed + there] <= 0.0:
         return codes.C_CLOSED
-    if not is_open(R, CF, CI, CI[R.sv_window + v], leaves):
+    if not is_open(R, CF, CI, I, CI[R.sv_window + v], leaves):
         return codes.C_CLOSED
     if I[R.wx_flyable + CI[R.si_region + base]] == 0:
         return codes.C_WEATHER
     if there >= 0 and I[R.wx_flyable + CI[R.si_region + there]] == 0:
         return codes.C_WEATHER
     if CI[R.sv_night + v] == 0:
-        trip = I[R.q_trips + q] * 24 + cell(R, CF, CI, v, leaves)
+        trip = I[R.q_trips + q] * 24 + at
         back = leaves + CF[R.tr_block + trip] * F[R.q_factor + q]
         if not back_before_dusk(R, CF, CI, base, leaves, back):
             return codes.C_LIGHT
@@ -212,11 +181,11 @@ def outside_cause(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: floa
 
 
 @jit
-def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, k: int) -> int:
+def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: int, k: int) -> int:
     """Choose a tail of the k-th type of a mission; else the cause, as -1 - cause."""
     v = I[R.q_serv + q]
     base, ty = CI[R.sv_base + v], CI[R.sv_types + CI[R.sv_type0 + v] + k]
-    trip = (I[R.q_trips + q] + k) * 24 + cell(R, CF, CI, v, leaves)
+    trip = (I[R.q_trips + q] + k) * 24 + at
     if CI[R.tr_able + trip] == 0:
         return -1 - codes.C_TYPE
     scale = F[R.q_factor + q]
@@ -225,6 +194,7 @@ def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, k: i
         return -1 - codes.C_FUEL
     hours, back = CF[R.tr_air + trip] * scale, leaves + CF[R.tr_block + trip] * scale
     if not has_crew(R, CF, CI, F, I, CI[R.sv_type0 + v] + k, back, hours):
+        watch_crew(R, CF, CI, F, I, CI[R.sv_type0 + v] + k)
         return -1 - codes.C_CREW
     what = (hours, CF[R.tr_landings + trip], 1.0, CF[R.tr_km + trip])
     t = _pick(R, CF, CI, F, I, CI[R.post_of + base * R.n_type + ty], leaves, what, back)
@@ -242,40 +212,53 @@ def _pick(
     t = I[R.po_first + post]
     while t >= 0:
         following = I[R.t_pnext + t]
-        if is_ready(R, CF, CI, F, I, t, leaves):
-            if fits_limits(R, CF, CI, F, t, I[R.t_site + t], what, back):
-                value = _score(R, CI, CF, F, I, post, t)
-                if best < 0 or value > score or (value == score and t < best):
-                    best, score = t, value
-            else:
-                I[R.t_turned + t] = 1
-                R.turned = 1
+        free = free_from(R, CF, CI, F, I, t, leaves)
+        if free > leaves + _AT_ONCE_H:
+            R.soonest = min(R.soonest, free)
+        elif fits_limits(R, CF, CI, F, t, I[R.t_site + t], what, back):
+            value = _score(R, CI, CF, F, I, post, t)
+            if best < 0 or value > score or (value == score and t < best):
+                best, score = t, value
+        else:
+            _turn_away(R, I, t)
         t = following
     return best
 
 
 @jit
-def is_ready(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, leaves: float) -> bool:
-    """Tell whether a tail stands at home, serviceable and free by the time of departure."""
-    return (
-        I[R.t_busy + t] == B_GROUND
-        and _seen_today(R, CF, CI, F, t, I[R.t_site + t], leaves)
-        and I[R.t_grounded + t] == 0
-        and I[R.t_working + t] < 0
-        and I[R.t_site + t] == I[R.t_home + t]
-        and F[R.t_free + t] <= leaves
-    )
+def _turn_away(R: Any, I: Any, t: int) -> None:
+    """Note, once and by number, a tail that was turned away because of a limit."""
+    last, at = -1, R.turned
+    while 0 <= at < t:
+        last, at = at, I[R.t_turned + at]
+    if at == t:
+        return
+    I[R.t_turned + t] = at
+    if last < 0:
+        R.turned = t
+    else:
+        I[R.t_turned + last] = t
 
 
 @jit
-def _seen_today(R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, leaves: float) -> bool:
-    """Tell whether a tail has flown today, or the day is old enough for its daily inspection."""
-    daily = CF[R.ty_daily + CI[R.t_type + t]]
-    if daily <= 0.0:
-        return True
-    offset = CF[R.si_offset + site]
-    midnight = math.floor((leaves + offset) / HOURS_PER_DAY) * HOURS_PER_DAY - offset
-    return F[R.t_landed + t] >= midnight or leaves >= midnight + daily
+def free_from(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, leaves: float) -> float:
+    """Give from when on a tail could leave on the day of a departure; never: INF.
+
+    It stands at home and serviceable; turned round since its landing; and it has flown that day,
+    or the day is old enough for its daily inspection.
+    """
+    site = I[R.t_site + t]
+    if I[R.t_busy + t] != B_GROUND or I[R.t_grounded + t] != 0 or I[R.t_working + t] >= 0:
+        return INF
+    if site != I[R.t_home + t]:
+        return INF
+    free, daily = F[R.t_free + t], CF[R.ty_daily + CI[R.t_type + t]]
+    if daily > 0.0:
+        offset = CF[R.si_offset + site]
+        midnight = math.floor((leaves + offset) / HOURS_PER_DAY) * HOURS_PER_DAY - offset
+        if F[R.t_landed + t] < midnight:
+            free = max(free, midnight + daily)
+    return free
 
 
 @jit
@@ -329,8 +312,11 @@ def kept_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, taken: int, leav
             post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
             t = I[R.po_first + post] if post >= 0 else -1
             while t >= 0:
-                if t != taken and is_ready(R, CF, CI, F, I, t, leaves):
+                free = free_from(R, CF, CI, F, I, t, leaves)
+                if t != taken and free <= leaves + _AT_ONCE_H:
                     left += 1
+                elif t != taken:
+                    R.soonest = min(R.soonest, free)
                 t = I[R.t_pnext + t]
         if useful and left < held:
             return True

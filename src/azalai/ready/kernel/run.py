@@ -161,8 +161,7 @@ def turn_bin(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             F[R.pl_used_h + p] = 0.0
         weather_of_month(R, CF, CI, F, I)
         for site in range(R.n_site):
-            if I[R.q_head + site] >= 0:
-                ask_departures(R, I, site)
+            ask_departures(R, I, site)
     if R.bin + 1 < R.n_bin:
         push(R, F, I, CF[R.bin_edge + R.bin + 1], codes.E_BIN, 0)
 
@@ -251,7 +250,7 @@ def pass_site(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int) -> None:
         R.dep_head += 1
         I[R.dep_flag + site] = 0
         departures(R, CF, CI, F, I, site)
-        if CI[R.si_nstand + site] > 0:
+        if I[R.si_nstand + site] > 0:
             stand(R, CF, CI, F, I, site)
     else:
         site = I[R.sta_ring + R.sta_head % R.n_site]

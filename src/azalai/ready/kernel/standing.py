@@ -5,17 +5,17 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import ask_departures, push
-from azalai.ready.kernel.flights import on_ground, worn
+from azalai.ready.kernel.flights import on_ground
 from azalai.ready.kernel.meters import sync_day
 from azalai.ready.kernel.missions import tally
-from azalai.ready.kernel.tails import B_AIR, B_GROUND, count, refresh, wear
+from azalai.ready.kernel.tails import B_AIR, B_GROUND, count, refresh, wear, worn
 
 
 @jit
 def stand(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
     """Keep the standing missions of a site running: as many as wanted, none below the minimum."""
     first = CI[R.si_stand0 + site]
-    for at in range(first, first + CI[R.si_nstand + site]):
+    for at in range(first, first + I[R.si_nstand + site]):
         v = CI[R.si_stand + at]
         flush_standing(R, CF, CI, F, I, v)
         if I[R.sv_open + v] == 0 or I[R.sv_wants + v] == 0:
@@ -72,7 +72,8 @@ def _run(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, t: int) -> None:
         if clock == codes.K_STARTS:
             F[R.s_val + s0 + g] += 1.0
         if clock == codes.K_FH:
-            rate = worn(R, CF, CI, F, I, t, g, 1.0)
+            group = CI[R.ty_grp0 + ty] + g
+            rate = worn(R, CF, CI, group, I[R.t_site + t], (1.0, 0.0, 0.0, 0.0))
             left = (F[R.s_due + s0 + g] - F[R.s_val + s0 + g]) / rate
             end = min(end, R.now + max(left, 0.0))
     end = min(end, F[R.t_duetime + t])

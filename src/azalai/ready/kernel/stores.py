@@ -331,7 +331,7 @@ def buy(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, lot: float) -> bool:
     item = CI[R.st_item + w]
     k = _pick_offer(R, CI, F, I, item)
     if k < 0:
-        I[R.st_unbought + w] = 1
+        I[R.st_unbought + w], R.unbought = 1, 1
         return False
     number = max(lot, CF[R.of_least + k])
     if CI[R.it_units + item] == 1:

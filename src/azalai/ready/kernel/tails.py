@@ -135,24 +135,33 @@ def count(R: Any, F: Any, t: int, what: int, number: float) -> None:
 
 
 @jit
+def worn(R: Any, CF: Any, CI: Any, group: int, site: int, what: Any) -> float:
+    """Give by how much a use from a site moves one kind of wear (a clock, a harshness factor).
+
+    `what` is (hours, landings, starts, km).
+    """
+    hours, landings, starts, km = what
+    clock = CI[R.gr_clock + group]
+    amount = 0.0
+    if clock == codes.K_FH:
+        amount = hours
+    elif clock == codes.K_LANDINGS:
+        amount = landings
+    elif clock == codes.K_STARTS:
+        amount = starts
+    elif clock == codes.K_KM:
+        amount = km
+    return amount * (1.0 + CF[R.si_harsh + site] * (CF[R.gr_factor + group] - 1.0))
+
+
+@jit
 def wear(R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, what: Any) -> None:
     """Let the clocks of a tail run: `what` is (hours, landings, starts, km) from a site."""
     hours, landings, starts, km = what
     ty = CI[R.t_type + t]
     s0, g0 = CI[R.t_s0 + t], CI[R.ty_grp0 + ty]
-    harsh = CF[R.si_harsh + site]
     for g in range(CI[R.ty_ng + ty]):
-        clock = CI[R.gr_clock + g0 + g]
-        amount = 0.0
-        if clock == codes.K_FH:
-            amount = hours
-        elif clock == codes.K_LANDINGS:
-            amount = landings
-        elif clock == codes.K_STARTS:
-            amount = starts
-        elif clock == codes.K_KM:
-            amount = km
-        F[R.s_val + s0 + g] += amount * (1.0 + harsh * (CF[R.gr_factor + g0 + g] - 1.0))
+        F[R.s_val + s0 + g] += worn(R, CF, CI, g0 + g, site, what)
     count(R, F, t, codes.T_FH, hours)
     count(R, F, t, codes.T_LANDINGS, landings)
     count(R, F, t, codes.T_STARTS, starts)
@@ -164,27 +173,15 @@ def fits_limits(
     R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, what: Any, back: float
 ) -> bool:
     """Tell whether a planned sortie ends inside every hard limit of a tail and its parts."""
-    hours, landings, starts, km = what
     if back > F[R.t_calhard + t]:
         return False
     ty = CI[R.t_type + t]
     s0, g0 = CI[R.t_s0 + t], CI[R.ty_grp0 + ty]
-    harsh = CF[R.si_harsh + site]
     for g in range(CI[R.ty_ng + ty]):
         hard = F[R.s_hard + s0 + g]
         if hard > 1e299:
             continue
-        clock = CI[R.gr_clock + g0 + g]
-        amount = 0.0
-        if clock == codes.K_FH:
-            amount = hours
-        elif clock == codes.K_LANDINGS:
-            amount = landings
-        elif clock == codes.K_STARTS:
-            amount = starts
-        elif clock == codes.K_KM:
-            amount = km
-        amount *= 1.0 + harsh * (CF[R.gr_factor + g0 + g] - 1.0)
-        if F[R.s_val + s0 + g] + amount > hard * (1.0 + 1e-12) + 1e-9:
+        after = F[R.s_val + s0 + g] + worn(R, CF, CI, g0 + g, site, what)
+        if after > hard * (1.0 + 1e-12) + 1e-9:
             return False
     return True

@@ -18,7 +18,7 @@ N_POOLED: Final = len(codes.POOLED_COUNTS)
 
 
 @jit
-def departure(R: Any, CF: Any, CI: Any, d: int, time: float) -> float:
+def departure(R: Any, CF: Any, CI: Any, I: Any, d: int, time: float) -> float:
     """Give when a directed route next leaves, not before `time`: its schedule and closures."""
     for _ in range(_TRIES):
         n = CI[R.rd_ndep + d]
@@ -35,9 +35,9 @@ def departure(R: Any, CF: Any, CI: Any, d: int, time: float) -> float:
                 return INF
             time = CF[R.instant + first + low]
         closed = CI[R.rd_closed + d]
-        if closed < 0 or not is_open(R, CF, CI, closed, time):
+        if closed < 0 or not is_open(R, CF, CI, I, closed, time):
             return time
-        time = open_until(R, CF, CI, closed, time)
+        time = open_until(R, CF, CI, I, closed, time)
     return INF
 
 
@@ -68,7 +68,7 @@ def likely_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int) ->
     first = CI[R.rt_first + here * R.n_site + there]
     for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
         if usable(R, CI, F, I, d) and CI[R.rd_goods + d] == 1:
-            leaves = departure(R, CF, CI, d, R.now)
+            leaves = departure(R, CF, CI, I, d, R.now)
             hours = leaves - R.now + CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d)
             best = min(best, hours)
     return best
@@ -87,7 +87,7 @@ def _choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int, there: int, rank: 
             continue
         if rank > _URGENT:
             return d
-        leaves = departure(R, CF, CI, d, R.now)
+        leaves = departure(R, CF, CI, I, d, R.now)
         hours = leaves + CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d)
         if hours < soonest:
             best, soonest = d, hours
@@ -145,7 +145,7 @@ def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         if CI[R.rd_ndep + d] < 0:
             push(R, F, I, R.now, codes.E_CONVOY, d)
         return
-    leaves = departure(R, CF, CI, d, R.now)
+    leaves = departure(R, CF, CI, I, d, R.now)
     n = I[R.rd_count + d]
     I[R.rd_count + d] += 1
     took = duration(R, CF, CI, R.rd_time + 5 * d, D_TRANSPORT, R.rd_words + 2 * d, n)
@@ -211,7 +211,7 @@ def flush_pooled(R: Any, F: Any, I: Any, g: int) -> None:
 def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
     """Send a convoy, if there is cargo and enough carriers and escorts stand at one end."""
     if CI[R.rd_ndep + d] >= 0:
-        push(R, F, I, departure(R, CF, CI, d, R.now + 1e-6), codes.E_CONVOY, d)
+        push(R, F, I, departure(R, CF, CI, I, d, R.now + 1e-6), codes.E_CONVOY, d)
     if F[R.rd_waits_kg + d] <= 1e-9 or not usable(R, CI, F, I, d):
         return
     payload, least = CF[R.rd_payload + d], CI[R.rd_least + d]

@@ -35,15 +35,20 @@ def wait_at_site(R: Any, F: Any, I: Any, j: int) -> None:
 
 @jit
 def leave_site(R: Any, I: Any, j: int) -> None:
-    """Take a job out of the list of its site."""
-    site = I[R.j_site + j]
-    last, at = -1, I[R.w_head + site]
+    """Take a job out of the list of those that wait at its site."""
+    unlink(R, I, R.w_head + I[R.j_site + j], j)
+
+
+@jit
+def unlink(R: Any, I: Any, head: int, j: int) -> None:
+    """Take a job out of the list that begins at `head`, if it is in it."""
+    last, at = -1, I[head]
     while at >= 0 and at != j:
         last, at = at, I[R.j_wnext + at]
     if at < 0:
         return
     if last < 0:
-        I[R.w_head + site] = I[R.j_wnext + j]
+        I[head] = I[R.j_wnext + j]
     else:
         I[R.j_wnext + last] = I[R.j_wnext + j]
     I[R.j_wnext + j] = -1

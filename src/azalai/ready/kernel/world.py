@@ -14,7 +14,7 @@ from azalai.ready.kernel.events import (
     next_change,
     push,
 )
-from azalai.ready.kernel.missions import ask_mission
+from azalai.ready.kernel.missions import ask_mission, ask_work
 from azalai.ready.kernel.shops import arrive_broken, arrive_mended
 from azalai.ready.kernel.standing import flush_standing, stop_run
 from azalai.ready.kernel.stores import count_store, look_waiting, receive
@@ -36,10 +36,8 @@ from azalai.ready.kernel.waits import part_came
 def all_sites(R: Any, I: Any) -> None:
     """Look again everywhere: something that many depend on has changed."""
     for site in range(R.n_site):
-        if I[R.q_head + site] >= 0:
-            ask_departures(R, I, site)
-        if I[R.w_head + site] >= 0:
-            ask_starts(R, I, site)
+        ask_departures(R, I, site)
+        ask_starts(R, I, site)
 
 
 @jit
@@ -70,7 +68,8 @@ def weather(R: Any, CF: Any, CI: Any, F: Any, I: Any, region: int) -> None:
         F[R.wx_until + region] = R.now - mean * math.log(u)
         push(R, F, I, F[R.wx_until + region], codes.E_WEATHER, region)
     if flyable == 1:
-        all_sites(R, I)
+        for k in range(CI[R.wx_site0 + region], CI[R.wx_site0 + region] + CI[R.wx_nsite + region]):
+            ask_departures(R, I, CI[R.wx_site + k])
 
 
 @jit
@@ -101,15 +100,13 @@ def next_call(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
     u = uniform(R, CI, D_CALL, CI[R.de_words + 2 * d], CI[R.de_words + 2 * d + 1], n)
     F[R.de_sum + d] -= math.log(u)
     wanted = F[R.de_sum + d] / CF[R.de_rate + d]
-    low, high = CI[R.de_edge0 + d], CI[R.de_edge0 + d] + CI[R.de_nedge + d] - 1
-    if wanted >= CF[R.cumulative + high]:
+    first = CI[R.de_edge0 + d]
+    if wanted >= CF[R.cumulative + first + CI[R.de_nedge + d] - 1]:
         return
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if CF[R.cumulative + middle] <= wanted:
-            low = middle
-        else:
-            high = middle
+    low = first + I[R.de_at + d]
+    while CF[R.cumulative + low + 1] <= wanted:
+        low += 1
+    I[R.de_at + d] = low - first
     share = (wanted - CF[R.cumulative + low]) / (
         CF[R.cumulative + low + 1] - CF[R.cumulative + low]
     )
@@ -160,6 +157,7 @@ def scheduled(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
     at = I[R.sv_instant + v]
     I[R.sv_instant + v] += 1
     schedule_next(R, CF, CI, F, I, v)
+    ask_work(R, CI, I, CI[R.sv_base + v])  # until the next one, deferred work may have room
     if at >= 0 and I[R.sv_open + v] == 1:
         ask_mission(R, CF, CI, F, I, v, CI[R.sv_trips + v], -1, R.now + CF[R.sv_patience + v])
 
@@ -211,14 +209,14 @@ def _plan(R: Any, CF: Any, CI: Any, v: int) -> float:
 def standing_window(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
     """Open or close the window of a standing mission."""
     flush_standing(R, CF, CI, F, I, v)
-    wants = is_open(R, CF, CI, CI[R.sv_window + v], R.now) and I[R.sv_open + v] == 1
+    wants = is_open(R, CF, CI, I, CI[R.sv_window + v], R.now) and I[R.sv_open + v] == 1
     I[R.sv_wants + v] = 1 if wants else 0
     if not wants:
         for t in range(R.n_tail):
             if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] == v:
                 stop_run(R, CF, CI, F, I, t)
     ask_departures(R, I, CI[R.sv_base + v])
-    push(R, F, I, next_change(R, CF, CI, CI[R.sv_window + v], R.now), codes.E_STANDING, v)
+    push(R, F, I, next_change(R, CF, CI, I, CI[R.sv_window + v], R.now), codes.E_STANDING, v)
 
 
 @jit

@@ -1,0 +1,67 @@
+"""Day and night: what light a departure has, and when it next turns (RULES 4.8)."""
+
+import math
+from typing import Any
+
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import INF
+from azalai.units import HOURS_PER_DAY
+
+
+@jit
+def is_light(R: Any, CF: Any, CI: Any, site: int, time: float) -> bool:
+    """Tell whether there is light at a site."""
+    table = CI[R.si_light + site]
+    if table < 0:
+        return True
+    day = _day(R, CF, site, time)
+    at = table * R.n_day + day
+    return CF[R.dawn + at] <= time < CF[R.dusk + at]
+
+
+@jit
+def _day(R: Any, CF: Any, site: int, time: float) -> int:
+    day = int(math.floor((time + CF[R.si_solar + site]) / HOURS_PER_DAY))
+    return min(max(day + 1, 0), R.n_day - 1)  # the first row is the day before
+
+
+@jit
+def back_before_dusk(R: Any, CF: Any, CI: Any, site: int, leaves: float, back: float) -> bool:
+    """Tell whether a day-only mission leaves after dawn and is back before dusk."""
+    table = CI[R.si_light + site]
+    if table < 0:
+        return True
+    at = table * R.n_day + _day(R, CF, site, leaves)
+    return CF[R.dawn + at] <= leaves and back <= CF[R.dusk + at] + 1e-9
+
+
+@jit
+def next_dawn(R: Any, CF: Any, CI: Any, site: int, time: float) -> float:
+    """Give the first dawn at a site after `time`."""
+    table = CI[R.si_light + site]
+    if table < 0:
+        return time
+    day = _day(R, CF, site, time)
+    while day < R.n_day:
+        if time < CF[R.dawn + table * R.n_day + day] < CF[R.dusk + table * R.n_day + day]:
+            return CF[R.dawn + table * R.n_day + day]
+        day += 1
+    return INF
+
+
+@jit
+def next_turn(R: Any, CF: Any, CI: Any, site: int, time: float) -> float:
+    """Give when it next becomes light or dark at a site after `time`."""
+    table = CI[R.si_light + site]
+    if table < 0:
+        return INF
+    dawn = next_dawn(R, CF, CI, site, time)
+    dusk = CF[R.dusk + table * R.n_day + _day(R, CF, site, time)]
+    return dusk if time < dusk < dawn else dawn
+
+
+@jit
+def cell(R: Any, CF: Any, CI: Any, v: int, time: float) -> int:
+    """Give the column of the trip table: month and day or night at the base at that time."""
+    night = 0 if is_light(R, CF, CI, CI[R.sv_base + v], time) else 1
+    return 2 * CI[R.bin_cal + R.bin] + night
