@@ -4,9 +4,9 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: run test lint docs golden bench look lock clean
+.PHONY: run test lint boundscheck docs golden bench look lock clean
 
-# The first run on a machine compiles the simulation, which takes one to four minutes.
+# The first run on a machine compiles the simulation, which takes about a minute.
 run: $(READY)
 	@$(BIN)/azalai check sahel
 	@$(BIN)/azalai ready sahel --replications 40 --out runs/sahel
@@ -22,6 +22,14 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The simulation with every index looked at: hand timelines, odd plans, one run of each example.
+boundscheck: export AZALAI_KERNEL_CHECKS = 1
+boundscheck: $(READY)
+	$(BIN)/python -m pytest -n 0 tests/timeline tests/unit/test_ready_survives.py
+	@for plan in sahel fjord offshore workshop outpost; do \
+	  $(BIN)/azalai ready $$plan --replications 1 || exit 1; \
+	done
 
 $(READY): requirements.lock pyproject.toml tools/environment.py
 	@$(PYTHON) tools/environment.py

@@ -1,7 +1,5 @@
 """Plans written in a test as text."""
 
-import os
-import time
 from pathlib import Path
 
 import pytest
@@ -35,21 +33,10 @@ def update_golden(request):
 
 
 @pytest.fixture(scope="session")
-def kernel(tmp_path_factory):
-    """The compiled kernel of READY; the workers of a test run compile it once, not each."""
+def kernel():
+    """The compiled kernel of READY; processes that start together compile it once."""
     from azalai.ready import kernel as door
 
-    lock = tmp_path_factory.getbasetemp().parent / "azalai-kernel.lock"
-    while not door.is_compiled():
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-        except FileExistsError:
-            time.sleep(1)
-            continue
-        try:
-            return door.load()
-        finally:
-            lock.unlink()
     return door.load()
 
 

@@ -9,8 +9,6 @@ Names are imported when they are first used, so that `import azalai` costs nothi
 
 from typing import TYPE_CHECKING, Any
 
-from azalai.version import VERSION
-
 if TYPE_CHECKING:
     from azalai.errors import (
         AzalaiError,
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
     from azalai.scenario.scenario import Scenario
     from azalai.scenario.write import write
     from azalai.study.pipeline import run
+
+    __version__: str
 
 __all__ = [
     "AzalaiError",
@@ -47,7 +47,6 @@ __all__ = [
     "write",
 ]
 
-__version__ = VERSION
 
 _HOMES = {
     "Edit": "scenario.changes",
@@ -64,9 +63,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in __dir__():
         raise AttributeError(f"module 'azalai' has no attribute '{name}'")
     from importlib import import_module
+
+    if name == "__version__":
+        return import_module("azalai.version").VERSION
 
     return getattr(import_module(f"azalai.{_HOMES.get(name, 'errors')}"), name)
 

@@ -100,6 +100,9 @@ def ready(  # noqa: PLR0913, PLR0917 (options)
     language: LanguageOption = None,
 ) -> None:
     """Simulate the fleet, its missions and everything that keeps it flying."""
+    from azalai.ready import kernel
+
+    kernel.prepare()  # in the background, while the plan is read and checked
     from azalai.ready.solve import Settings
     from azalai.scenario.door import load
 
@@ -181,12 +184,25 @@ def interruptible() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def say_if_cold(language: Language) -> None:
-    """Say that the kernel must be compiled first, where no earlier run has left it."""
+def say_if_cold(
+    language: Language, *, quiet: bool = False, cancel: threading.Event | None = None
+) -> None:
+    """Say how the compilation of the kernel comes on, where no earlier run has left it.
+
+    Args:
+        language: of the words.
+        quiet: no bar.
+        cancel: set from outside to stop waiting.
+
+    """
+    from azalai.cli.progress import bar
     from azalai.ready import kernel
 
-    if not kernel.is_compiled():
-        typer.echo(text("ready-compiles", language), err=True)
+    if kernel.is_compiled():
+        return
+    typer.echo(text("ready-compiles", language), err=True)
+    with bar(text("ready-compiling", language), quiet=quiet) as tick:
+        kernel.wait(tick, cancel)
 
 
 def _run(
@@ -204,7 +220,7 @@ def _run(
 
     for checkpoint in _checkpoints(doors["out"], (alternative,)):
         settings = replace(settings, checkpoint=checkpoint)
-    say_if_cold(language)
+    say_if_cold(language, quiet=doors["as_json"], cancel=cancel)
     title = text("ready-at-work", language, plan=alternative or plan.name)
     with bar(title, quiet=doors["as_json"]) as tick:
         try:

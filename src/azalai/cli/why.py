@@ -35,6 +35,9 @@ def why(
     language: LanguageOption = None,
 ) -> None:
     """Say why an aircraft was down on that day, link by link."""
+    from azalai.ready import kernel
+
+    kernel.prepare()  # in the background, while the plan is read and checked
     from azalai.ready.solve import Settings, trace
     from azalai.ready.why import why as reasons
     from azalai.scenario.door import load
@@ -43,7 +46,7 @@ def why(
     when = _instant(day, spoke)
     base = load(plan, "ready")
     future = base if alternative is None else base.alternative(alternative)
-    say_if_cold(spoke)
+    say_if_cold(spoke, quiet=as_json)
     lines, labels = trace(future, replication, Settings(seed=seed))
     phrases = reasons(lines, labels, tail, when, future.start)
     sentences = [text(phrase.key, spoke, **phrase.fields) for phrase in phrases]

@@ -98,6 +98,7 @@ def solve(
     """
     asked = settings or Settings()
     began = time.perf_counter()
+    kernel.prepare()
     made = build(scenario, asked.seed, asked.window, allocation)
     used = scenario.settings.plan.seed if asked.seed is None else asked.seed
     read = key or f"{scenario.fingerprint} {_ranks(allocation)}"
@@ -106,6 +107,7 @@ def solve(
     aside = [i for i, (_, kind) in enumerate(made.labels.posts) if kind in made.labels.aside]
     stop = Stop(asked.replications, asked.precision, tuple(aside), first=asked.first)
     signal = cancel or threading.Event()
+    kernel.wait(cancel=signal)
     crew = _crew(scenario, made, asked, allocation, executor)
     for block in stop.blocks(rows):
         _run_all(crew, rows, block, stop, tick, signal)

@@ -1,94 +1,134 @@
 """The compiled kernel of READY: flat buffers in, one row of counts out.
 
-numba does not notice that a function in another file has changed, so the compiled kernel is kept
-in a folder named by everything that it was made from: all its sources, those of the laws that it
-calls, numba, numpy and the processor.  Where nothing can be written, it is compiled anew in each
-process.
+Compiling takes most of a minute, once for each state of its sources.  It is done by a process of
+its own, which `prepare` starts and `load` waits for, and kept for the next ones (`stored`).  Two
+processes that start together compile once.  Where nothing can be kept, or no process started, it
+is compiled here; with NUMBA_DISABLE_JIT=1 it runs as plain Python.
 """
 
-import hashlib
+import atexit
 import os
-import platform
-import tempfile
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
-from contextlib import suppress
-from functools import cache
-from importlib import import_module
-from pathlib import Path
-from typing import Any, cast
+from typing import cast
+
+from azalai.ready.kernel.stored import find, places, stamp
+
+__all__ = ["is_compiled", "load", "places", "prepare", "stamp", "wait"]
 
 Run = Callable[..., int]
+Tick = Callable[[int, int, str], None]
+
+_ARRAYS = 5
+_NOT_KEPT = 3
+
+_one_at_a_time = threading.Lock()
+_loaded: list[Run] = []
+_child: list["subprocess.Popen[bytes]"] = []
 
 
-@cache
-def load() -> Run:
-    """Give the door of the kernel, `run(R, CF, CI, F, I, cancel)`, compiled."""
-    import numba
+def prepare() -> None:
+    """Start to compile in the background, unless that is done or under way; returns at once."""
+    with _one_at_a_time:
+        if not _child and not is_compiled():
+            _start()
 
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder())
+
+def _start() -> None:
+    path = os.pathsep.join(place or os.curdir for place in sys.path)
+    command = [sys.executable, "-m", "azalai.ready.kernel.building"]
+    none = subprocess.DEVNULL
     try:
-        found = import_module("azalai.ready.kernel.run").run
-    finally:
-        numba.config.CACHE_DIR = before
-    if hasattr(found, "compile") and not numba.config.DISABLE_JIT:
-        _compile(found)
-    return cast("Run", found)
+        child = subprocess.Popen(  # noqa: S603 (our own module)
+            command,
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=none,
+            stdout=none,
+            stderr=none,
+            start_new_session=True,  # Ctrl-C is for us, and we end it
+        )
+    except OSError:  # no room for a process: compiled here, by `load`
+        return
+    _child.append(child)
+    atexit.register(_end)
 
 
-def _compile(door: Any) -> None:
-    """Compile the door for the one kind of arguments that there is, or take it from the cache."""
-    import numba
-    import numpy as np
-
-    from azalai.ready.kernel.compiled import only
-    from azalai.ready.kernel.layout import RECORD
-
-    row = numba.typeof(np.zeros(1, RECORD).view(np.recarray)[0])
-    floats, whole = numba.types.Array(numba.float64, 1, "C"), numba.types.Array(numba.int64, 1, "C")
-    flag = numba.types.Array(numba.uint8, 1, "C")
-    with only("run"):
-        door.compile((row, floats, whole, floats, whole, flag))
+def _end() -> None:
+    for child in _child:
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
 
 
-def cache_folder() -> Path:
-    """Give the folder of the compiled kernel: the user's cache, else a temporary one."""
-    name = f"azalai-kernel-{stamp()}"
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    places = [Path(home)] if home else []
-    with suppress(RuntimeError):  # no home at all
-        places.append(Path.home() / ".cache")
-    places.append(Path(tempfile.gettempdir()))
-    for place in places:
-        folder = place / name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                return folder
-        except OSError:
-            continue
-    return Path(tempfile.mkdtemp(prefix="azalai-"))
+def wait(tick: Tick | None = None, cancel: threading.Event | None = None) -> bool:
+    """Wait for the compilation in the background; False if `cancel` was set meanwhile.
+
+    Args:
+        tick: told (parts done, all parts, "") some times a second.
+        cancel: set from outside to stop waiting.
+
+    """
+    from azalai.ready.kernel.stored import told
+
+    prepare()
+    for child in _child:
+        while child.poll() is None:
+            if cancel is not None and cancel.is_set():
+                return False
+            if tick is not None and all(told()):
+                tick(*told(), "")
+            try:
+                child.wait(0.2)
+            except subprocess.TimeoutExpired:
+                continue
+    return True
+
+
+def load() -> Run:
+    """Give the door of the kernel, `run(R, CF, CI, F, I, cancel)`; waits until it is compiled."""
+    if not _loaded:
+        wait()
+        with _one_at_a_time:
+            if not _loaded:
+                _loaded.append(_open())
+    return _loaded[0]
+
+
+def _open() -> Run:
+    from azalai.ready.kernel.called import Door
+
+    if _interpreted():
+        from azalai.ready.kernel.run import run
+
+        return cast("Run", run)
+    code = find()
+    failed = bool(_child) and _child[0].returncode not in {0, _NOT_KEPT}
+    try:
+        if code is None and not failed:
+            from azalai.ready.kernel.building import kernel
+
+            code = kernel()
+        if code is not None:
+            return Door(code, _ARRAYS)
+    except Exception:  # noqa: BLE001 (numba, or this system, is other than expected)
+        return _plain()
+    return _plain()
+
+
+def _plain() -> Run:
+    """Compile here, with what numba promises to everybody: it takes minutes, each time."""
+    from azalai.ready.kernel.building import arguments, plain
+    from azalai.ready.kernel.run import run
+
+    return plain(run, arguments())
+
+
+def _interpreted() -> bool:
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}
 
 
 def is_compiled() -> bool:
-    """Tell whether an earlier process has left the compiled kernel."""
-    return any(cache_folder().rglob("*.nbi"))
-
-
-@cache
-def stamp() -> str:
-    """Name the compiled kernel by all that it is made from."""
-    import llvmlite
-    import numba
-    import numpy as np
-
-    here = Path(__file__).parent
-    sources = [*here.glob("*.py"), here.parent / "codes.py"]
-    sources += [here.parents[1] / "stats" / name for name in ("durations.py", "special.py")]
-    digest = hashlib.sha256()
-    for file in sorted(sources):
-        digest.update(file.read_bytes())
-    versions: tuple[Any, ...] = (numba.__version__, llvmlite.__version__, np.__version__)
-    machine = (platform.machine(), platform.processor(), platform.python_version())
-    digest.update(repr((versions, machine)).encode())
-    return digest.hexdigest()[:16]
+    """Tell whether nothing has to be compiled: an earlier process has left it, or none is asked."""
+    return bool(_loaded) or _interpreted() or find() is not None

@@ -1,0 +1,127 @@
+"""Machine code of one function alone, with all that it calls inside it.
+
+numba optimises every step as soon as it is typed, makes machine code of it, and does both again
+inside each of its callers, although nobody calls the steps from outside.  Here a step stays a
+piece of plain code; the door takes all pieces together and is optimised and translated once.
+
+All of this is numba's inner working and held by no promise.  Where it is other than expected, an
+exception says so, and whoever asked compiles in the plain way, which takes longer and gives the
+same.
+"""
+
+# ruff: noqa: SLF001 (numba's inner working is the matter here)
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from llvmlite.binding import Linkage
+from numba.core.codegen import JITCodeLibrary
+from numba.core.registry import cpu_target
+from numba.core.targetconfig import TargetConfig
+from numba.core.types import Record
+
+Tick = Callable[[], None]
+
+
+class _Piece(JITCodeLibrary):  # type: ignore[misc]
+    """The code of one step: neither optimised nor translated."""
+
+    def _optimize_functions(self, ll_module: Any) -> None:
+        ll_module.data_layout = self._codegen._data_layout
+
+    def finalize(self) -> None:
+        self._raise_if_finalized()
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:  # noqa: ARG002 (nobody calls it)
+        self._ensure_finalized()
+        return 0
+
+    def alone(self) -> Any:
+        """Give the code of this step, without what it calls."""
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.external:
+                function.linkage = "linkonce_odr"
+        return self._final_module
+
+
+class _Door(_Piece):
+    """The code of the door: takes every piece in, once."""
+
+    #: What a linker would call an object file; names that it needs from outside.
+    machine: bytes = b""
+    needs: tuple[str, ...] = ()
+
+    def finalize(self) -> None:
+        super().finalize()
+        module = self._final_module
+        self._take_in(module)
+        self._optimize_final_module()
+        module.verify()
+        outside = [f.name for f in module.functions if f.is_declaration]
+        self.needs = tuple(sorted(name for name in outside if not name.startswith("llvm.")))
+        self.machine = bytes(self._codegen._tm.emit_object(module))
+
+    def _take_in(self, module: Any) -> None:
+        """Link all that is called; each after one that calls it, else it would be dropped."""
+        found: list[Any] = [self]
+        seen = {id(self)}
+        for caller in found:
+            for called in caller._linking_libraries:
+                if id(called) not in seen:
+                    seen.add(id(called))
+                    found.append(called)
+        for called in found[1:]:
+            whole = not isinstance(called, _Piece)
+            code = called._get_module_for_linking() if whole else called.alone()
+            module.link_in(code, preserve=True)
+
+
+@contextmanager
+def only(door: str, tick: Tick) -> Iterator[None]:
+    """Make machine code of the function named `door` alone; `tick` is told of every piece."""
+    context = cpu_target.target_context
+    codegen = context.codegen()
+    kept = dict(context.cached_internal_func)
+
+    def create(name: str) -> Any:
+        tick()
+        return (_Door if name == door else _Piece)(codegen, name)
+
+    with _told_in_short():
+        codegen.create_library, codegen.set_env = create, lambda _name, _env: None
+        try:
+            yield
+        finally:
+            del codegen.create_library, codegen.set_env
+            context.cached_internal_func.clear()
+            context.cached_internal_func.update(kept)
+
+
+@contextmanager
+def _told_in_short() -> Iterator[None]:
+    """Spare numba a fifth of its time: it writes out all of a record for messages nobody reads.
+
+    Options are compared far more often than they differ; their hash is that of their names.
+    """
+    equal = TargetConfig.__eq__
+
+    def same(options: Any, other: Any) -> Any:
+        if options is other or options._values == getattr(other, "_values", None):
+            return True
+        return equal(options, other)
+
+    changes: list[tuple[type, str, Callable[..., Any]]] = [
+        (Record, "__repr__", lambda record: f"Record({record._code})"),
+        (TargetConfig, "__eq__", same),
+        (TargetConfig, "__hash__", lambda options: len(options.options)),
+    ]
+    before = [(place, name, getattr(place, name)) for place, name, _ in changes]
+    try:
+        for place, name, new in changes:
+            setattr(place, name, new)
+        yield
+    finally:
+        for place, name, old in before:
+            setattr(place, name, old)
