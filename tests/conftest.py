@@ -1,5 +1,7 @@
 """Plans written in a test as text."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest

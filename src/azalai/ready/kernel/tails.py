@@ -74,6 +74,7 @@ def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> int:
     if busy == B_AIR:
         return codes.FLYING
     if busy == B_AWAY:
+        R.present |= 1 << (codes.FERRY - codes.OVERHAUL)
         return codes.FERRY
     if busy == B_ASSIGNED or F[R.t_free + t] > R.now:
         return codes.STANDBY
