@@ -48,7 +48,7 @@ class Page(HTMLParser):
             self.tables.append(False)
         elif tag == "caption":
             self.tables[-1] = True
-        if told.get("class") == "drawing":
+        if "drawing" in told.get("class", "").split():
             self.drawings.append(told)
         self.fetched += [told[name] for name in ("src", "srcset", "poster") if name in told]
         self.fetched += [told["href"] for _ in "x" if tag == "link"]

@@ -248,8 +248,11 @@ def test_figures(tmp_path):
         "Office,administration,per_y,12000\n",
         "suppliers.csv": "name,country\nFar,DE\n",
         "offers.csv": "name,what,supplier,price_money\nNew,Lama,Far,500000\n",
+        "missions.csv": "name,kind,mode,base,sortie_h,per_y\nCall,medevac,call,Base,1,10\n"
+        "Mail,resupply,call,Base,1,10\n",
     }
     rows = [
+        (0, 1, "in_time", "Mail", "", "", "", "", 5.0),  # no patient
         (0, 1, "fh", "L", "Base", "Lama", "", "", 40.0),
         (1, 1, "fh", "L", "Base", "Lama", "", "", 80.0),
         (0, 1, "available", "L", "Base", "Lama", "", "", 8766.0),

@@ -19,6 +19,7 @@ from azalai.afford.fleetbook import main_site
 from azalai.afford.inputs import Case
 from azalai.afford.ledger import AMOUNTS
 from azalai.afford.results import countries
+from azalai.support.hours import RESCUES
 from azalai.units import DAYS_PER_YEAR, HOURS_PER_DAY
 
 AIRCRAFT: Final = ("helicopter", "aeroplane")
@@ -36,7 +37,6 @@ PER_OUTCOME: Final = {
     "per_available_year": ("available", HOURS_PER_YEAR, "money/y"),
     "per_pax_km": ("carried_pax_km", 1.0, "money/(pax km)"),
     "per_t_km": ("carried_t_km", 1.0, "money/(t km)"),
-    "per_patient_in_time": ("in_time", 1.0, "money/patient"),
 }
 
 
@@ -82,8 +82,14 @@ def _per_hour(books: Books) -> Iterator[Any]:
 
 
 def _per_outcome(books: Books) -> Iterator[Any]:
+    case = books.case
     for name, (what, size, unit) in PER_OUTCOME.items():
-        yield from _ratio(name, "", unit, _money(books), _counted(books.case, what) / size)
+        yield from _ratio(name, "", unit, _money(books), _counted(case, what) / size)
+    missions = case.plan.missions.frame
+    rescuing = missions.filter(pl.col("kind").is_in(RESCUES))["name"].unique().to_list()
+    groups = [n for mission in rescuing for n in case.quantities.of("in_time", key=mission)]
+    patients = case.quantities.sums(groups)
+    yield from _ratio("per_patient_in_time", "", "money/patient", _money(books), patients)
 
 
 def _present(books: Books) -> Iterator[Any]:

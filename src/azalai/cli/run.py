@@ -24,13 +24,13 @@ from azalai.cli.ready import (
     WorkersOption,
     agree,
     interruptible,
-    say_if_cold,
 )
 from azalai.errors import ExitCode
 from azalai.locale import Language, text
 
 if TYPE_CHECKING:
     from azalai.results.run import Run
+    from azalai.scenario.scenario import Scenario
 
 
 class StepChoice(StrEnum):
@@ -97,13 +97,13 @@ def run(  # noqa: PLR0913, PLR0917 (options of a command)
     What a folder holds already is used again; a run that was stopped goes on there.
     """
     from azalai.results.run import STEPS
-    from azalai.scenario.door import load
 
     tongue = spoken(language)
     agree(replications, precision, tongue)
-    scenario = load(plan)
+    steps = tuple(choice.value for choice in only) if only else STEPS
+    scenario = _read(plan, steps, tongue, quiet=as_json)
     asked = {
-        "only": tuple(choice.value for choice in only) if only else STEPS,
+        "only": steps,
         "alternatives": tuple(alternative) if alternative else None,
         "replications": replications,
         "precision": precision,
@@ -121,6 +121,20 @@ def run(  # noqa: PLR0913, PLR0917 (options of a command)
         raise typer.Exit(ExitCode.FAULTS)
 
 
+def _read(plan: str, steps: tuple[str, ...], language: Language, *, quiet: bool) -> "Scenario":
+    """Read the plan; what READY needs compiled is compiled meanwhile, and while others work."""
+    from azalai.ready import kernel
+    from azalai.scenario.door import load
+
+    simulated = not {"ready", "reach", "afford"}.isdisjoint(steps)
+    if simulated:
+        kernel.prepare()
+    scenario = load(plan)
+    if simulated and not quiet and not kernel.is_compiled():
+        typer.echo(text("ready-compiles", language), err=True)
+    return scenario
+
+
 def _day(told_day: str | None, language: Language) -> date | None:
     try:
         return None if told_day is None else date.fromisoformat(told_day)
@@ -129,15 +143,13 @@ def _day(told_day: str | None, language: Language) -> date | None:
 
 
 def _answer(
-    scenario: Any, folder: Path, asked: dict[str, Any], language: Language, *, quiet: bool
+    scenario: "Scenario", folder: Path, asked: dict[str, Any], language: Language, *, quiet: bool
 ) -> "Run":
     """Run it; Ctrl-C leaves a folder in which the next run goes on, and says so."""
     from azalai.cli.run_watch import watched
     from azalai.study.answers import Interrupted
     from azalai.study.pipeline import run as answer
 
-    if "ready" in asked["only"] and not quiet:
-        say_if_cold(language)
     try:
         with interruptible() as cancel, watched(scenario, language, quiet=quiet) as watch:
             return answer(scenario, folder, watch=watch, cancel=cancel, **asked)

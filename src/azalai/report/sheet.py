@@ -243,7 +243,9 @@ class Sheet:
 
         place = f"{self.name}-{name}"
         title = self.word(f"report-chart-{name}")
-        self.charts.append(Chart(place, for_page(chart, title)))
+        spec = for_page(chart, title)
+        self.charts.append(Chart(place, spec))
+        style = "drawing" if spec.get("width") == "container" else "drawing fixed"
         links = []
         for table, where in behind:
             self._draw_from(table, future, where)
@@ -253,7 +255,7 @@ class Sheet:
         credit = f' <span class="source">{source}</span>' if links else ""
         self.parts.append(
             f'<figure class="chart"><figcaption>{self.safe(title)}{credit}</figcaption>'
-            f'<div class="drawing" id="{place}" role="img" aria-label="{escape(title)}">'
+            f'<div class="{style}" id="{place}" role="img" aria-label="{escape(title)}">'
             f"<noscript>{self.sentence('report-no-script')}</noscript></div></figure>"
         )
 

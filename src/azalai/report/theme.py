@@ -63,7 +63,7 @@ CONFIG: Final[dict[str, Any]] = {
     "legend": {
         **_WORDS,
         "orient": "top",
-        "columns": {"expr": "width < 420 ? 2 : 4"},
+        "columns": {"expr": "width < 360 ? 1 : width < 520 ? 2 : 4"},
         "labelLimit": 240,
         "symbolSize": 90,
         "rowPadding": 3,

@@ -112,6 +112,7 @@ class Answers:
 
         """
         from azalai.ready import kernel
+        from azalai.ready.faults import ReadyError
         from azalai.ready.solve import Settings, solve
 
         told = None if allocation is None else _ranks(allocation)
@@ -129,9 +130,12 @@ class Answers:
                 first=self.first,
             )
             shared: dict[str, Any] = {"executor": self.executor, "key": name}
-            found = solve(scenario, asked, tick, self.cancel, allocation=told, **shared)
-            if self.cancel.is_set():
-                raise Interrupted
+            try:
+                found = solve(scenario, asked, tick, self.cancel, allocation=told, **shared)
+            except ReadyError:
+                self._go_on()  # stopped before anything was finished
+                raise
+            self._go_on()
             return found
 
         return self._get(name, make)
@@ -154,9 +158,13 @@ class Answers:
         read = keys.of_plan(scenario, keys.READS[step])
         return f"{step}-{keys.of_step(keys.of_code(step), read, *parts)}"
 
-    def _get(self, name: str, make: Callable[[], Result]) -> tuple[str, Result]:
-        if self.cancel.is_set() and self.shelf.find(name) is None:
+    def _go_on(self) -> None:
+        if self.cancel.is_set():
             raise Interrupted
+
+    def _get(self, name: str, make: Callable[[], Result]) -> tuple[str, Result]:
+        if self.shelf.find(name) is None:
+            self._go_on()
         return name, self.shelf.get(name, make)
 
 

@@ -28,8 +28,9 @@ from azalai.stats.paired import Linear
 from azalai.stats.sensitivity import FEWEST as FEWEST_DRAWS
 from azalai.study.measures import UNITS, Measure, Name, by_name, shared
 from azalai.study.measures_money import money_measures, reach_measures, stock_bought
-from azalai.study.measures_ready import FOR_PATIENTS, ready_measures
+from azalai.study.measures_ready import ready_measures
 from azalai.study.targets_met import target_rows
+from azalai.support.hours import RESCUES
 from azalai.units import unit_of
 
 PARTS: Final = ("mean", "low", "high", "p10", "p90")
@@ -264,7 +265,7 @@ def _remarks(sides: list[Side], reference: Side) -> Iterator[Remark]:
     elif counts and min(counts) < max(counts):
         yield "compare-fewer", {"count": min(counts), "most": max(counts)}
     if not any(name[0] == "patients_in_time" for name in reference.measures):
-        yield "compare-no-patients", {"kinds": ", ".join(FOR_PATIENTS)}
+        yield "compare-no-patients", {"kinds": ", ".join(RESCUES)}
 
 
 def _of_draws(tables: Mapping[str, pl.DataFrame]) -> Iterator[Remark]:

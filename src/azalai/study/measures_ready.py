@@ -9,6 +9,7 @@ import polars as pl
 from azalai.ready.codes import CAUSES, RESPONSE_MIN
 from azalai.results.result import Result
 from azalai.study.measures import Column, Ints, Measure, numbers_of
+from azalai.support.hours import RESCUES
 
 ALL: Final = "*"
 #: Headline figures of aircraft, also told by type and by what a target names.
@@ -26,8 +27,6 @@ OF_ALL: Final = (
     "fill_frac",
     "backorders",
 )
-#: Kinds of missions whose calls are for patients.
-FOR_PATIENTS: Final = ("medevac", "rescue")
 #: Quantiles of the time from call to patient.
 RESPONSES: Final = {"response_p50_min": 0.5, "response_p90_min": 0.9}
 #: Mean wait of aircraft for a part: backorder-hours over requests (Little 1961), in days.
@@ -95,7 +94,7 @@ def _missions(each: pl.DataFrame, numbers: Ints) -> Iterator[Measure]:
         if calls.any():
             in_time = column.of(frame, "in_time")
             yield Measure("calls_in_time_frac", str(mission), numbers, in_time, calls)
-    patients = each.filter(pl.col("kind").is_in(FOR_PATIENTS))
+    patients = each.filter(pl.col("kind").is_in(RESCUES))
     calls, in_time = column.of(patients, "calls"), column.of(patients, "in_time")
     if calls.any():
         yield Measure("patients_in_time_frac", "", numbers, in_time, calls)
@@ -116,7 +115,7 @@ def _lost(lost: pl.DataFrame, each: pl.DataFrame, numbers: Ints) -> Iterator[Mea
 
 def _patient_missions(ready: Result) -> list[str]:
     each = ready["missions_each"]
-    return each.filter(pl.col("kind").is_in(FOR_PATIENTS))["mission"].unique().sort().to_list()
+    return each.filter(pl.col("kind").is_in(RESCUES))["mission"].unique().sort().to_list()
 
 
 def _responses(each: pl.DataFrame, patients: list[str], numbers: Ints) -> Iterator[Measure]:

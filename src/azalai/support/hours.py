@@ -52,6 +52,7 @@ SCHEMA: Final = {
     "patients": pl.Float64,
 }
 MONTHS_PER_YEAR: Final = 12
+#: Kinds of missions whose passengers on the way back are patients.
 RESCUES: Final = ("medevac", "rescue")
 KG_PER_T: Final = 1000.0
 

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from azalai.flight.craft import Craft, Load
 from azalai.flight.trip import CODE, LIMITS, Chain, Trips, fly
 from azalai.support.crafts import DRIVING, FLYING
+from azalai.support.hours import RESCUES
 from azalai.support.places import CONDITIONS, Indices
 from azalai.support.ways import Model, model
 from azalai.tables.times import MONTHS
@@ -60,8 +61,6 @@ SCHEMA: Final = {
     "via": pl.String,  # where it refuels on the way out because it must, else blank
     "via_back": pl.String,  # the same on the way back
 }
-#: Kinds of missions whose passengers on the way back are patients.
-RESCUES: Final = ("medevac", "rescue")
 #: Time on the ground to refuel on the way: a planning value of ours.
 REFUEL_H: Final = 0.25
 #: So many stores of fuel near the place are tried.
