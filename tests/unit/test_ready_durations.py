@@ -12,6 +12,8 @@ from azalai.stats import durations, special
 
 U = (2.0**-53, 1e-12, 1e-6, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1 - 1e-6, 1 - 2.0**-53)
 
+special.known_to_numba()
+
 
 @njit(_nrt=False)
 def compiled_quantile(law, mean, cv, a, b, u):

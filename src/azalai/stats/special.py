@@ -15,8 +15,6 @@ import math
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from numba.extending import register_jitable
-
 FunctionT = TypeVar("FunctionT", bound=Callable[..., object])
 
 _TINY: Final = 1e-300
@@ -57,10 +55,22 @@ ZETA: Final = (
 )
 
 
+#: What compiled code may call: known to numba once somebody compiles (`known_to_numba`).
+_JITABLE: Final[list[Callable[..., object]]] = []
+
+
 def jitable(function: FunctionT) -> FunctionT:
     """Let compiled code call a function that stays plain Python elsewhere."""
-    made: FunctionT = register_jitable(function)
-    return made
+    _JITABLE.append(function)
+    return function
+
+
+def known_to_numba() -> None:
+    """Tell numba of every jitable function; only who compiles needs to load it."""
+    from numba.extending import register_jitable
+
+    while _JITABLE:
+        register_jitable(_JITABLE.pop())
 
 
 @jitable

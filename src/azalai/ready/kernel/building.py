@@ -21,6 +21,7 @@ from numba.core.types import misc
 from azalai.ready.kernel import stored
 from azalai.ready.kernel.compiled import STEPS
 from azalai.ready.kernel.layout import RECORD
+from azalai.stats import special
 
 _LEAN: Final[dict[str, Any]] = {"_nrt": False, "no_rewrites": True}
 _BARE: Final[dict[str, Any]] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
@@ -74,6 +75,7 @@ def _known(options: dict[str, Any]) -> dict[str, Any]:
 @contextmanager
 def _dispatchers(options: dict[str, Any]) -> Iterator[dict[Callable[..., Any], Any]]:
     """Put what numba compiles in the place of every marked function, in the modules of all."""
+    special.known_to_numba()
     made = {step: _one(step, options, forced=forced) for step, forced in STEPS.items()}
     places = {id(step.__globals__): step.__globals__ for step in STEPS}
     names = [
