@@ -109,8 +109,10 @@ class Start:
                     return max(-self.names.days(row["since"]), 0.0)
             elif row[_SINCE[meter.clock]] is not None:
                 return float(row[_SINCE[meter.clock]])
-        if not self.stagger or spread < 0.0:
-            return 0.0 if spread >= 0.0 or not self.stagger else -1.0
+        if spread < 0.0:
+            return -1.0
+        if not self.stagger:
+            return 0.0
         passed = spread * meter.interval
         if meter.clock == codes.K_FH and 0.0 < hours < passed:
             return hours
@@ -183,7 +185,7 @@ class Start:
         told = {codes.K_FH: serial["hours_fh"], codes.K_LANDINGS: serial["landings"]}
         if meter.clock == codes.K_CALENDAR:
             if serial["made"] is None:
-                return -1.0
+                return -1.0 if self.stagger else 0.0
             passed = -self.names.days(serial["made"])
         else:
             passed = told.get(meter.clock, 0.0) or 0.0

@@ -1,0 +1,117 @@
+"""One replication of a small plan, read as a person would: when what happened, and for how long."""
+
+import pytest
+
+from azalai.ready import codes, solve
+from azalai.ready.inputs import build
+from tests.ready_plans import plan
+
+DAYS_PER_YEAR = 365.25
+#: A Weibull shape at which every life is the told mean, to seven digits.
+CONSTANT = 1e9
+
+
+def daily(**more):
+    """Tell one helicopter, T, that leaves Base every day at 08:00 for two hours."""
+    tables = {
+        "sites": [{"name": "Base", "roles": "base"}, {"name": "Depot"}],
+        "types": [{"name": "Type", "cruise_km_per_h": 200}],
+        "fleet": [{"name": "T", "type": "Type", "site": "Base"}],
+        "missions": [scheduled("Round")],
+    }
+    return tables | more
+
+
+def scheduled(name, **more):
+    """Tell a mission of two hours that leaves Base at 08:00 every day."""
+    told = {"name": name, "mode": "scheduled", "base": "Base", "when": "08:00", "sortie_h": 2}
+    return told | more
+
+
+def road(origin, destination, time_h, **more):
+    """Tell a road by its time."""
+    told = {"origin": origin, "destination": destination, "mode": "road", "distance_km": 100}
+    return told | {"time_h": time_h} | more
+
+
+class Life:
+    """What happened in one replication of a plan."""
+
+    def __init__(self, folder, days, ready, tables):
+        self.made = build(plan(folder, days / DAYS_PER_YEAR, ready or {"stagger": "no"}, **tables))
+        ended = solve._simulate(self.made, 0, None, trace=True)
+        self.row = ended.f[ended.results :]
+        self.labels, self.end_h = self.made.labels, days * 24.0
+        record = ended.record[0]
+        n, at, times = int(record["tr_n"]), int(record["tr_row"]), int(record["tr_time"])
+        cells = ended.i[at : at + 6 * n].reshape(n, 6).tolist()
+        self.lines = [
+            (t, *c) for t, c in zip(ended.f[times : times + n].tolist(), cells, strict=True)
+        ]
+
+    def block(self, name):
+        return self.made.shape.block(self.row, name)
+
+    def hours(self, site=None):
+        """Give the hours of all aircraft (or those at home at a site) in each state."""
+        told = self.block("state_h").sum(axis=0)
+        posts = [k for k, post in enumerate(self.labels.posts) if site in (None, post[0])]
+        return {codes.STATES[k]: h for k, h in enumerate(told[posts].sum(axis=0)) if h > 0}
+
+    def service(self, mission="Round", base=None):
+        """Give the counts of a mission, over all its bases or one."""
+        told = self.labels.services
+        rows = [k for k, s in enumerate(told) if s[0] == mission and base in (None, s[1])]
+        assert rows, told
+        return self.block("services").sum(axis=0)[rows].sum(axis=0)
+
+    def tail(self, name="T"):
+        return self.block("tails").sum(axis=0)[self.labels.tails.index(name)]
+
+    def store(self, site, item):
+        keys = [(a, b) for a, b, _ in self.labels.stores]
+        return self.block("stores").sum(axis=0)[keys.index((site, item))]
+
+    def left(self, site, item):
+        """Give what a store has at the end: on the shelf, to come, waited for."""
+        keys = [(a, b) for a, b, _ in self.labels.stores]
+        return tuple(self.block("stores_end")[keys.index((site, item))])
+
+    def shop(self, site, task):
+        keys = [(a, b) for a, b, _ in self.labels.shops]
+        return self.block("shops").sum(axis=0)[keys.index((site, task))]
+
+    def pool(self, site, resource):
+        keys = [(a, b) for a, b, _ in self.labels.pools]
+        return self.block("pools").sum(axis=0)[keys.index((site, resource))]
+
+    def route(self, name):
+        return self.block("routes").sum(axis=0)[self.labels.routes.index(name)]
+
+    def states(self, tail="T", before=None):
+        """Give when a tail changed its state, and into which: one line an instant."""
+        t, told = self.labels.tails.index(tail), {}
+        for time, kind, a, state, *_ in self.lines:
+            if kind == codes.TR_STATE and a == t:
+                told[round(time, 6)] = codes.STATES[state]
+        found = []
+        for time, state in told.items():
+            if (not found or found[-1][1] != state) and (before is None or time < before):
+                found.append((time, state))
+        return found
+
+    def sorties(self, tail="T"):
+        """Give when each sortie of a tail ended, and the minutes it flew."""
+        t = self.labels.tails.index(tail)
+        return [
+            (round(time, 6), minutes)
+            for time, kind, a, _, _, minutes, _ in self.lines
+            if kind == codes.TR_SORTIE and a == t
+        ]
+
+
+def close(found, **expected):
+    """Hold the hours in each state, all of them."""
+    assert set(found) == set(expected), found
+    for name, hours in expected.items():
+        assert found[name] == pytest.approx(hours, abs=1e-5), (name, found)

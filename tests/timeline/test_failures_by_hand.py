@@ -1,0 +1,266 @@
+"""RULES 2 by hand: what wears, what fails, what is renewed; lives of constant length."""
+
+import pytest
+from tests.ready_hand import CONSTANT, close, daily, road
+
+from azalai.ready import codes
+
+
+def failing(mean_fh, on="Type", **more):
+    """Tell a failure that comes after exactly so many hours."""
+    told = {"on": on, "mean_fh": mean_fh, "shape": CONSTANT, "observed_under_limit": "no"}
+    return told | more
+
+
+def part(**more):
+    """Tell a part exchanged in three hours."""
+    tables = {
+        "items": [{"name": "Part"}],
+        "parts": [{"parent": "Type", "item": "Part"}],
+        "tasks": [{"name": "Change", "on": "Part", "action": "replace", "work_h": 3}],
+    }
+    return daily(**tables | more)
+
+
+def on_shelf():
+    """Tell parts enough on the shelf, and who sells more."""
+    return {
+        "stock": [{"site": "Base", "item": "Part", "number": 20}],
+        "offers": [{"name": "Maker", "what": "Part", "lead_d": 1}],
+    }
+
+
+def test_what_repair_overhaul_and_discard_renew(live):
+    """RULES 2.2.  One unit, no spare: fails after 9 h, overhaul each 16 h, life 30 h.
+
+    Fails in the fifth sortie (found at FH 10): repair, one hour, renews the failure age alone.
+    FH 16: overhaul, two hours, renews both.  So it fails next at FH 25 (found at 26; not at 19),
+    and ends at FH 30 (the total is never renewed): a new one takes a day, day 16 is lost.
+    From there the same again: found on days 21, 24 and 29.
+    """
+    tables = part(
+        failures=[failing(9, "Part")],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 1}],
+    )
+    tables["tasks"] = [
+        {"name": "Change", "on": "Part", "action": "replace"},
+        {"name": "Repair", "on": "Part", "action": "repair", "work_h": 1},
+        {"name": "Overhaul", "on": "Part", "action": "overhaul", "every_fh": 16, "work_h": 2},
+        {"name": "Life", "on": "Part", "action": "discard", "every_fh": 30},
+    ]
+    life = live(**tables)
+    down = [line for line in life.states() if line[1].startswith("part")]
+    assert down == [
+        (106, "part in repair"),
+        (178, "part in repair"),
+        (298, "part in repair"),
+        (346, "part on order"),
+        (490, "part in repair"),
+        (562, "part in repair"),
+        (682, "part in repair"),
+    ]
+    close(
+        life.hours(),
+        flying=58,
+        **{"part in repair": 4 * 1 + 2 * 2, "part on order": 24},
+        ready=720 - 58 - 32,
+    )
+    assert life.shop("Base", "Repair")[codes.H_JOBS] == 4
+    assert life.shop("Base", "Overhaul")[codes.H_JOBS] == 2
+    assert life.store("Base", "Part")[codes.W_SCRAPPED] == 1
+
+
+def test_an_hour_in_the_sand_counts_double_where_the_row_says_so(live):
+    """RULES 2.5.  Half the full effect of a factor of three: each hour counts two.
+
+    The failure of 19 h comes after 9.5 h in the air: found each five days, an hour to mend.
+    The check with a factor, each 40 h, is due at FH 20, 40, 60: two hours.  The plain one, each
+    30 h, at FH 30 and 60: three hours.
+    """
+    tables = daily(
+        failures=[failing(19, harsh_factor=3)],
+        tasks=[
+            {"name": "Mend", "on": "Type", "action": "repair", "work_h": 1},
+            {"name": "Wash", "on": "Type", "action": "inspect", "every_fh": 40, "work_h": 2}
+            | {"harsh_factor": 3},
+            {"name": "Look", "on": "Type", "action": "inspect", "every_fh": 30, "work_h": 3},
+        ],
+    )
+    tables["sites"][0]["harsh_frac"] = 0.5
+    life = live(**tables)
+    close(life.hours(), flying=60, work=6 * 1 + 3 * 2 + 2 * 3, ready=642)
+    jobs = [life.shop("Base", name)[codes.H_JOBS] for name in ("Mend", "Wash", "Look")]
+    assert jobs == [6, 3, 2]
+
+
+def test_the_day_clock_of_a_failure_stands_abroad_and_the_calendar_does_not(live):
+    """RULES 2.6, 3.4.  Overhaul each 14 h: away 154-346 and 514-706 h (two days, four, two).
+
+    It renews the aircraft and not the part, whose hours stand.  The part fails after ten days on
+    it: 154 hours before the overhaul and 86 after it make 240, so at 432 h, three hours to change;
+    the next would be at 706 + 240 - (514 - 435) h.  A check each 12 days is due at 288 h, abroad:
+    done at home from 346, two hours; next due at 348 + 288 = 636, abroad again: done from 706.
+    """
+    life = live(
+        **part(
+            failures=[{"on": "Part", "mean_d": 10, "shape": CONSTANT}],
+            tasks=[
+                {"name": "Overhaul", "on": "Type", "action": "overhaul", "every_fh": 14},
+                {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
+                {"name": "Check", "on": "Type", "action": "inspect", "every_d": 12, "work_h": 2},
+            ],
+            capability=[{"site": "Depot", "task": "Overhaul", "turnaround_d": 4, "by": "air"}],
+            routes=[{"origin": "Base", "destination": "Depot", "mode": "air", "time_h": 48}],
+            **on_shelf(),
+        )
+    )
+    assert [line[0] for line in life.states() if line[1] == "work"] == [346, 432, 706]
+    close(
+        life.hours(),
+        flying=28,
+        ferry=192,
+        overhaul=192,
+        work=2 + 3 + 2,
+        ready=720 - 28 - 384 - 7,
+    )
+
+
+def test_landings_and_starts_have_clocks_of_their_own(live):
+    """RULES 2.6.  One of each a sortie: each 4 landings (7 times) and each 7 starts (4 times)."""
+    life = live(
+        **daily(
+            tasks=[
+                {"name": "Gear", "on": "Type", "action": "inspect", "every_landings": 4}
+                | {"work_h": 1},
+                {"name": "Igniter", "on": "Type", "action": "inspect", "every_starts": 7}
+                | {"work_h": 2},
+            ]
+        )
+    )
+    close(life.hours(), flying=60, work=7 * 1 + 4 * 2, ready=645)
+    # on day 28 both are due at once, one after the other
+    work = [line[0] for line in life.states() if line[1] == "work"]
+    assert work == [24 * (day - 1) + 10 for day in (4, 7, 8, 12, 14, 16, 20, 21, 24, 28)]
+
+
+def test_a_failure_ends_the_mission_where_it_falls(live):
+    """RULES 2.7, 4.3.  After 8.5 h: half an hour into the fifth sortie, a quarter of the way.
+
+    Half an hour back: it lands at 09:00 with one hour flown and is mended in one.  The clock
+    starts anew at FH 9, so that every fifth sortie ends so: 24 whole, 6 aborted.
+    Wanted 60 = achieved 48 + aborted 12; flown 54 = achieved 48 + 6 on aborted sorties.
+    """
+    life = live(
+        **daily(
+            failures=[failing(8.5, abort_frac=1)],
+            tasks=[{"name": "Mend", "on": "Type", "action": "repair", "work_h": 1}],
+        )
+    )
+    assert [time for time, _ in life.sorties()][3:6] == [82, 105, 130]
+    close(life.hours(), flying=54, work=6, ready=660)
+    told, tail = life.service(), life.tail()
+    assert (told[codes.WHOLE], told[codes.ABORTED]) == (24, 6)
+    assert (told[codes.V_WANTED_H], told[codes.V_ACHIEVED_H]) == (60, 48)
+    assert told[codes.V_ABORTED_H] == 12
+    assert (tail[codes.T_FH], tail[codes.T_ABORTED_FH]) == pytest.approx((54, 6))
+    assert (tail[codes.T_STARTS], tail[codes.T_LANDINGS]) == (30, 30)
+
+
+#: Degrees of longitude on the equator in an hour at 200 km/h: a x pi / 180 = 111.3194907932736 km.
+HOUR_DEG = 200 / 111.3194907932736
+
+
+def deferred(lead_d, change_h=3, **more):
+    tables = part(
+        failures=[failing(9, "Part", defer_d=3)],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": lead_d}],
+        **more,
+    )
+    tables["tasks"][0]["work_h"] = change_h
+    return tables
+
+
+def test_a_deferred_defect_is_mended_when_the_aircraft_is_down_anyway(live):
+    """RULES 2.8.  Twenty-three hours of work never fit between two sorties (22 h).
+
+    Found at 106 h, the part is on the shelf.  At FH 14 (154 h) a check of an hour stops the
+    aircraft: the older defect first, to 177, then the check, to 178; day 8 is lost.  A cycle of
+    eight days: 154, 346, 538.
+    """
+    tables = deferred(1, 23, stock=[{"site": "Base", "item": "Part", "number": 5}])
+    tables["failures"][0]["defer_d"] = 10
+    tables["tasks"].append(
+        {"name": "Check", "on": "Type", "action": "inspect", "every_fh": 14, "work_h": 1}
+    )
+    life = live(**tables)
+    assert [line[0] for line in life.states() if line[1] == "work"] == [154, 346, 538]
+    close(life.hours(), flying=54, work=72, ready=594)
+    assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (27, 3)
+
+
+def test_of_two_units_one_is_enough_until_both_have_failed(live):
+    """RULES 2.8.  Both fail after 9 h: the first is a deferred defect, with the second it is down.
+
+    Two exchanges of three hours, one after the other, every five days.
+    """
+    tables = part(failures=[failing(9, "Part")], **on_shelf())
+    tables["parts"][0] |= {"quantity": 2, "needed": 1}
+    life = live(**tables)
+    close(life.hours(), flying=60, work=36, ready=624)
+    stopped = life.block("driver_jobs").sum(axis=1)
+    assert stopped[life.labels.drivers.index(("failures", "Part | failure"))] == 6
+
+
+def test_a_repair_that_fails_everywhere_condemns(live):
+    """RULES 2.9.  Base cannot mend it (a day), nor Depot (12 h away, two days): scrapped there.
+
+    Found at 106 h and changed from the shelf.  Base to 130, Depot 142-190: scrapped, another is
+    bought in three days, at 262.  The next comes off at 226 and waits to 262: day 11 is lost.
+    Then 370-382; 490-526 (day 22 is lost); 634-646.  All the while a unit is in repair for the
+    store.
+    """
+    life = live(
+        **part(
+            failures=[failing(9, "Part")],
+            tasks=[
+                {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
+                {"name": "Mend", "on": "Part", "action": "repair"},
+            ],
+            capability=[
+                {"site": "Base", "task": "Mend", "turnaround_d": 1, "success_frac": 0},
+                {"site": "Depot", "task": "Mend", "turnaround_d": 2, "success_frac": 0, "rank": 2},
+            ],
+            routes=[road("Base", "Depot", 12)],
+            stock=[{"site": "Base", "item": "Part", "number": 1}],
+            offers=[{"name": "Maker", "what": "Part", "lead_d": 3}],
+        )
+    )
+    assert [line for line in life.states() if line[1] in ("work", "part in repair")] == [
+        (106, "work"),
+        (226, "part in repair"),
+        (262, "work"),
+        (370, "part in repair"),
+        (382, "work"),
+        (490, "part in repair"),
+        (526, "work"),
+        (634, "part in repair"),
+        (646, "work"),
+    ]
+    close(life.hours(), flying=56, work=15, **{"part in repair": 96}, ready=553)
+    store = life.store("Base", "Part")
+    assert (store[codes.W_SCRAPPED], store[codes.W_ORDERED], store[codes.W_BOUGHT]) == (5, 5, 4)
+    for site in ("Base", "Depot"):
+        assert life.shop(site, "Mend")[codes.H_PASSED] == 5
+
+
+def test_the_hours_of_a_known_part_count(live):
+    """RULES 2.10.  Six of ten hours are gone: changed on day 2, then each five days: six times."""
+    tables = part(
+        **on_shelf(),
+        serials=[{"name": "P1", "item": "Part", "at": "T", "hours_fh": 6}],
+    )
+    tables["tasks"].append({"name": "Life", "on": "Part", "action": "discard", "every_fh": 10})
+    life = live(**tables)
+    work = [line[0] for line in life.states() if line[1] == "work"]
+    assert work == [24 * (day - 1) + 10 for day in (2, 7, 12, 17, 22, 27)]
+    close(life.hours(), flying=60, work=18, ready=642)

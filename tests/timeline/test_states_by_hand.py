@@ -1,0 +1,174 @@
+"""RULES 1 and 6 by hand: states, the two tables of causes, readiness to launch, start and end."""
+
+import pytest
+from tests.ready_hand import close, daily, scheduled
+
+from azalai.ready import codes
+
+
+def part(lead_d, **more):
+    """Tell a part that is thrown away every ten hours, exchanged in three, bought in so long."""
+    return daily(
+        items=[{"name": "Part"}],
+        parts=[{"parent": "Type", "item": "Part"}],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": lead_d}],
+        **more,
+    )
+
+
+def test_of_two_causes_the_first_is_the_state_and_both_are_present(live):
+    """RULES 1.2.  Every five sorties (106 h, 274, 442, 610) a check and a part come due at once.
+
+    Check: five hours of a mechanic who is there 06:00 to 14:00, so 10:00-14:00 and 06:00-07:00.
+    Part: bought in 48 hours, then three hours.  From 106: work to 110, on order to 126 (the
+    check stands still, but a missing part comes first), work to 127, on order to 154, work to
+    157.  Days 6 and 7 are lost; five days fly again: a cycle of seven days, four of them.
+    """
+    life = live(
+        **part(
+            2,
+            tasks=[
+                {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
+                {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10},
+                {"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 5},
+            ],
+            needs=[{"of": "Check", "what": "Mechanic"}],
+            resources=[
+                {"site": "Base", "resource": "Mechanic", "number": 1, "hours": "06:00-14:00"}
+            ],
+        )
+    )
+    assert [line for line in life.states() if 104 <= line[0] < 160] == [
+        (104, "flying"),
+        (106, "work"),
+        (110, "part on order"),
+        (126, "work"),
+        (127, "part on order"),
+        (154, "work"),
+        (157, "ready"),
+    ]
+    close(
+        life.hours(),
+        flying=44,
+        work=4 * (4 + 1 + 3),
+        **{"part on order": 4 * (16 + 27)},
+        ready=720 - 44 - 32 - 172,
+    )
+    present = dict(zip(codes.PRESENT, life.block("present_h").sum(axis=(0, 1)), strict=True))
+    assert {name: h for name, h in present.items() if h > 0} == pytest.approx(
+        {"part on order": 4 * 48, "work": 32, "off shift": 4 * 16}
+    )
+    assert life.service()[codes.WHOLE] == 22
+
+
+def test_readiness_to_launch_asks_for_crew_and_for_an_aircraft_that_is_not_busy(live):
+    """RULES 1.1.  Looked at every five hours from 00:30: each hour of the day six times a month.
+
+    The pilot is on duty 05:00 to 13:00, so that two hours can begin until 11:00; the aircraft is
+    away 08:00 to 10:00.  That leaves 05:30, 06:30, 07:30 and 10:30.  Availability is whole.
+    """
+    life = live(
+        **daily(
+            needs=[{"of": "Type", "what": "Pilot"}],
+            resources=[{"site": "Base", "resource": "Pilot", "number": 1, "hours": "05:00-13:00"}],
+        )
+    )
+    january = life.block("launch")[0, 0]
+    assert list(january[:, 0]) == [6] * 24
+    assert [hour for hour in range(24) if january[hour, 1] == 6] == [5, 6, 7, 10]
+    assert january[:, 1].sum() == 24
+    assert january[:, 2].sum() == 0
+    close(life.hours(), flying=60, ready=660)
+    assert life.tail()[codes.T_AVAILABLE] == pytest.approx(720)
+
+
+def test_work_that_ends_as_a_sortie_is_due_costs_nothing(live):
+    """RULES 6.3.  Twenty-two hours from 10:00 end at 08:00: ends of work come before departures."""
+    check = [{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 22}]
+    life = live(**daily(tasks=check))
+    assert life.service()[codes.WHOLE] == 30
+    # the sixth check begins at 706 h and is counted to the end at 720
+    close(life.hours(), flying=60, work=5 * 22 + 14, ready=720 - 60 - 124)
+
+
+def test_a_tail_that_is_in_work_at_the_start(live):
+    """RULES 6.1.  In its check until 3 January: 48 hours of work, the first two sorties lost.
+
+    28 sorties are left; the check is new and due each ten hours: days 7, 12, 17, 22 and 27, an
+    hour each.
+    """
+    tables = daily(
+        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 1}]
+    )
+    tables["fleet"][0] |= {"in_task": "Check", "due": "2027-01-03"}
+    life = live(**tables)
+    assert life.states(before=60) == [(0, "work"), (48, "ready"), (56, "flying"), (58, "ready")]
+    close(life.hours(), flying=56, work=48 + 5, ready=720 - 56 - 53)
+    assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (28, 2)
+
+
+def test_what_the_last_instant_leaves(live):
+    """RULES 6.2.  A part is due on day 30 (FH 60) and bought in two days: ten hours are counted.
+
+    Earlier ones came due at FH 10, 20, ...: each costs 51 hours, so that the sixth is far beyond
+    the plan; with a shelf of five, the shelf is empty from day 25 on.  Each is ordered anew when
+    taken and is there two days later: the shelf is full again, less the one of day 30.
+    """
+    life = live(
+        **part(
+            2,
+            stock=[{"site": "Base", "item": "Part", "number": 5}],
+            tasks=[
+                {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
+                {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10},
+            ],
+        )
+    )
+    close(life.hours(), flying=60, work=18, ready=642)
+    assert life.left("Base", "Part") == (4, 1, 0)
+    store = life.store("Base", "Part")
+    assert (store[codes.W_REQUESTS], store[codes.W_FILLED], store[codes.W_SCRAPPED]) == (6, 6, 6)
+    assert (store[codes.W_ORDERED], store[codes.W_BOUGHT]) == (6, 5)
+    # five on the shelf, less one for two days after each of 106, 226, ... 586, and for 14 hours
+    assert store[codes.W_ON_HAND] == pytest.approx(5 * 720 - 5 * 48 - 14)
+    # the part fitted at 706 h is new: ten hours left to its life
+    assert life.block("limits_left")[life.labels.tasks.index("Life")] == pytest.approx(10)
+
+
+def test_hours_abroad_belong_to_the_fleet_and_not_to_the_country(live):
+    """RULES 1.3.  Overhaul after ten hours: two days there by air, four in the shop, two back.
+
+    Away 106-298 and 418-610 h; 14 sorties; 192 hours of ferry and 192 of overhaul in 720.
+    """
+    life = live(
+        **daily(
+            tasks=[{"name": "Overhaul", "on": "Type", "action": "overhaul", "every_fh": 10}],
+            capability=[{"site": "Depot", "task": "Overhaul", "turnaround_d": 4, "by": "air"}],
+            routes=[{"origin": "Base", "destination": "Depot", "mode": "air", "time_h": 48}],
+        )
+    )
+    assert [line for line in life.states() if line[1] in ("ferry", "overhaul")] == [
+        (106, "ferry"),
+        (154, "overhaul"),
+        (250, "ferry"),
+        (418, "ferry"),
+        (466, "overhaul"),
+        (562, "ferry"),
+    ]
+    tail, hours = life.tail(), life.hours()
+    assert tail[codes.T_AVAILABLE] == pytest.approx(336)
+    assert tail[codes.T_POSSESSED] == pytest.approx(720)
+    assert tail[codes.T_POSSESSED] - hours["ferry"] - hours["overhaul"] == pytest.approx(336)
+
+
+def test_a_tail_that_enters_and_leaves_is_possessed_in_between(live):
+    """RULES 1.1, 1.4.  U is there from 11 to 21 January: 240 hours, the rest in no denominator."""
+    tables = daily(missions=[scheduled("Round", types="Type", wanted=2, minimum=1)])
+    row = {"name": "U", "type": "Type", "site": "Base"}
+    tables["fleet"].append(row | {"starts": "2027-01-11", "ends": "2027-01-21"})
+    life = live(**tables)
+    tail = life.tail("U")
+    assert (tail[codes.T_POSSESSED], tail[codes.T_FH], tail[codes.T_DELIVERED]) == (240, 20, 1)
+    close(life.hours(), flying=80, ready=720 + 240 - 80)
+    told = life.service()
+    assert (told[codes.WHOLE], told[codes.REDUCED]) == (10, 20)

@@ -1,0 +1,208 @@
+"""RULES 5 by hand: stores and their order of service, convoys, fuel, shops that learn."""
+
+import pytest
+from tests.ready_hand import close, daily, road, scheduled
+
+from azalai.ready import codes
+
+
+def part(**more):
+    """Tell a part that is thrown away every ten hours, exchanged in three, asked for at Depot."""
+    tables = daily(
+        items=[{"name": "Part"}],
+        parts=[{"parent": "Type", "item": "Part"}],
+        tasks=[
+            {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
+            {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10},
+        ],
+        **more,
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    return tables
+
+
+def test_a_grounded_aircraft_goes_before_a_shelf(live):
+    """RULES 5.1.  Camp has asked Depot for one since 0 h, Base asks for its aircraft at 106 h.
+
+    The only part comes to Depot on 10 January (216 h) and goes to Base, a day: 240, work to 243.
+    Day 11 to 15 it flies, and waits from 346 for what never comes; Camp is still waiting.
+    """
+    tables = part(
+        stock=[{"site": "Camp", "item": "Part", "number": 0, "target": 1}],
+        serials=[{"name": "P1", "item": "Part", "at": "Depot", "due": "2027-01-10"}],
+        routes=[road("Base", "Depot", 24), road("Camp", "Depot", 24)],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 900}],
+    )
+    tables["sites"].append({"name": "Camp", "supplied_by": "Depot"})
+    life = live(**tables)
+    assert [line for line in life.states() if line[1].startswith(("part", "work"))] == [
+        (106, "part in transport"),
+        (240, "work"),
+        (346, "part on order"),
+    ]
+    store = life.store("Base", "Part")
+    assert store[codes.W_BACKORDER] == pytest.approx(110 + 24 + 374)
+    assert life.left("Camp", "Part") == (0, 1, 0)
+
+
+def test_a_post_below_its_minimum_goes_before_another(live):
+    """RULES 5.1.  T at Base asks at 106 h, N at North at 154 h; one part comes to Depot at 216 h.
+
+    North must have two and has one: it is served first, at 240 h.
+    """
+    tables = part(
+        serials=[
+            {"name": "P0", "item": "Part", "at": "T", "hours_fh": 4},
+            {"name": "P1", "item": "Part", "at": "Depot", "due": "2027-01-10"},
+        ],
+        routes=[road("Base", "Depot", 24), road("North", "Depot", 24)],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 900}],
+        posture=[
+            {"site": "Base", "type": "Type", "wanted": 1, "minimum": 1},
+            {"site": "North", "type": "Type", "wanted": 2, "minimum": 2},
+        ],
+    )
+    tables["tasks"][1]["every_fh"] = 14
+    tables["sites"].append({"name": "North", "supplied_by": "Depot"})
+    tables["fleet"].append({"name": "N", "type": "Type", "site": "North"})
+    tables["missions"].append(scheduled("Other", base="North"))
+    life = live(15, **tables)
+    waits = ("part in transport", "part on order", "work")
+    assert [line for line in life.states("T") if line[1] in waits] == [(106, "part in transport")]
+    assert [line for line in life.states("N") if line[1] in waits] == [
+        (154, "part in transport"),
+        (240, "work"),
+    ]
+
+
+def fuelled(**tank):
+    """Tell a tank at Base, filled from Depot; a round burns 200 kg."""
+    tables = daily(
+        items=[{"name": "Jet", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
+        stock=[
+            {"site": "Base", "item": "Jet"} | tank,
+            {"site": "Depot", "item": "Jet", "number": 1e6, "reorder_at": 0},
+        ],
+        offers=[{"name": "Seller", "what": "Jet", "lead_d": 900}],
+    )
+    tables["types"][0] |= {"fuel": "Jet", "burn_kg_per_h": 100, "fuel_kg": 500}
+    return tables
+
+
+def with_trucks(tables, trucks=4, **more):
+    """Add trucks of 500 kg and one that guards them, at Depot, a day away."""
+    tables["types"] += [
+        {"name": "Truck", "kind": "truck", "payload_kg": 500},
+        {"name": "Guard", "kind": "vehicle"},
+    ]
+    tables["fleet"] += [
+        {"name": "Lorry", "type": "Truck", "site": "Depot", "count": trucks},
+        {"name": "Jeep", "type": "Guard", "site": "Depot"},
+    ]
+    tables["sites"][0]["supplied_by"] = "Depot"
+    tables["routes"] = [road("Depot", "Base", 24, carrier="Truck", escort="Guard") | more]
+    return tables
+
+
+def test_a_convoy_leaves_when_the_order_fills_it(live):
+    """RULES 5.2, 5.3.  The tank of 2 000 kg orders at 1 000: every fifth round, at 104, 224, ...
+
+    1 000 kg fill two trucks, the least; one guard; they leave at once, arrive in a day, are home
+    in two.  Six convoys, the last one under way at the end.
+    """
+    tank = {"number": 2000, "target": 2000, "reorder_at": 1000}
+    life = live(**with_trucks(fuelled(**tank), least=2, most=4))
+    convoys = [line for line in life.lines if line[1] == codes.TR_CONVOY]
+    assert [(line[0], line[3], line[5]) for line in convoys] == [
+        (time, 2, time + 24) for time in (104, 224, 344, 464, 584, 704)
+    ]
+    route = life.route("Depot | Base | road")
+    assert (route[codes.R_CONVOYS], route[codes.R_CARRIERS]) == (6, 12)
+    assert route[codes.R_FREIGHT] == pytest.approx(6000)
+    assert route[codes.R_KM] == pytest.approx(6 * 2 * 2 * 100)
+    pools = life.block("pooled").sum(axis=0)
+    at = life.labels.pooled.index(("Depot", "Truck"))
+    assert pools[at, codes.G_WAY] == pytest.approx(2 * (5 * 48 + 16))
+    assert pools[at, codes.G_UP] == pytest.approx(4 * 720 - 2 * (5 * 48 + 16))
+    assert life.service()[codes.WHOLE] == 30
+    # used 6 000 of 2 000 + five convoys: 1 000 are left, 1 000 on their way
+    assert life.left("Base", "Jet") == pytest.approx((1000, 1000, 0))
+
+
+def test_a_convoy_that_leaves_by_timetable_with_what_it_can_carry(live):
+    """RULES 5.2.  One truck of 500 kg a week, at 06:00 of days 1, 8, 15, 22 and 29; a day away.
+
+    A tank of 1 000 kg lasts five days; each round orders what it took.  500 kg come on days 9,
+    16, 23 and 30: rounds on days 9 and 10; 16, 17 and 18; 23 and 24; 30.  100 kg stay over from
+    day 10 to 16 and from 24 to 30.
+    """
+    tank = {"number": 1000, "target": 1000, "reorder_at": 800}
+    life = live(**with_trucks(fuelled(**tank), most=1, departs="every 7d 06:00"))
+    flown = [int(time // 24) + 1 for time, _ in life.sorties()]
+    assert flown == [1, 2, 3, 4, 5, 9, 10, 16, 17, 18, 23, 24, 30]
+    assert life.service()[codes.V_LOST_BY + codes.C_FUEL] == 17
+    assert life.route("Depot | Base | road")[codes.R_CONVOYS] == 4
+    assert life.left("Base", "Jet")[0] == pytest.approx(400)
+
+
+def test_without_a_guard_no_convoy(live):
+    """RULES 5.2.  The only jeep stands at Camp: no convoy, the tank is empty after ten rounds."""
+    tank = {"number": 2000, "target": 2000, "reorder_at": 1000}
+    tables = with_trucks(fuelled(**tank), least=2)
+    tables["sites"].append({"name": "Camp"})
+    tables["fleet"][-1]["site"] = "Camp"
+    life = live(**tables)
+    assert life.route("Depot | Base | road")[codes.R_CONVOYS] == 0
+    assert life.service()[codes.WHOLE] == 10
+
+
+def test_the_floor_is_kept_for_the_first_priority(live):
+    """RULES 5.2.  Of 1 000 kg the last 400 are for priority 1: three rounds, two rescues."""
+    tables = fuelled(number=1000, reorder_at=0, floor=400)
+    tables["missions"].append(scheduled("Rescue", when="14:00", priority=1, starts="2027-01-06"))
+    life = live(**tables)
+    assert [time for time, _ in life.sorties()] == [10, 34, 58, 120 + 16, 144 + 16]
+    assert life.service()[codes.V_LOST_BY + codes.C_FUEL] == 27
+    rescue = life.service("Rescue")
+    assert (rescue[codes.WHOLE], rescue[codes.V_LOST_BY + codes.C_FUEL]) == (2, 23)
+
+
+def test_a_shop_learns(live):
+    """RULES 5.5.  Half the time for each doubling, mature after four jobs: 4, 2, 4/3 and 1 day.
+
+    Overhaul at Base each ten hours: 106-202, 322-370, 490-522, 634-658 h.
+    """
+    life = live(
+        **daily(
+            tasks=[{"name": "Overhaul", "on": "Type", "action": "overhaul", "every_fh": 10}],
+            capability=[
+                {"site": "Base", "task": "Overhaul", "turnaround_d": 1, "learning_frac": 0.5}
+                | {"mature_jobs": 4}
+            ],
+        )
+    )
+    assert [time for time, state in life.states() if state == "overhaul"] == [106, 322, 490, 634]
+    close(life.hours(), flying=44, overhaul=96 + 48 + 32 + 24, ready=476)
+
+
+def test_a_first_job_fails_and_the_mature_one_succeeds(live):
+    """RULES 5.5.  Success rises from 0 at the first job to 1 at the second.
+
+    The first unit is scrapped and bought anew; the others come back.
+    """
+    tables = part(
+        capability=[
+            {"site": "Base", "task": "Mend", "turnaround_d": 1, "first_success_frac": 0}
+            | {"success_frac": 1, "mature_jobs": 2}
+        ],
+        stock=[{"site": "Base", "item": "Part", "number": 1}],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 1}],
+    )
+    tables["sites"][0].pop("supplied_by")
+    tables["tasks"][1] = {"name": "Mend", "on": "Part", "action": "overhaul", "every_fh": 10}
+    life = live(**tables)
+    close(life.hours(), flying=60, work=18, ready=642)
+    store = life.store("Base", "Part")
+    assert (store[codes.W_SCRAPPED], store[codes.W_BOUGHT]) == (1, 1)
+    shop = life.shop("Base", "Mend")
+    assert (shop[codes.H_JOBS], shop[codes.H_PASSED], shop[codes.H_GOOD]) == (5, 1, 4)

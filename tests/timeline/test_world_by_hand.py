@@ -1,0 +1,193 @@
+"""RULES 5.4 to 5.6 by hand: suppliers, roads and shops that close, people, projects."""
+
+from tests.ready_hand import close, daily, road
+
+from azalai.ready import codes
+
+
+def part(**more):
+    """Tell a part that is thrown away every ten hours, exchanged in three."""
+    return daily(
+        items=[{"name": "Part"}],
+        parts=[{"parent": "Type", "item": "Part"}],
+        tasks=[
+            {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
+            {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10},
+        ],
+        **more,
+    )
+
+
+def closure(table, key, starts, duration_d, **more):
+    """Tell that something is closed for so long."""
+    told = {"name": "Closure", "status": "expected", "table": table, "key": key, "starts": starts}
+    return [told | {"duration_d": duration_d} | more]
+
+
+def down(life):
+    """Give when T was down, and why."""
+    up = ("ready", "flying", "standby")
+    return [line for line in life.states() if line[1] not in up]
+
+
+def test_nothing_is_ordered_from_a_supplier_that_is_closed(live):
+    """RULES 5.6.  Closed 5 to 10 January: asked for at 106 h, ordered at 216 h.
+
+    Two days: there at 264 h, work to 267.
+    """
+    life = live(
+        14,
+        **part(
+            suppliers=[{"name": "Works"}],
+            offers=[{"name": "Maker", "what": "Part", "lead_d": 2, "supplier": "Works"}],
+            disruptions=closure("suppliers", "Works", "2027-01-05", 5),
+        ),
+    )
+    assert down(life) == [(106, "part on order"), (264, "work")]
+    assert life.service()[codes.LOST] == 6
+
+
+def test_a_payment_that_fails_closes_its_supplier_and_a_dearer_one_serves(live):
+    """RULES 5.6.  The offer of rank 1 is closed from 5 January on: that of rank 2, four days.
+
+    Asked for at 106 h, there at 202 h, work to 205; five sorties later at 322 h, there at 418 h.
+    """
+    life = live(
+        20,
+        **part(
+            suppliers=[{"name": "Works"}, {"name": "Dealer"}],
+            offers=[
+                {"name": "Maker", "what": "Part", "lead_d": 1, "supplier": "Works"},
+                {"name": "Second", "what": "Part", "lead_d": 4, "supplier": "Dealer", "rank": 2},
+            ],
+            disruptions=closure("suppliers", "Works", "2027-01-05", ""),
+        ),
+    )
+    assert down(life) == [
+        (106, "part on order"),
+        (202, "work"),
+        (322, "part on order"),
+        (418, "work"),
+    ]
+
+
+def test_nothing_leaves_on_a_road_that_is_closed(live):
+    """RULES 5.6.  Closed 5 to 10 January: asked for at 106 h, it leaves at 216, a day: 240."""
+    tables = part(
+        stock=[{"site": "Depot", "item": "Part", "number": 10}],
+        routes=[road("Depot", "Base", 24)],
+        disruptions=closure("routes", "Depot | Base | road", "2027-01-05", 5),
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    life = live(12, **tables)
+    assert down(life) == [(106, "part in transport"), (240, "work")]
+
+
+def test_a_road_at_half_speed_takes_twice_as_long(live):
+    """RULES 5.6.  Half as fast from 5 January: asked for at 106 h, there in two days, 154."""
+    tables = part(
+        stock=[{"site": "Depot", "item": "Part", "number": 10}],
+        routes=[road("Depot", "Base", 24)],
+        disruptions=closure("routes", "Depot | Base | road", "2027-01-05", 50, speed_frac=0.5),
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    life = live(8, **tables)
+    assert down(life) == [(106, "part in transport"), (154, "work")]
+
+
+def test_a_closed_season_of_a_road(live):
+    """RULES 5.1.  Closed in January: what is asked for on day 28 (FH 56, 658 h) leaves at 744 h.
+
+    A day under way: there at 768 h.
+    """
+    tables = part(
+        stock=[{"site": "Depot", "item": "Part", "number": 10}],
+        routes=[road("Depot", "Base", 24, closed="jan")],
+    )
+    tables["tasks"][1]["every_fh"] = 56
+    tables["sites"][0]["supplied_by"] = "Depot"
+    life = live(40, **tables)
+    assert down(life) == [(658, "part in transport"), (768, "work")]
+
+
+def test_a_road_that_leaves_on_mondays(live):
+    """RULES 5.1.  1 January 2027 is a Friday: asked for on Tuesday the 5th, it leaves on the 11th.
+
+    240 h, a day: there at 264, work to 267.
+    """
+    tables = part(
+        stock=[{"site": "Depot", "item": "Part", "number": 10}],
+        routes=[road("Depot", "Base", 24, departs="mon")],
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    life = live(12, **tables)
+    assert down(life) == [(106, "part in transport"), (264, "work")]
+
+
+def test_what_is_inside_a_closed_shop_waits(live):
+    """RULES 5.6.  In the shop 154-250 h; closed 9 and 10 January (192-240): 58 hours more.
+
+    Done at 298, home at 346 h.  The aircraft is under overhaul all the time.
+    """
+    life = live(
+        15,
+        **daily(
+            suppliers=[{"name": "Works"}],
+            tasks=[{"name": "Overhaul", "on": "Type", "action": "overhaul", "every_fh": 10}],
+            capability=[
+                {"site": "Depot", "task": "Overhaul", "turnaround_d": 4, "by": "air"}
+                | {"supplier": "Works"}
+            ],
+            routes=[{"origin": "Base", "destination": "Depot", "mode": "air", "time_h": 48}],
+            disruptions=closure("suppliers", "Works", "2027-01-09", 2),
+        ),
+    )
+    assert down(life) == [(106, "ferry"), (154, "overhaul"), (298, "ferry")]
+    close(life.hours(), flying=10, ferry=96, overhaul=144, ready=360 - 250)
+
+
+def test_a_closed_site_launches_nothing(live):
+    """RULES 4.4, 5.6.  Base is closed 5 to 10 January: five rounds are lost to it."""
+    life = live(**daily(disruptions=closure("sites", "Base", "2027-01-05", 5)))
+    told = life.service()
+    assert (told[codes.WHOLE], told[codes.V_LOST_BY + codes.C_CLOSED]) == (25, 5)
+    close(life.hours(), flying=50, ready=670)
+
+
+def mechanic(**more):
+    """Tell a check each ten hours, five hours of a mechanic."""
+    return daily(
+        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 5}],
+        needs=[{"of": "Check", "what": "Mechanic"}],
+        resources=[{"site": "Base", "resource": "Mechanic", "number": 1} | more],
+    )
+
+
+def test_a_course_makes_a_mechanic(live):
+    """RULES 5.4.  None is there, one is wanted: a course of ten days begins at once, to 240 h.
+
+    The check due at 106 h is done 240-245 h.
+    """
+    tables = mechanic(number=0, wanted=1)
+    tables["courses"] = [
+        {"name": "School", "makes": "Mechanic", "site": "Base", "duration_d": 10, "seats": 1}
+    ]
+    life = live(14, **tables)
+    assert down(life) == [(106, "off shift"), (240, "work")]
+    assert life.pool("Base", "Mechanic")[codes.P_DUTY] == 336 - 240
+
+
+def test_a_late_project_delays_what_comes_after_it(live):
+    """RULES 5.5, 5.6.  The mechanic comes after a project of five days, at 120 h.
+
+    Its partner is closed from 3 to 8 January, five days of standing still: 240 h.  Where it fails
+    nobody ever comes.
+    """
+    tables = mechanic(after="School")
+    tables["suppliers"] = [{"name": "Partner"}]
+    tables["projects"] = [{"name": "School", "lead_d": 5, "supplier": "Partner"}]
+    assert down(live(9, **tables)) == [(106, "off shift"), (120, "work")]
+    tables["disruptions"] = closure("suppliers", "Partner", "2027-01-03", 5)
+    assert down(live(14, **tables)) == [(106, "off shift"), (240, "work")]
+    tables["projects"][0]["fail_frac"] = 1
+    assert down(live(14, **tables)) == [(106, "off shift")]
