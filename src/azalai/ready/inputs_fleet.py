@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from azalai.ready import codes
-from azalai.ready.inputs_names import Names, words
+from azalai.ready.inputs_names import Names, spans, words
 from azalai.support.rates import weibull_scale
 from azalai.units import HOURS_PER_DAY
 
@@ -165,9 +165,10 @@ class Fleet:
             tree.nodes[0].size = 1 + made
         return made
 
-    def slots(self, thing: str) -> int:
-        """Give how many units are fitted directly in a thing."""
-        return sum(row["quantity"] for row in self.parts.get(thing, []))
+    def inside(self, thing: str) -> list[int]:
+        """Give the item at each place directly in a thing."""
+        rows = self.parts.get(thing, [])
+        return [self.names.items[row["item"]] for row in rows for _ in range(row["quantity"])]
 
     def thing_index(self, thing: str) -> int:
         """Give the index of an item, or of a type behind the items."""
@@ -183,7 +184,9 @@ class Fleet:
         flat = [m for thing in self.things for m in self.meters[thing]]
         counts = [len(self.meters[thing]) for thing in self.things]
         i["it_nm"], i["it_met0"] = counts, np.cumsum([0, *counts[:-1]])
-        i["it_nslot"] = [self.slots(thing) for thing in self.things]
+        inside = [self.inside(thing) for thing in self.things]
+        i["it_nslot"], i["it_slot0"] = spans(inside)
+        i["sl_item"] = [item for group in inside for item in group]
         i["it_repair"] = [self.task_for(t, "repair", "overhaul") for t in self.things]
         fitted = {row["item"] for group in self.parts.values() for row in group}
         counted = [

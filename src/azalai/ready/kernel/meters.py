@@ -17,6 +17,9 @@ from azalai.ready.kernel.events import INF, push
 from azalai.stats import durations
 
 _HOURS_PER_DAY = 24.0
+#: A part inside a new unit has the name of the unit, turned by this times its place in it.
+_INSIDE = 0x9E3779B1
+_WORD = 0xFFFFFFFF
 
 
 @jit
@@ -244,7 +247,33 @@ def renew_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, j: int) -> 
 
 @jit
 def new_unit(R: Any, CF: Any, CI: Any, F: Any, I: Any, item: int, words: int, number: int) -> int:
-    """Make a unit that nobody has used yet; its name is (words, number)."""
+    """Make a unit that nobody has used yet, with new ones at every place inside it."""
+    unit = bare_unit(R, CF, CI, F, I, item, words, number)
+    at, last, inside = unit, unit, 0
+    while at >= 0:
+        own = I[R.u_item + at]
+        for k in range(CI[R.it_nslot + own]):
+            child = bare_unit(
+                R, CF, CI, F, I, CI[R.sl_item + CI[R.it_slot0 + own] + k], words, number
+            )
+            if child < 0:
+                return -1
+            inside += 1
+            I[R.u_h1 + child] ^= (inside * _INSIDE) & _WORD
+            fresh(R, CF, CI, F, I, child)
+            I[R.u_child + at * R.n_child + k] = child
+            I[R.u_where + child], I[R.u_at + child] = codes.AT_HOST, at
+            I[R.u_next + last] = child
+            last = child
+        following = I[R.u_next + at]
+        I[R.u_next + at] = -1
+        at = following
+    return unit
+
+
+@jit
+def bare_unit(R: Any, CF: Any, CI: Any, F: Any, I: Any, item: int, words: int, number: int) -> int:
+    """Make a unit that nobody has used yet, with nothing in it; its name is (words, number)."""
     if R.u_nfree == 0:
         R.status = codes.GROW
         return -1

@@ -91,13 +91,19 @@ def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, here
 @jit
 def _scrap(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, store: int, counted: bool) -> None:
     """End a unit; the store that expected it orders another."""
-    for k in range(CI[R.it_nslot + I[R.u_item + unit]]):
-        child = I[R.u_child + unit * R.n_child + k]
-        if child >= 0:
-            _forget(R, F, I, child)
     if store >= 0:
         count_store(R, F, store, codes.W_SCRAPPED, 1.0)
-    _forget(R, F, I, unit)
+    at, last = unit, unit
+    I[R.u_next + unit] = -1
+    while at >= 0:
+        for k in range(CI[R.it_nslot + I[R.u_item + at]]):
+            child = I[R.u_child + at * R.n_child + k]
+            if child >= 0:
+                I[R.u_next + last], I[R.u_next + child] = child, -1
+                last = child
+        following = I[R.u_next + at]
+        _forget(R, F, I, at)
+        at = following
     if counted and store >= 0:
         F[R.st_pos + store] -= 1.0
         F[R.st_repair + store] -= 1.0

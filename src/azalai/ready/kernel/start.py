@@ -9,7 +9,7 @@ from azalai.ready.kernel.events import push
 from azalai.ready.kernel.jobs import new_job
 from azalai.ready.kernel.means import count_duty
 from azalai.ready.kernel.mending import set_all
-from azalai.ready.kernel.meters import aged, attach, fresh, new_unit
+from azalai.ready.kernel.meters import aged, attach, bare_unit, fresh, new_unit
 from azalai.ready.kernel.stores import put_unit, reorder
 from azalai.ready.kernel.tails import B_GROUND, J_WORK, refresh
 from azalai.ready.kernel.transport import X_MENDED, departure
@@ -41,8 +41,11 @@ def begin_replication(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
 def _units(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Make the units that are fitted or known by number."""
     for k in range(R.n_start):
-        item = CI[R.us_item + k]
-        unit = new_unit(R, CF, CI, F, I, item, R.us_words + 2 * k, CI[R.us_number + k])
+        item, words, number = CI[R.us_item + k], R.us_words + 2 * k, CI[R.us_number + k]
+        if CI[R.us_host + k] == -1:  # on a shelf: what is inside is not told
+            unit = new_unit(R, CF, CI, F, I, item, words, number)
+        else:
+            unit = bare_unit(R, CF, CI, F, I, item, words, number)
         if unit < 0:
             return
         I[R.us_unit + k] = unit
