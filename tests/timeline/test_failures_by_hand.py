@@ -213,6 +213,42 @@ def deferred(lead_d, change_h=3, **more):
     return tables
 
 
+def test_a_deferred_defect_is_mended_when_nobody_wants_the_aircraft(live):
+    """RULES 2.8, 1.1.  Found at FH 10 (106 h); the part comes in two days, as it lands (154 h).
+
+    Nobody wants it before 176, so three hours of work, nothing lost.  The new part starts at
+    FH 14 and fails in the fifth sortie: a cycle of seven days, four of them.  Available all the
+    time but for the work; clean not from 106 to 157.
+    """
+    life = live(**deferred(2))
+    assert [line[0] for line in life.states() if line[1] == "work"] == [154, 322, 490, 658]
+    close(life.hours(), flying=60, work=12, ready=648)
+    tail = life.tail()
+    assert life.service()[codes.WHOLE] == 30
+    assert tail[codes.T_AVAILABLE] == pytest.approx(708)
+    assert tail[codes.T_CLEAN] == pytest.approx(708 - 4 * 48)
+
+
+def test_a_deferred_defect_grounds_at_its_limit(live):
+    """RULES 2.8, 5.1.  Three days are allowed, the part takes five: grounded at 178 h.
+
+    The part is there at 226, three hours of work.  Days 9 and 10 are lost; the new part fails in
+    the fifth sortie of day 15: a cycle of ten days, three of them.  Grounded, it is an aircraft
+    that waits (48 h each time); before, a deferred defect that waits (72 h).
+    """
+    life = live(**deferred(5))
+    assert [line for line in life.states() if 178 <= line[0] < 240] == [
+        (178, "part on order"),
+        (226, "work"),
+        (229, "ready"),
+    ]
+    close(life.hours(), flying=48, work=9, **{"part on order": 144}, ready=720 - 48 - 9 - 144)
+    store = life.store("Base", "Part")
+    assert store[codes.W_BACKORDER] == pytest.approx(3 * 48)
+    assert store[codes.W_OTHER] == pytest.approx(3 * 72)
+    assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (24, 6)
+
+
 def test_a_deferred_defect_is_mended_when_the_aircraft_is_down_anyway(live):
     """RULES 2.8.  Twenty-three hours of work never fit between two sorties (22 h).
 

@@ -21,6 +21,36 @@ def part(**more):
     return tables
 
 
+def test_a_neighbour_helps_first(live):
+    """RULES 5.1.  Camp has one, four hours away, Depot the rest, a day away.
+
+    106 h: from Camp, there at 110, three hours.  Then from Depot: 226-250 (day 11 is lost), and
+    a cycle of six days: 370, 514, 658 (days 17, 23, 29 are lost).
+    """
+    tables = part(
+        stock=[
+            {"site": "Camp", "item": "Part", "number": 1},
+            {"site": "Depot", "item": "Part", "number": 10},
+        ],
+        routes=[road("Base", "Camp", 4), road("Base", "Depot", 24)],
+    )
+    tables["sites"].append({"name": "Camp"})
+    life = live(ready={"stagger": "no", "lateral_h": 6}, **tables)
+    assert [line for line in life.states() if 106 <= line[0] < 300 and line[1] != "flying"] == [
+        (106, "part in transport"),
+        (110, "work"),
+        *[(time, "ready") for time in (113, 130, 154, 178, 202)],
+        (226, "part in transport"),
+        (250, "work"),
+        *[(time, "ready") for time in (253, 274, 298)],
+    ]
+    close(
+        life.hours(), flying=52, work=15, **{"part in transport": 4 + 4 * 24}, ready=720 - 52 - 115
+    )
+    store = life.store("Base", "Part")
+    assert (store[codes.W_REQUESTS], store[codes.W_FILLED]) == (5, 0)
+
+
 def test_a_grounded_aircraft_goes_before_a_shelf(live):
     """RULES 5.1.  Camp has asked Depot for one since 0 h, Base asks for its aircraft at 106 h.
 

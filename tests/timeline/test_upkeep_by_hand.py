@@ -294,3 +294,24 @@ def test_a_part_is_taken_from_the_aircraft_that_waits_already(live):
     assert (told[codes.WHOLE], told[codes.REDUCED]) == (8, 22)
     assert (told[codes.V_WANTED_H], told[codes.V_ACHIEVED_H]) == (120, 76)
     assert told[codes.V_REDUCED_H] == 44
+
+
+def test_the_aircraft_of_the_more_urgent_missions_goes_first(live):
+    """RULES 3.3.  One slot; T-1 and T-2 of Base wait from 106 h, N of North from 154 h (FH 14).
+
+    T-1 has the slot until 250 h.  North flies priority 1, Base 5: N goes then, T-2 after N is
+    done: two days there, four in it, 250 + 48 + 96 = 394 h.
+    """
+    tables = overhaul(1)
+    tables["sites"].append({"name": "North", "roles": "base"})
+    tables["fleet"].append({"name": "N", "type": "Type", "site": "North"})
+    tables["missions"].append(scheduled("Rescue", base="North", priority=1))
+    tables["tasks"][0]["every_fh"] = 14
+    tables["ages"] = [{"unit": tail, "task": "Overhaul", "since_fh": 4} for tail in ("T-1", "T-2")]
+    tables["routes"].append(tables["routes"][0] | {"origin": "North"})
+    life = live(18, **tables)
+    left = {
+        tail: [time for time, state in life.states(tail) if state == "ferry"]
+        for tail in ("T-1", "T-2", "N")
+    }
+    assert left == {"T-1": [106, 250], "N": [250, 394], "T-2": [394]}

@@ -105,7 +105,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "One job at a time is worked on at one aircraft: what was begun first, then by "
-                "due time, then first come. A job begins when dock, tool and people are free "
+                "the priority of the missions of its home, due time, first come; units queue "
+                "at their shop as they come. A job begins when dock, tool and people are free "
                 "at one instant; nothing is held while it waits. Tools held for a part of the "
                 "work are given back then."
             ),
@@ -139,7 +140,11 @@ RULES: Final[Rules] = (
                 "grounded aircraft, then shops and deferred defects, then stock; first come "
                 "within a class."
             ),
-            "Units that were used are issued before new ones.",
+            "Units that were used are issued before new ones. A new unit has new ones inside it.",
+            (
+                "A deferred defect that reaches its limit asks from then on as an aircraft that "
+                "is down."
+            ),
             (
                 "A store orders when what it has, what is coming and what will be mended for "
                 "it, less what it owes, is at or below reorder_at: order_quantity, else up to "

@@ -3,10 +3,17 @@
 from typing import Any
 
 from azalai.ready import codes
+from azalai.ready.kernel.asking import waits_for
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_EXTEND, unit_uniform
-from azalai.ready.kernel.events import ask_departures, push, trace
-from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK, new_job
+from azalai.ready.kernel.events import push, trace
+from azalai.ready.kernel.jobs import (
+    FIX_EXCHANGE,
+    FIX_IN_PLACE,
+    FIX_TASK,
+    new_job,
+    urgency_of,
+)
 from azalai.ready.kernel.meters import (
     anything_due,
     detach,
@@ -25,15 +32,14 @@ from azalai.ready.kernel.shops import (
     blame,
     send_broken,
 )
-from azalai.ready.kernel.stores import Q_DEFERRED, Q_TAIL, part_state, request
+from azalai.ready.kernel.stores import Q_DEFERRED, Q_TAIL, request
 from azalai.ready.kernel.tails import (
-    B_GROUND,
     J_DIAGNOSE_WAIT,
     J_PART,
-    J_WAIT,
+    flush,
     refresh,
 )
-from azalai.ready.kernel.waits import have_parts, leave_site, wait_at_site
+from azalai.ready.kernel.waits import have_parts, wait_at_site
 
 
 @jit
@@ -149,6 +155,7 @@ def _defer_or_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, r
         I[g] += 1
         spare = I[g] <= CI[R.k_spare + CI[R.ty_k0 + ty] + group]
     if spare or days > 0.0:
+        flush(R, CI, F, I, t)
         I[R.j_soft + j] = 1
         I[R.t_deferred + t] += 1
         I[R.j_deferred + j] = 1
@@ -157,11 +164,12 @@ def _defer_or_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, r
             F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
         return
     I[R.t_grounded + t] += 1
-    _count_stop(R, F, I, t, j)
+    count_stop(R, F, I, t, j)
 
 
 @jit
-def _count_stop(R: Any, F: Any, I: Any, t: int, j: int) -> None:
+def count_stop(R: Any, F: Any, I: Any, t: int, j: int) -> None:
+    """Count that a job stopped an aircraft."""
     F[R.a_driver_jobs + I[R.j_driver + j] * R.n_post + I[R.t_post + t]] += 1.0
 
 
@@ -194,6 +202,7 @@ def _open(
     if j >= 0:
         I[R.j_driver + j] = driver
         I[R.j_deferred + j] = 0
+        I[R.j_prio + j] = urgency_of(R, CI, I, I[R.t_home + t])
         F[R.j_after + j] = after
         if after > R.now:
             push(R, F, I, after, codes.E_WAKE, place)
@@ -247,7 +256,7 @@ def _open_limit(
             push(R, F, I, F[R.j_after + j], codes.E_WAKE, I[R.j_site + j])
     if I[R.j_soft + j] == 0:
         I[R.t_grounded + t] += 1
-        _count_stop(R, F, I, t, j)
+        count_stop(R, F, I, t, j)
     ask_parts(R, CF, CI, F, I, j)
 
 
@@ -275,7 +284,7 @@ def ask_parts(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Take the unit off where the aircraft is down, and ask for all that the job uses up."""
     t, task = I[R.j_tail + j], I[R.j_task + j]
     site = I[R.t_home + t] if I[R.t_stranded + t] == 1 else I[R.t_site + t]
-    kind, rank = Q_TAIL, _rank(R, F, I, t)
+    kind, rank = Q_TAIL, class_of(R, F, I, t)
     if I[R.j_soft + j] == 1:
         kind, rank = Q_DEFERRED, 2
     I[R.j_state + j], I[R.j_nreq + j] = J_PART, 1
@@ -289,7 +298,7 @@ def ask_parts(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         request(R, CF, CI, F, I, store, 1.0, kind, j, rank)
         if I[R.j_nreq + j] > 1 and kind == Q_TAIL and R.cannibalise == 1:
             rob(R, CF, CI, F, I, j, store)
-        I[R.j_wait + j] = part_state(R, CI, F, I, store)
+        I[R.j_wait + j] = waits_for(R, CI, F, I, j, store)
     if task >= 0:
         first = CI[R.tk_item0 + task]
         for k in range(first, first + CI[R.tk_nitem + task]):
@@ -297,7 +306,7 @@ def ask_parts(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
             I[R.j_nreq + j] += 1
             request(R, CF, CI, F, I, store, CF[R.ti_number + k], kind, j, rank)
             if I[R.j_nreq + j] > 1:
-                I[R.j_wait + j] = part_state(R, CI, F, I, store)
+                I[R.j_wait + j] = waits_for(R, CI, F, I, j, store)
     I[R.j_nreq + j] -= 1
     if I[R.j_nreq + j] == 0:
         have_parts(R, CI, F, I, j)
@@ -305,7 +314,7 @@ def ask_parts(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
 
 
 @jit
-def _rank(R: Any, F: Any, I: Any, t: int) -> int:
+def class_of(R: Any, F: Any, I: Any, t: int) -> int:
     """Give the class of a request: 0 where the site is below its posture minimum (RULES 5.1)."""
     post = I[R.t_post + t]
     return 0 if I[R.po_there + post] < I[R.po_minimum + post] else 1
@@ -324,40 +333,3 @@ def take_off(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     if I[R.u_cause + unit] == U_GOOD:
         I[R.u_cause + unit] = U_FAILED
     send_broken(R, CF, CI, F, I, unit, site, store)
-
-
-@jit
-def limit_reached(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
-    """Ground an aircraft whose deferred defects or extended limits have run out."""
-    j = I[R.t_jobs + t]
-    changed = False
-    while j >= 0:
-        if I[R.j_soft + j] == 1 and F[R.j_limit + j] <= R.now:
-            I[R.j_soft + j] = 0
-            I[R.t_grounded + t] += 1
-            _count_stop(R, F, I, t, j)
-            F[R.j_limit + j] = 1e300
-            changed = True
-            ask_departures(R, I, I[R.t_site + t])
-        j = I[R.j_next + j]
-    F[R.t_deferlimit + t] = 1e300
-    j = I[R.t_jobs + t]
-    while j >= 0:
-        if I[R.j_soft + j] == 1:
-            F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
-        j = I[R.j_next + j]
-    if changed:
-        if I[R.t_busy + t] == B_GROUND:
-            refresh(R, CI, F, I, t)
-        _rewait(R, F, I, t)
-
-
-@jit
-def _rewait(R: Any, F: Any, I: Any, t: int) -> None:
-    """Put the ready jobs of a grounded aircraft into their lists again, so that they are tried."""
-    j = I[R.t_jobs + t]
-    while j >= 0:
-        if I[R.j_state + j] == J_WAIT:
-            leave_site(R, I, j)
-            wait_at_site(R, F, I, j)
-        j = I[R.j_next + j]

@@ -26,6 +26,19 @@ from azalai.ready.kernel.waits import count_waiting, leave_shop, leave_site, unl
 N_SHOP: Final = len(codes.SHOP_COUNTS)
 #: What a job does: exchanges a unit, mends it where it is, is a task of the aircraft.
 FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK = 0, 1, 3
+_NO_MISSION: Final = 1_000_000
+
+
+@jit
+def urgency_of(R: Any, CI: Any, I: Any, site: int) -> int:
+    """Give the priority of the most urgent mission of a site (RULES 3.3)."""
+    best = _NO_MISSION
+    if site >= 0:
+        first = CI[R.si_serv0 + site]
+        for k in range(first, first + CI[R.si_nserv + site]):
+            if I[R.sv_open + CI[R.si_serv + k]] == 1:
+                best = min(best, CI[R.sv_priority + CI[R.si_serv + k]])
+    return best
 
 
 @jit
@@ -49,7 +62,7 @@ def new_job(R: Any, F: Any, I: Any, tail: int, task: int, shop: int, site: int, 
     F[R.j_due + j], F[R.j_after + j], F[R.j_opened + j] = due, R.now, R.now
     F[R.j_left + j], F[R.j_end + j], F[R.j_done + j], F[R.j_limit + j] = -1.0, INF, 0.0, INF
     F[R.j_began + j] = R.now
-    I[R.j_next + j] = -1
+    I[R.j_next + j], I[R.j_prio + j] = -1, _NO_MISSION
     if tail >= 0:
         I[R.j_next + j] = I[R.t_jobs + tail]
         I[R.t_jobs + tail] = j

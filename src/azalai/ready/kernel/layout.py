@@ -150,7 +150,9 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
         ("j_away", "j_begun", "j_channel", "j_deferred", "j_fix", "j_held", "j_nreq", "j_robbed"),
         ("j_cap", 0),
     ),
-    **dict.fromkeys(("j_seq", "j_shop", "j_site", "j_soft", "j_state", "j_wait"), ("j_cap", 0)),
+    **dict.fromkeys(
+        ("j_prio", "j_seq", "j_shop", "j_site", "j_soft", "j_state", "j_wait"), ("j_cap", 0)
+    ),
     **dict.fromkeys(
         ("j_driver", "j_meter", "j_newunit", "j_next", "j_node", "j_qnext", "j_tail", "j_task"),
         ("j_cap", -1),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from azalai.ready import codes
+from azalai.ready.kernel.asking import asked
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import trace
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, new_job
@@ -12,7 +13,7 @@ from azalai.ready.kernel.meters import (
 from azalai.ready.kernel.shops import (
     U_GOOD,
 )
-from azalai.ready.kernel.stores import Q_TAIL, part_state
+from azalai.ready.kernel.stores import part_state
 from azalai.ready.kernel.tails import (
     B_GROUND,
     J_PART,
@@ -28,9 +29,7 @@ def rob(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, store: int) -> None:
     """
     t, node = I[R.j_tail + j], I[R.j_node + j]
     donor = _donor(R, CI, I, t, node)
-    r = I[R.st_queue + store]
-    while r >= 0 and (I[R.rq_ref + r] != j or I[R.rq_kind + r] != Q_TAIL):
-        r = I[R.rq_next + r]
+    r = asked(R, I, j, store)
     if donor < 0 or r < 0:
         return
     hole = new_job(R, F, I, donor, I[R.j_task + j], I[R.j_shop + j], I[R.j_site + j], R.now)
@@ -41,6 +40,7 @@ def rob(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, store: int) -> None:
     I[R.j_node + hole], I[R.j_fix + hole] = node, FIX_EXCHANGE
     I[R.j_driver + hole], I[R.j_state + hole], I[R.j_nreq + hole] = I[R.j_driver + j], J_PART, 1
     I[R.j_wait + hole] = part_state(R, CI, F, I, store)
+    I[R.j_prio + hole] = I[R.j_prio + j]
     I[R.rq_ref + r] = hole
     I[R.t_grounded + donor] += 1
     I[R.j_nreq + j] -= 1

@@ -10,9 +10,10 @@ from azalai.ready.kernel.crews import REST_FROM, rested
 from azalai.ready.kernel.dated import dated, posture
 from azalai.ready.kernel.dispatch import departures, patience_ends
 from azalai.ready.kernel.events import ask_departures, ask_starts, peek, push, take
-from azalai.ready.kernel.faults import ask_parts, find_due, limit_reached
+from azalai.ready.kernel.faults import ask_parts, find_due
 from azalai.ready.kernel.flights import land, lose_tail, on_ground, take_off
 from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
+from azalai.ready.kernel.limits import limit_reached
 from azalai.ready.kernel.means import count_duty, release, watch
 from azalai.ready.kernel.mending import complete
 from azalai.ready.kernel.meters import reckon, run_day

@@ -38,7 +38,7 @@ def count_store(R: Any, F: Any, w: int, what: int, number: float) -> None:
 
 
 @jit
-def _owe(R: Any, F: Any, I: Any, r: int, number: float) -> None:
+def owe(R: Any, F: Any, I: Any, r: int, number: float) -> None:
     """Change how much a store owes to those who wait."""
     w = I[R.rq_store + r]
     flush_store(R, F, I, w)
@@ -49,7 +49,7 @@ def _owe(R: Any, F: Any, I: Any, r: int, number: float) -> None:
 
 
 @jit
-def _line_up(R: Any, I: Any, r: int) -> None:
+def line_up(R: Any, I: Any, r: int) -> None:
     """Put a request into the list of its store: by class, then first come."""
     w = I[R.rq_store + r]
     last, at = -1, I[R.st_queue + w]
@@ -63,7 +63,8 @@ def _line_up(R: Any, I: Any, r: int) -> None:
 
 
 @jit
-def _unlink(R: Any, I: Any, r: int) -> None:
+def unlink(R: Any, I: Any, r: int) -> None:
+    """Take a request out of the list of its store."""
     w = I[R.rq_store + r]
     last, at = -1, I[R.st_queue + w]
     while at >= 0 and at != r:
@@ -141,16 +142,16 @@ def _free_request(R: Any, I: Any, r: int) -> None:
 def _issue(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int, number: float) -> None:
     """Give a waiting request what is on the shelf of its own store."""
     w = I[R.rq_store + r]
-    _owe(R, F, I, r, -number)
+    owe(R, F, I, r, -number)
     if I[R.rq_kind + r] != Q_STOCK:
-        _unlink(R, I, r)
+        unlink(R, I, r)
         _hand_over(R, CF, CI, F, I, r, w, 0.0)
         return
     to = I[R.rq_ref + r]
     kind, item = I[R.rq_class + r], CI[R.st_item + w]
     F[R.rq_qty + r] -= number
     if F[R.rq_qty + r] <= 1e-9:
-        _unlink(R, I, r)
+        unlink(R, I, r)
         _free_request(R, I, r)
     F[R.st_onorder + to] -= number
     F[R.st_transit + to] += number
@@ -215,8 +216,8 @@ def request(
     F[R.rq_qty + r] = number
     trace(R, F, I, codes.TR_REQUEST, r, -1 if kind == Q_STOCK else ref, w, int(number), rank)
     F[R.st_pos + w] -= number
-    _owe(R, F, I, r, number)
-    _line_up(R, I, r)
+    owe(R, F, I, r, number)
+    line_up(R, I, r)
     served = F[R.st_hand + w]
     if kind == Q_TAIL:
         count_store(R, F, w, codes.W_REQUESTS, 1.0)
@@ -243,8 +244,8 @@ def _ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
             best, nearest = other, hours
     if best < 0:
         return
-    _owe(R, F, I, r, -1.0)
-    _unlink(R, I, r)
+    owe(R, F, I, r, -1.0)
+    unlink(R, I, r)
     F[R.st_pos + w] += 1.0
     F[R.st_pos + best] -= 1.0
     _hand_over(R, CF, CI, F, I, r, best, max(nearest, 1e-9))

@@ -10,9 +10,11 @@ from azalai.ready.kernel.tails import J_BOOKED, J_PART, J_QUEUE, J_WAIT, refresh
 
 @jit
 def _before(R: Any, F: Any, I: Any, a: int, b: int) -> bool:
-    """Tell whether job a is served before job b: begun ones, then by due time, then arrival."""
+    """Tell whether job a is served before job b: begun, then urgent, then by due time, arrival."""
     if I[R.j_begun + a] != I[R.j_begun + b]:
         return I[R.j_begun + a] > I[R.j_begun + b]
+    if I[R.j_prio + a] != I[R.j_prio + b]:
+        return I[R.j_prio + a] < I[R.j_prio + b]
     if F[R.j_due + a] != F[R.j_due + b]:
         return F[R.j_due + a] < F[R.j_due + b]
     return I[R.j_seq + a] < I[R.j_seq + b]

@@ -1,0 +1,43 @@
+"""What a job has asked a store for: whether it waits there still, and for what."""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.stores import (
+    Q_DEFERRED,
+    Q_STOCK,
+    Q_TAIL,
+    line_up,
+    owe,
+    part_state,
+    unlink,
+)
+
+
+@jit
+def asked(R: Any, I: Any, j: int, w: int) -> int:
+    """Give the request of a job that waits at a store, or -1."""
+    r = I[R.st_queue + w]
+    while r >= 0 and (I[R.rq_ref + r] != j or I[R.rq_kind + r] == Q_STOCK):
+        r = I[R.rq_next + r]
+    return r
+
+
+@jit
+def raise_request(R: Any, CI: Any, F: Any, I: Any, j: int, w: int, rank: int) -> None:
+    """Let the request of a deferred defect become that of an aircraft that is down."""
+    r = asked(R, I, j, w)
+    if r >= 0 and I[R.rq_kind + r] == Q_DEFERRED:
+        owe(R, F, I, r, -F[R.rq_qty + r])
+        unlink(R, I, r)
+        I[R.rq_kind + r], I[R.rq_class + r] = Q_TAIL, rank
+        line_up(R, I, r)
+        owe(R, F, I, r, F[R.rq_qty + r])
+        I[R.j_wait + j] = part_state(R, CI, F, I, w)
+
+
+@jit
+def waits_for(R: Any, CI: Any, F: Any, I: Any, j: int, w: int) -> int:
+    """Say what a job waits for that has asked a store; what a neighbour lends is on its way."""
+    return codes.PART_TRANSPORT if asked(R, I, j, w) < 0 else part_state(R, CI, F, I, w)

@@ -1,0 +1,64 @@
+"""The limit of a deferred defect or of an extension: from there on the aircraft is down."""
+
+from typing import Any
+
+from azalai.ready.kernel.asking import raise_request
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import ask_departures
+from azalai.ready.kernel.faults import class_of, count_stop
+from azalai.ready.kernel.jobs import FIX_EXCHANGE
+from azalai.ready.kernel.tails import B_GROUND, J_PART, J_WAIT, refresh
+from azalai.ready.kernel.waits import leave_site, wait_at_site
+
+
+@jit
+def limit_reached(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Ground an aircraft whose deferred defects or extended limits have run out."""
+    j = I[R.t_jobs + t]
+    changed = False
+    while j >= 0:
+        if I[R.j_soft + j] == 1 and F[R.j_limit + j] <= R.now:
+            I[R.j_soft + j] = 0
+            I[R.t_grounded + t] += 1
+            count_stop(R, F, I, t, j)
+            F[R.j_limit + j] = 1e300
+            if I[R.j_state + j] == J_PART:
+                _ask_as_grounded(R, CI, F, I, t, j)
+            changed = True
+            ask_departures(R, I, I[R.t_site + t])
+        j = I[R.j_next + j]
+    F[R.t_deferlimit + t] = 1e300
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_soft + j] == 1:
+            F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
+        j = I[R.j_next + j]
+    if changed:
+        if I[R.t_busy + t] == B_GROUND:
+            refresh(R, CI, F, I, t)
+        _rewait(R, F, I, t)
+
+
+@jit
+def _ask_as_grounded(R: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
+    """Let what a deferred defect has asked for be asked for by an aircraft that is down."""
+    site, rank = I[R.t_site + t], class_of(R, F, I, t)
+    if I[R.j_fix + j] == FIX_EXCHANGE:
+        item = CI[R.nd_item + CI[R.ty_node0 + CI[R.t_type + t]] + I[R.j_node + j]]
+        raise_request(R, CI, F, I, j, CI[R.store_of + site * R.n_item + item], rank)
+    if I[R.j_task + j] >= 0:
+        first = CI[R.tk_item0 + I[R.j_task + j]]
+        for k in range(first, first + CI[R.tk_nitem + I[R.j_task + j]]):
+            store = CI[R.store_of + site * R.n_item + CI[R.ti_item + k]]
+            raise_request(R, CI, F, I, j, store, rank)
+
+
+@jit
+def _rewait(R: Any, F: Any, I: Any, t: int) -> None:
+    """Put the ready jobs of a grounded aircraft into their lists again, so that they are tried."""
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_state + j] == J_WAIT:
+            leave_site(R, I, j)
+            wait_at_site(R, F, I, j)
+        j = I[R.j_next + j]
