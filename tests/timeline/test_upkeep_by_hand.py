@@ -126,6 +126,23 @@ def test_bought_work_does_not_pause(live):
     assert life.service()[codes.LOST] == 5
 
 
+def test_a_package_contains_what_it_includes(live):
+    """RULES 3.4.  Small each 4 h (an hour), Big each 12 h (three) includes it.
+
+    At FH 12, 24, ... both are due: the big one alone is done.  Five of these, ten small ones.
+    """
+    life = live(
+        **daily(
+            tasks=[
+                check("Big", every_fh=12, work_h=3, includes="Small"),
+                check("Small", every_fh=4),
+            ]
+        )
+    )
+    assert work(life) == on_days(2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
+    close(life.hours(), flying=60, work=5 * 3 + 10, ready=635)
+
+
 def test_a_turnaround_lies_between_two_sorties(live):
     """RULES 3.4.  Landed at 10:00, it is free at 11:00; what should leave at 10:30 leaves then."""
     tables = daily(missions=[scheduled("Round"), scheduled("Second", when="10:30", patience_h=1)])

@@ -101,7 +101,7 @@ RULES: Final[Rules] = (
             (
                 "Work done late within tolerance counts from the due point, any other from "
                 "when it is done. `includes` resets smaller tasks, on the aircraft and on its "
-                "parts."
+                "parts; what is due together with a package that contains it is done by that."
             ),
             (
                 "One job at a time is worked on at one aircraft: what was begun first, then by "

@@ -49,12 +49,33 @@ def find_due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if not anything_due(R, CI, F, I, t):
         return
     grounded = I[R.t_grounded + t]
-    for m in range(CI[R.ty_nm + CI[R.t_type + t]]):
-        if is_due(R, CI, F, I, t, m):
-            open_for(R, CF, CI, F, I, t, m)
+    opened = True
+    while opened:  # packages first: what a package of this instant contains waits for the next look
+        opened = False
+        for m in range(CI[R.ty_nm + CI[R.t_type + t]]):
+            if is_due(R, CI, F, I, t, m) and not _contained(R, CI, F, I, t, m):
+                open_for(R, CF, CI, F, I, t, m)
+                opened = True
     if I[R.t_grounded + t] > grounded and R.opportunistic > 0.0:
         _join(R, CF, CI, F, I, t)
     reckon(R, CF, CI, F, I, t)
+
+
+@jit
+def _contained(R: Any, CI: Any, F: Any, I: Any, t: int, m: int) -> bool:
+    """Tell whether a package that is due as well contains what a meter asks for (RULES 3.4)."""
+    first = CI[R.ty_met0 + CI[R.t_type + t]]
+    if CI[R.mt_kind + first + m] != codes.M_LIMIT:
+        return False
+    task = CI[R.mt_ref + first + m]
+    for other in range(CI[R.ty_nm + CI[R.t_type + t]]):
+        if CI[R.mt_kind + first + other] == codes.M_LIMIT and other != m:
+            package = CI[R.mt_ref + first + other]
+            if CI[R.included + package * R.n_task + task] == 1 and package != task:
+                if CI[R.mt_node + first + other] in (0, CI[R.mt_node + first + m]):
+                    if is_due(R, CI, F, I, t, other):
+                        return True
+    return False
 
 
 @jit
@@ -210,12 +231,18 @@ def _open(
 
 
 @jit
-def _same_task(R: Any, I: Any, t: int, node: int, task: int) -> bool:
-    """Tell whether a tail has a job of that task already: another of its clocks came first."""
+def _stands_for(R: Any, CI: Any, I: Any, t: int, node: int, task: int) -> bool:
+    """Tell whether a tail has a job of that task already, or of a package that contains it.
+
+    Of the task itself because another of its clocks came first.
+    """
     j = I[R.t_jobs + t]
     while j >= 0:
-        if I[R.j_fix + j] == FIX_TASK and I[R.j_task + j] == task and I[R.j_node + j] == node:
-            return True
+        if I[R.j_fix + j] == FIX_TASK and I[R.j_node + j] in (0, node):
+            if I[R.j_task + j] == task and I[R.j_node + j] == node:
+                return True
+            if CI[R.included + I[R.j_task + j] * R.n_task + task] == 1 and I[R.j_soft + j] == 0:
+                return True
         j = I[R.j_next + j]
     return False
 
@@ -236,7 +263,7 @@ def _open_limit(
         _blame_up(R, CI, I, t, node, top, cause, task)
         if _job_on(R, I, t, top) >= 0:
             return
-    elif _same_task(R, I, t, node, task):
+    elif _stands_for(R, CI, I, t, node, task):
         return
     work = CI[R.nd_replace + base + top] if off else task
     j = _open(R, CF, CI, F, I, t, work, R.n_failure + task, F[R.m_due + CI[R.t_m0 + t] + m])
