@@ -1,7 +1,7 @@
 """RULES 2 by hand: what wears, what fails, what is renewed; lives of constant length."""
 
 import pytest
-from tests.ready_hand import CONSTANT, close, daily, road
+from tests.ready_hand import CONSTANT, close, daily, road, scheduled
 
 from azalai.ready import codes
 
@@ -201,6 +201,40 @@ def test_a_failure_ends_the_mission_where_it_falls(live):
 
 #: Degrees of longitude on the equator in an hour at 200 km/h: a x pi / 180 = 111.3194907932736 km.
 HOUR_DEG = 200 / 111.3194907932736
+
+
+def test_an_aircraft_that_is_stranded_waits_for_team_and_part(live):
+    """RULES 2.7.  One hour to Camp and one back; the part fails after 8.5 h, on the way out.
+
+    Fifth sortie: it stays at Camp at 105 h (one hour flown).  The part is bought in one day, at
+    129; team and part take five hours by road, to 134; three hours of work, to 137; one hour
+    home, to 138.  Day 6 is lost.
+    """
+    tables = part(
+        failures=[failing(8.5, "Part", abort_frac=1, strand_frac=1)],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 1}],
+        routes=[road("Base", "Camp", 5)],
+        missions=[scheduled("Round", sortie_h="", stops="Camp")],
+    )
+    here = {"latitude_deg": 0, "elevation_m": 0}
+    tables["sites"] = [
+        here | {"name": "Base", "roles": "base", "longitude_deg": 0},
+        here | {"name": "Camp", "longitude_deg": HOUR_DEG},
+    ]
+    life = live(9, **tables)
+    assert [line for line in life.states() if 104 <= line[0] < 140] == [
+        (104, "flying"),
+        (105, "part on order"),
+        (129, "waiting person"),
+        (134, "work"),
+        (137, "ferry"),
+        (138, "ready"),
+    ]
+    tail, told = life.tail(), life.service()
+    # days 1 to 4 whole, 5 aborted, 6 lost, 7 to 9 whole
+    assert (told[codes.WHOLE], told[codes.ABORTED], told[codes.LOST]) == (7, 1, 1)
+    assert (tail[codes.T_FH], tail[codes.T_FERRY_FH]) == pytest.approx((16, 1))
+    assert tail[codes.T_ABORTED_FH] == pytest.approx(1)
 
 
 def deferred(lead_d, change_h=3, **more):

@@ -1,7 +1,7 @@
 """RULES 4 by hand: modes, outcomes and causes, urgency, posture, weather, light, crews."""
 
 import pytest
-from tests.ready_hand import close, daily, scheduled
+from tests.ready_hand import close, daily, road, scheduled
 
 from azalai.ready import codes
 
@@ -252,6 +252,62 @@ def test_the_loser_keeps_its_patience_clock(live):
     assert lost == pytest.approx([max(time // 24 * 24 + 8, time + 0.5) for time in calls])
     assert life.service()[codes.LOST] == len(calls) > 1
     assert life.service("Rescue")[codes.WHOLE] == 30
+
+
+def test_a_post_below_its_minimum_gets_an_aircraft(live):
+    """RULES 4.7.  North has none of the one it must have; Base has three and wants one.
+
+    After a day one is ferried, on its own wings: an hour, whatever the road.  The first round of
+    North, at 8 h, is lost; the second, at 32 h, finds T-1, there since 25 h.
+    """
+    tables = daily(
+        sites=on_equator("Base", "North"),
+        missions=[scheduled("Round", base="North")],
+        posture=[
+            {"site": "Base", "type": "Type", "wanted": 1, "minimum": 1},
+            {"site": "North", "type": "Type", "wanted": 1, "minimum": 1},
+        ],
+        routes=[road("Base", "North", 30)],
+    )
+    tables["fleet"][0]["count"] = 3
+    life = live(**tables)
+    assert life.states("T-1", before=60) == [
+        (0, "ready"),
+        (24, "ferry"),
+        (25, "ready"),
+        (32, "flying"),
+        (34, "ready"),
+        (56, "flying"),
+        (58, "ready"),
+    ]
+    told, tail = life.service(), life.tail("T-1")
+    assert (told[codes.WHOLE], told[codes.LOST]) == (29, 1)
+    assert (tail[codes.T_FERRY_FH], tail[codes.T_FH]) == pytest.approx((1, 59))
+    close(life.hours("North"), ferry=1, flying=58, ready=720 - 24 - 59)
+    close(life.hours("Base"), ready=2 * 720 + 24)
+
+
+def test_who_leaves_a_post_is_replaced_after_its_delay(live):
+    """RULES 4.7.  The only aircraft of North goes for good on 11 January (240 h).
+
+    Its minimum is one after twelve hours: at 252 another leaves Base, which has two and wants
+    one, and is there at 253.  The round of day 11 (248 h) is lost.
+    """
+    tables = daily(
+        sites=on_equator("Base", "North"),
+        fleet=[
+            {"name": "N", "type": "Type", "site": "North", "ends": "2027-01-11"},
+            {"name": "T", "type": "Type", "site": "Base", "count": 2},
+        ],
+        missions=[scheduled("Round", base="North")],
+        posture=[
+            {"site": "Base", "type": "Type", "wanted": 1, "minimum": 1},
+            {"site": "North", "type": "Type", "wanted": 1, "minimum": 1, "after_h": 12},
+        ],
+    )
+    life = live(**tables)
+    assert life.states("T-1", before=260) == [(0, "ready"), (252, "ferry"), (253, "ready")]
+    assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (29, 1)
 
 
 def test_weather_at_both_ends(live):

@@ -68,9 +68,10 @@ RULES: Final[Rules] = (
             (
                 "What comes due on a sortie is found at landing, or at the point where it ends "
                 "the mission (abort_frac): the aircraft then flies back what it has flown out, "
-                "at most the rest of the way. A stranded one (strand_frac of those) waits at "
-                "home's side of the books for a team that takes half the planned flight time "
-                "to reach it."
+                "at most the rest of the way. A stranded one (strand_frac of those) has flown "
+                "half its sortie and waits at the destination until the part is there and a "
+                "team has brought it by the fastest usable route, or where none leads there, "
+                "by air; mended, it ferries the other half home. Its books stay at home."
             ),
             (
                 "A failure row of a part inside a unit takes the unit off at the nearest level "
@@ -113,10 +114,10 @@ RULES: Final[Rules] = (
             "At the end of a shift work pauses, last begun first, and keeps its dock.",
             (
                 "Work that another site does by `capability` takes the aircraft there when "
-                "that shop has a place: by the route of mode `by`, else the first usable "
-                "route, else on its own wings; the place is kept from the day it leaves. No "
-                "place is given before book_ahead_d has passed since the plan's start. A "
-                "grounded aircraft is not moved: a team of the nearest capable site comes."
+                "that shop has a place: by the route of mode `by`, else the usable route on "
+                "which it is there first, else on its own wings; the place is kept from the day "
+                "it leaves. No place is given before book_ahead_d has passed since the plan's "
+                "start. A grounded aircraft is not moved: a team of the nearest capable site comes."
             ),
             (
                 "Where a limit may be passed (tolerance, or an extension that is granted), an "
@@ -225,7 +226,11 @@ RULES: Final[Rules] = (
                 "A closed supplier or site begins, sends and delivers nothing; a slowed one "
                 "takes longer, work under way included."
             ),
-            ("A post below its minimum for after_h gets a tail from the post with most surplus."),
+            (
+                "A post below its minimum for after_h gets a tail from the post with most "
+                "surplus; it comes on its own wings. The tails of a post are those that have "
+                "their home there, wherever they are."
+            ),
             (
                 "Readiness to launch is looked at every five hours, so that every hour of the "
                 "day comes up."

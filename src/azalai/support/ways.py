@@ -58,8 +58,9 @@ class Model:
 
     @cached_property
     def posts(self) -> frozenset[tuple[str, str]]:
-        """(type, site) of every row of the fleet, now or later."""
-        return frozenset(self.tables["fleet"].select("type", "site").iter_rows())
+        """(type, site) of every row of the fleet and of posture, now or later."""
+        told = [self.tables[name].select("type", "site") for name in ("fleet", "posture")]
+        return frozenset(row for rows in told for row in rows.iter_rows())
 
     @cached_property
     def _ways(self) -> dict[str, tuple[Floats, Floats, Floats]]:

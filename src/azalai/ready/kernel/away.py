@@ -5,7 +5,7 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_TRANSPORT, duration
-from azalai.ready.kernel.events import push
+from azalai.ready.kernel.events import INF, push
 from azalai.ready.kernel.meters import run_day
 from azalai.ready.kernel.tails import B_AWAY, B_GROUND, J_BACK, J_OUT, count, refresh, wear
 from azalai.ready.kernel.transport import N_ROUTE, departure, factor, usable
@@ -13,17 +13,40 @@ from azalai.ready.kernel.waits import count_waiting, leave_site
 
 
 @jit
+def _wings_h(R: Any, CF: Any, CI: Any, t: int, here: int, there: int) -> float:
+    """Give the hours in which an aircraft flies itself to another site, if they are known."""
+    km = CF[R.km + here * R.n_site + there]
+    speed = CF[R.ty_cruise + CI[R.t_type + t]]
+    return km / speed if speed > 0.0 and km > 0.0 else INF
+
+
+@jit
+def _way(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int) -> int:
+    """Choose the route on which a whole aircraft is there first, of one mode or (-1) of any."""
+    first = CI[R.rt_first + here * R.n_site + there]
+    chosen, soonest = -1, INF
+    for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
+        if not usable(R, CI, F, I, d) or CI[R.rd_carrier + d] >= 0:
+            continue
+        if by >= 0 and CI[R.rd_mode + d] != by:
+            continue
+        time = departure(R, CF, CI, d, R.now)
+        time += CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d)
+        if CI[R.rd_mode + d] == R.ferry_mode:
+            time = R.now + _wings_h(R, CF, CI, t, here, there)
+        if chosen < 0 or time < soonest:
+            chosen, soonest = d, time
+    return chosen
+
+
+@jit
 def travel(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int
 ) -> float:
     """Move a whole aircraft and give when it arrives: by a route, or on its own wings."""
-    first = CI[R.rt_first + here * R.n_site + there]
-    chosen = -1
-    for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
-        if usable(R, CI, F, I, d) and CI[R.rd_carrier + d] < 0:
-            if by < 0 or CI[R.rd_mode + d] == by:
-                chosen = d
-                break
+    chosen = _way(R, CF, CI, F, I, t, here, there, by)
+    if chosen < 0 and by == R.ferry_mode and _wings_h(R, CF, CI, t, here, there) >= INF:
+        chosen = _way(R, CF, CI, F, I, t, here, there, -1)
     if chosen >= 0 and CI[R.rd_mode + chosen] != R.ferry_mode:
         n = I[R.rd_count + chosen]
         I[R.rd_count + chosen] += 1
@@ -32,11 +55,9 @@ def travel(
         F[at + codes.R_MOVED] += 1.0
         leaves = departure(R, CF, CI, I, chosen, R.now)
         return leaves + took * factor(R, CF, CI, F, chosen)
-    km = CF[R.km + here * R.n_site + there]
-    speed = CF[R.ty_cruise + CI[R.t_type + t]]
-    if speed <= 0.0 or km <= 0.0:
+    hours = _wings_h(R, CF, CI, t, here, there)
+    if hours >= INF:
         return R.now
-    hours = km / speed
     wear(R, CF, CI, F, t, here, (hours, 1.0, 1.0, 0.0))
     count(R, F, t, codes.T_FERRY_FH, hours)
     if chosen >= 0:
@@ -77,7 +98,7 @@ def go_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
         I[R.j_state + j] = J_BACK
         I[R.t_working + t] = j
     I[R.t_busy + t] = B_AWAY
-    by = -1 if shop < 0 else CI[R.sh_by + shop]
+    by = R.ferry_mode if shop < 0 else CI[R.sh_by + shop]
     here, there = I[R.t_site + t], I[R.t_home + t]
     run_day(R, CF, CI, F, I, t, 0)
     arrives = travel(R, CF, CI, F, I, t, here, there, by)

@@ -11,7 +11,7 @@ from azalai.ready.kernel.events import (
     push,
     trace,
 )
-from azalai.ready.kernel.flights import leave_post, lose_tail, on_ground
+from azalai.ready.kernel.flights import leave_post, lose_tail, on_ground, watch_posture
 from azalai.ready.kernel.jobs import from_change, shop_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
 from azalai.ready.kernel.meters import run_day
@@ -142,7 +142,7 @@ def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: in
         on_ground(R, CF, CI, F, I, t)
     elif kind == DC_LEAVE and I[R.t_busy + t] != B_GONE:
         if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
-            lose_tail(R, CI, F, I, t)
+            lose_tail(R, CF, CI, F, I, t)
         else:
             I[R.t_leaving + t] = 1
     elif kind == DC_MOVE and I[R.t_busy + t] != B_GONE:
@@ -163,22 +163,11 @@ def settle(R: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
 @jit
 def move(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
     """Change the home of a tail: it ferries there as soon as it stands ready."""
-    old = I[R.t_post + t]
-    leave_post(R, I, t)
+    leave_post(R, CF, F, I, t)
     settle(R, CI, F, I, t, site)
-    watch_posture(R, CF, F, I, old)
     if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0 and I[R.t_working + t] < 0:
         on_ground(R, CF, CI, F, I, t)
     refresh(R, CI, F, I, t)
-
-
-@jit
-def watch_posture(R: Any, CF: Any, F: Any, I: Any, post: int) -> None:
-    """Note since when a post is below its minimum and look again after `after_h`."""
-    if post < 0 or I[R.po_there + post] >= I[R.po_minimum + post]:
-        return
-    time = R.now + CF[R.po_after + post]
-    push(R, F, I, time, codes.E_WAKE, R.n_site + R.n_tail + post)
 
 
 @jit

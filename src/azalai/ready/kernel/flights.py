@@ -8,8 +8,9 @@ from azalai.ready.kernel.away import go_home
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import refuel, rest_crew
 from azalai.ready.kernel.draws import D_ABORT, D_LOSS, D_STRAND, uniform, unit_uniform
-from azalai.ready.kernel.events import ask_departures, ask_starts, push, trace
+from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, trace
 from azalai.ready.kernel.faults import find_due
+from azalai.ready.kernel.meters import run_day
 from azalai.ready.kernel.missions import (
     free_request,
     respond,
@@ -17,6 +18,7 @@ from azalai.ready.kernel.missions import (
 )
 from azalai.ready.kernel.tails import (
     B_AIR,
+    B_AWAY,
     B_GONE,
     B_GROUND,
     count,
@@ -25,6 +27,7 @@ from azalai.ready.kernel.tails import (
     wear,
     worn,
 )
+from azalai.ready.kernel.transport import likely_h
 
 #: What becomes of one aircraft of a mission.
 WENT_WELL, TURNED_BACK, STRANDED, CRASHED = range(4)
@@ -126,6 +129,9 @@ def land(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if share < 1.0:
         refuel(R, CI, F, I, base, ty, -F[R.t_fuel + t] * (1.0 - share))
     rest_crew(R, CF, CI, F, I, I[R.t_way + t])
+    if fate == STRANDED:
+        I[R.t_stranded + t] = 1
+        F[R.t_strand_h + t] = _team_h(R, CF, CI, F, I, t, q)
     if fate == WENT_WELL:
         I[R.q_done + q] += 1
         _carried(R, CF, CI, F, v, trip)
@@ -137,15 +143,38 @@ def land(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if I[R.q_flying + q] == 0:
         _close(R, CF, CI, F, I, q)
     if fate == CRASHED:
-        lose_tail(R, CI, F, I, t)
+        lose_tail(R, CF, CI, F, I, t)
         return
     I[R.t_busy + t] = B_GROUND
     F[R.t_free + t] = R.now + CF[R.ty_turn + ty]
     F[R.t_landed + t] = R.now
-    if fate == STRANDED:
-        I[R.t_stranded + t] = 1
-        F[R.t_strand_h + t] = 0.5 * F[R.t_planned + t]
     on_ground(R, CF, CI, F, I, t)
+
+
+@jit
+def _team_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, q: int) -> float:
+    """Give how long a team takes to the destination of a mission (RULES 2.7).
+
+    By the fastest open route; where none leads there, it is flown there.
+    """
+    v, demand = I[R.q_serv + q], I[R.q_demand + q]
+    there = CI[R.de_site + demand] if demand >= 0 else CI[R.sv_far + v]
+    hours = INF
+    if there >= 0:
+        hours = likely_h(R, CF, CI, F, I, CI[R.sv_base + v], there)
+    return hours if hours < INF else 0.5 * F[R.t_planned + t]
+
+
+@jit
+def _fly_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Fly a stranded aircraft home, once it is mended: the other half of its sortie."""
+    hours = 0.5 * F[R.t_planned + t]
+    I[R.t_stranded + t], I[R.t_busy + t] = 0, B_AWAY
+    run_day(R, CF, CI, F, I, t, 0)
+    wear(R, CF, CI, F, t, I[R.t_site + t], (hours, 0.0, 1.0, 0.0))
+    count(R, F, t, codes.T_FERRY_FH, hours)
+    push(R, F, I, R.now + hours, codes.E_FERRY_END, t)
+    refresh(R, CI, F, I, t)
 
 
 @jit
@@ -154,7 +183,9 @@ def on_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     find_due(R, CF, CI, F, I, t)
     site = I[R.t_site + t]
     if I[R.t_grounded + t] == 0:
-        I[R.t_stranded + t] = 0
+        if I[R.t_stranded + t] == 1:
+            _fly_back(R, CF, CI, F, I, t)
+            return
         if I[R.t_home + t] != site:
             go_home(R, CF, CI, F, I, t, -1)
             return
@@ -169,18 +200,27 @@ def on_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 
 
 @jit
-def lose_tail(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+def lose_tail(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Take an aircraft out of the fleet: lost, retired or given back."""
     flush(R, CI, F, I, t)
     I[R.t_busy + t] = B_GONE
     if I[R.t_fate + t] == CRASHED:
         count(R, F, t, codes.T_LOST, 1.0)
-    leave_post(R, I, t)
+    leave_post(R, CF, F, I, t)
     refresh(R, CI, F, I, t)
 
 
 @jit
-def leave_post(R: Any, I: Any, t: int) -> None:
+def watch_posture(R: Any, CF: Any, F: Any, I: Any, post: int) -> None:
+    """Look again at a post that is below its minimum when it has been so for `after_h`."""
+    if post < 0 or I[R.po_there + post] >= I[R.po_minimum + post]:
+        return
+    time = R.now + CF[R.po_after + post]
+    push(R, F, I, time, codes.E_WAKE, R.n_site + R.n_tail + post)
+
+
+@jit
+def leave_post(R: Any, CF: Any, F: Any, I: Any, t: int) -> None:
     """Take a tail out of the list of its post."""
     post = I[R.t_post + t]
     last, at = -1, I[R.po_first + post]
@@ -193,6 +233,7 @@ def leave_post(R: Any, I: Any, t: int) -> None:
         I[R.po_first + post] = I[R.t_pnext + t]
     else:
         I[R.t_pnext + last] = I[R.t_pnext + t]
+    watch_posture(R, CF, F, I, post)
 
 
 @jit

@@ -63,7 +63,7 @@ def close_job(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     I[R.t_grounded + t] -= 1
     run_day(R, CF, CI, F, I, t, 1)
     if retire or (I[R.t_leaving + t] == 1 and I[R.t_grounded + t] == 0):
-        lose_tail(R, CI, F, I, t)
+        lose_tail(R, CF, CI, F, I, t)
         return
     on_ground(R, CF, CI, F, I, t)
     ask_departures(R, I, I[R.t_site + t])

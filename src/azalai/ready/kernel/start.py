@@ -6,6 +6,7 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.dated import settle
 from azalai.ready.kernel.events import push
+from azalai.ready.kernel.flights import watch_posture
 from azalai.ready.kernel.jobs import new_job
 from azalai.ready.kernel.means import count_duty
 from azalai.ready.kernel.mending import set_all
@@ -29,6 +30,8 @@ def begin_replication(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         count_duty(R, CF, CI, F, I, p)
     _units(R, CF, CI, F, I)
     _tails(R, CF, CI, F, I)
+    for post in range(R.n_post):
+        watch_posture(R, CF, F, I, post)
     for region in range(R.n_region):
         weather(R, CF, CI, F, I, region)
     _first_events(R, CF, CI, F, I)
