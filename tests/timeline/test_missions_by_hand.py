@@ -59,6 +59,29 @@ def test_a_quota_is_lost_at_the_end_of_its_month(live):
     assert (told[codes.V_WANTED_H], told[codes.V_ACHIEVED_H]) == (160, 120)
 
 
+def test_a_quota_waits_for_everything_else(live):
+    """RULES 4.2.  31 sorties a month, one a day: two in these two days, from 08:00 on.
+
+    At 08:00 the daily round goes first, although the quota has the better priority; it leaves
+    at 10:00.
+    """
+    tables = daily(
+        missions=[
+            scheduled("Round"),
+            {"name": "Training", "mode": "quota", "base": "Base", "sorties_per_month": 31}
+            | {"sortie_h": 1, "priority": 1, "when": "08:00-12:00"},
+        ]
+    )
+    life = live(2, **tables)
+    assert life.states() == [
+        (0, "ready"),
+        *[(8, "flying"), (11, "ready")],
+        *[(32, "flying"), (35, "ready")],
+    ]
+    assert [time for time, _ in life.sorties()] == [10, 11, 34, 35]
+    assert life.service("Training")[codes.WHOLE] == 2
+
+
 def test_machines_are_kept_running(live):
     """RULES 4.2.  One of two runs 06:00-14:00; a check each 20 h takes two.
 
@@ -252,6 +275,54 @@ def test_the_loser_keeps_its_patience_clock(live):
     assert lost == pytest.approx([max(time // 24 * 24 + 8, time + 0.5) for time in calls])
     assert life.service()[codes.LOST] == len(calls) > 1
     assert life.service("Rescue")[codes.WHOLE] == 30
+
+
+def test_both_aircraft_of_a_less_urgent_mission_are_taken(live):
+    """RULES 4.6.  Round and rescue want two aircraft each: both fly the rescue, then the round."""
+    tables = before_eight(patience_h=10, wanted=2)
+    tables["fleet"][0]["count"] = 2
+    life = live(**tables)
+    assert life.service("Rescue")[codes.WHOLE] == 30
+    told = life.service()
+    assert told[codes.LATE] == told[codes.V_CALLS] > 1
+    assert life.states("T-1") == life.states("T-2")
+
+
+def rescue(**more):
+    """Tell calls that hardly ever come, for which something is kept."""
+    told = {"name": "Rescue", "mode": "call", "base": "Base", "per_y": 1e-6, "sortie_h": 1}
+    return told | {"priority": 1} | more
+
+
+@pytest.mark.parametrize(
+    ("tails", "pilots", "fuel_kg", "cause"),
+    [
+        (1, 2, 1e6, codes.C_AIRCRAFT),
+        (2, 1, 1e6, codes.C_CREW),
+        (2, 2, 250, codes.C_FUEL),
+        (2, 2, 300, None),
+    ],
+)
+def test_aircraft_crew_and_fuel_are_kept_ready(live, tails, pilots, fuel_kg, cause):
+    """RULES 4.6.  One aircraft with its pilot and 100 kg is kept; a round needs 200 kg.
+
+    The last of each stays: of one aircraft, of one pilot, of 250 kg nothing is left for a round.
+    """
+    tables = daily(
+        items=[{"name": "Jet", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
+        stock=[{"site": "Base", "item": "Jet", "number": fuel_kg} | {"reorder_at": 0}],
+        offers=[{"name": "Seller", "what": "Jet", "lead_d": 900}],
+        needs=[{"of": "Type", "what": "Pilot"}],
+        resources=[{"site": "Base", "resource": "Pilot", "number": pilots}],
+        missions=[scheduled("Round"), rescue(hold_ready=1)],
+    )
+    tables["fleet"][0]["count"] = tails
+    tables["types"][0] |= {"fuel": "Jet", "burn_kg_per_h": 100, "fuel_kg": 500}
+    told = live(1, **tables).service()
+    if cause is None:
+        assert told[codes.WHOLE] == 1
+    else:
+        assert told[codes.LOST] == told[codes.V_LOST_BY + cause] == 1
 
 
 def test_a_post_below_its_minimum_gets_an_aircraft(live):

@@ -1,5 +1,6 @@
 """Build: a Scenario becomes the buffers of the kernel and the labels of its results."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -24,6 +25,7 @@ from azalai.ready.outputs import Labels, Shape, shape_of
 from azalai.ready.paths import PathsBuilder
 from azalai.scenario.scenario import Scenario
 from azalai.streams import Stream
+from azalai.units import HOURS_PER_DAY
 
 _TRACE_ROWS: Final = 1 << 17
 _CHOICES: Final = ("even", "most_left", "least_left", "fixed")
@@ -176,7 +178,15 @@ def _pack_time(names: Names, scenario: Scenario, bins: calendars.Bins) -> None:
     i["bin_cal"], i["bin_month"] = bins.calendar_month - 1, bins.month_index
     months = calendars.bins(scenario.start, scenario.end, None).edges_h
     f["month_edge"], n["n_month"] = np.append(months, months[-1]), len(months) - 1
+    whole = [HOURS_PER_DAY * _days_of_month(scenario.start, k) for k in range(len(months) - 1)]
+    f["month_share"] = np.diff(months) / whole  # of a month cut by the plan, so much of its quota
     names.pack.x["horizon"] = names.horizon_h
+
+
+def _days_of_month(start: date, k: int) -> int:
+    """Give the days of the k-th month from that of `start` on."""
+    year, month = divmod(start.month - 1 + k, 12)
+    return monthrange(start.year + year, month + 1)[1]
 
 
 def _pack_policies(names: Names, scenario: Scenario, seed: int) -> None:

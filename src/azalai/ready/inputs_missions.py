@@ -275,6 +275,19 @@ class Missions:
             *("tr_km", "tr_pax_km", "tr_t_km"),
         ):
             f[key] = self.cells.get(key, [])
+        f["sv_fuel"] = self._most_fuel(f["tr_fuel"])
+
+    def _most_fuel(self, fuel: list[float]) -> list[float]:
+        """Give for each type of each service the fuel of its longest sortie: what it may keep."""
+        i = self.names.pack.i
+        firsts: list[set[int]] = [{t} if t >= 0 else set() for t in self.trip_base]
+        for v, trips in zip(i["ds_serv"], i["ds_trips"], strict=True):
+            firsts[v].add(trips)
+        return [
+            max((max(fuel[(t + k) * _CELLS : (t + k + 1) * _CELLS]) for t in found), default=0.0)
+            for found, types in zip(firsts, self.way_types, strict=True)
+            for k in range(len(types))
+        ]
 
     def pack_light(self) -> None:
         """Pack dawn and dusk of every site from which something leaves."""

@@ -189,12 +189,14 @@ RULES: Final[Rules] = (
             ),
             (
                 "Quotas are spread evenly over the month, come after everything else, and are "
-                "lost at the month's end."
+                "lost at the month's end. Of a month that the plan cuts, so much of the quota "
+                "counts as lies within."
             ),
             (
                 "hold_ready counts ready aircraft of the types of the more urgent mission at "
-                "the base. Only aircraft not yet airborne can be taken from a less urgent "
-                "mission."
+                "the base, the people of its first type on duty, and the fuel of its longest "
+                "sortie, so many times. Only aircraft not yet airborne can be taken from a less "
+                "urgent mission, whose patience runs on."
             ),
             (
                 "An aircraft is ready turnaround_h after landing, and for the first sortie of "

@@ -53,6 +53,16 @@ def watch_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int) -> None:
 
 
 @jit
+def crew_taken(R: Any, CF: Any, CI: Any, way: int, pool: int) -> float:
+    """Give how many people of a pool one aircraft of a mission takes."""
+    number = 0.0
+    for k in range(CI[R.cw_first + way], CI[R.cw_first + way] + CI[R.cw_n + way]):
+        if CI[R.cw_pool + k] == pool:
+            number += CF[R.cw_number + k]
+    return number
+
+
+@jit
 def take_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, hours: float) -> None:
     """Take the people of one aircraft."""
     first = CI[R.cw_first + way]

@@ -5,7 +5,7 @@ from typing import Any, Final
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import order_fuel, refuel, take_crew
-from azalai.ready.kernel.events import INF, is_open, opens_at, push
+from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push
 from azalai.ready.kernel.faults import find_due, open_for
 from azalai.ready.kernel.flights import take_off
 from azalai.ready.kernel.light import cell, next_dawn, next_turn
@@ -15,17 +15,16 @@ from azalai.ready.kernel.missions import (
     back_in_line,
     choose,
     give_up,
-    kept_back,
     leave_line,
     outside_cause,
     reaction_h,
-    steal,
 )
 from azalai.ready.kernel.tails import (
     B_ASSIGNED,
     B_GROUND,
     refresh,
 )
+from azalai.ready.kernel.urgency import kept_back, steal, within_reach
 
 #: The answer of a mission that was sent.
 SENT: Final = -1
@@ -143,18 +142,13 @@ def try_mission(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, last_chance: b
         shut = cause == codes.C_CLOSED and not is_open(R, CF, CI, I, CI[R.sv_window + v], leaves)
         return _answer(R, F, I, q, -2 - cause if shut or cause == codes.C_LIGHT else cause)
     wanted, least = CI[R.sv_wanted + v], CI[R.sv_minimum + v]
-    worst, R.soonest = codes.C_TYPE, INF
-    for k in range(CI[R.sv_ntype + v]):
-        while I[R.q_n + q] < wanted:
-            t = choose(R, CF, CI, F, I, q, leaves, at, k)
-            if t >= 0 and kept_back(R, CF, CI, F, I, q, t, leaves):
-                t = -1 - codes.C_AIRCRAFT
-            if t < 0:
-                worst = max(worst, -1 - t)
-                break
-            _assign(R, CF, CI, F, I, q, t, k, at)
-    if I[R.q_n + q] < wanted and CI[R.sv_preempts + v] == 1:
-        _preempt(R, CF, CI, F, I, q, leaves, at)
+    R.soonest = INF
+    worst = _fill(R, CF, CI, F, I, q, leaves, at)
+    if CI[R.sv_preempts + v] == 1 and I[R.q_n + q] < wanted:
+        if within_reach(R, CI, I, q) >= wanted - I[R.q_n + q]:
+            while I[R.q_n + q] < wanted and _preempt(R, CF, CI, F, I, q):
+                worst = _fill(R, CF, CI, F, I, q, leaves, at)
+            ask_departures(R, I, CI[R.sv_base + v])
     if I[R.q_n + q] >= wanted or (last_chance and I[R.q_n + q] >= least):
         leave_line(R, CI, I, q)
         I[R.q_state + q] = Q_TAKEN
@@ -163,6 +157,24 @@ def try_mission(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, last_chance: b
     release_all(R, CF, CI, F, I, q)
     _wake_later(R, CF, CI, F, I, v, worst, leaves)
     return _answer(R, F, I, q, worst)
+
+
+@jit
+def _fill(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: int) -> int:
+    """Give a mission the aircraft that it may have; the cause for which it lacks others."""
+    v = I[R.q_serv + q]
+    worst = codes.C_TYPE
+    for k in range(CI[R.sv_ntype + v]):
+        while I[R.q_n + q] < CI[R.sv_wanted + v]:
+            t = choose(R, CF, CI, F, I, q, leaves, at, k)
+            if t >= 0:
+                kept = kept_back(R, CF, CI, F, I, q, t, k, leaves, at)
+                t = t if kept < 0 else -1 - kept
+            if t < 0:
+                worst = max(worst, -1 - t)
+                break
+            _assign(R, CF, CI, F, I, q, t, k, at)
+    return worst
 
 
 @jit
@@ -229,23 +241,18 @@ def take_back_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, hours: floa
 
 
 @jit
-def _preempt(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: int) -> None:
-    """Take an aircraft from a less urgent mission that is not yet airborne (RULES 4.6)."""
+def _preempt(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> bool:
+    """Free the aircraft of a less urgent mission that is not yet airborne (RULES 4.6)."""
     t = steal(R, CF, CI, F, I, q)
     if t < 0:
-        return
+        return False
     loser = I[R.t_request + t]
     release_all(R, CF, CI, F, I, loser)
     back_in_line(R, CI, I, loser)
-    v = I[R.q_serv + q]
-    for k in range(CI[R.sv_ntype + v]):
-        if CI[R.sv_types + CI[R.sv_type0 + v] + k] == CI[R.t_type + t]:
-            if choose(R, CF, CI, F, I, q, leaves, at, k) >= 0:
-                _assign(R, CF, CI, F, I, q, t, k, at)
-            break
-    if F[R.q_deadline + loser] <= R.now:
+    if F[R.q_deadline + loser] <= R.now:  # its patience clock has run on
         I[R.q_cause + loser] = codes.C_AIRCRAFT
-        give_up(R, CF, CI, F, I, loser)
+        _out_of_patience(R, CF, CI, F, I, loser)
+    return True
 
 
 @jit
@@ -273,12 +280,18 @@ def patience_ends(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     answer = try_mission(R, CF, CI, F, I, q, True)
     if R.turned >= 0:
         _turned_away(R, CF, CI, F, I)
-    if answer == SENT:
-        return
+    if answer != SENT:
+        _out_of_patience(R, CF, CI, F, I, q)
+
+
+@jit
+def _out_of_patience(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
+    """Let a mission wait on to be made up for, or lose it."""
     v = I[R.q_serv + q]
     if I[R.q_late + q] == 0 and CF[R.sv_makeup_h + v] > 0.0:
         I[R.q_late + q] = 1
-        F[R.q_deadline + q] = R.now + CF[R.sv_makeup_h + v]
-        push(R, F, I, F[R.q_deadline + q], codes.E_PATIENCE, q)
-        return
+        F[R.q_deadline + q] += CF[R.sv_makeup_h + v]
+        if F[R.q_deadline + q] > R.now:
+            push(R, F, I, F[R.q_deadline + q], codes.E_PATIENCE, q)
+            return
     give_up(R, CF, CI, F, I, q)

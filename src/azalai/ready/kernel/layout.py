@@ -213,18 +213,9 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
 
 #: Constants of float64 and int64 that the build tells.
 CONST_F: Final = (
-    *(
-        "bin_edge",
-        "cal_open",
-        "cal_close",
-        "cal_hours",
-        "cumulative",
-        "dawn",
-        "dusk",
-        "de_rate",
-        "de_target",
-    ),
-    *("edge", "fa_abort", "fa_defer_h", "fa_diagnose", "fa_strand", "g_harsh", "g_rate"),
+    *("bin_edge", "cal_open", "cal_close", "cal_hours", "cumulative", "dawn", "dusk"),
+    *("de_rate", "de_target", "edge", "fa_abort", "fa_defer_h", "fa_diagnose", "fa_strand"),
+    *("g_harsh", "g_rate", "month_share", "sv_fuel"),
     *("g_repair_h", "gr_factor", "im_interval", "im_limit", "im_scale", "im_shape", "instant"),
     *("it_mass", "km", "month_edge", "mt_interval", "mt_tol", "nd_mult", "of_lead", "of_least"),
     *("pl_limit_h", "pl_rest_h", "po_after", "rd_harsh", "rd_km", "rd_payload", "rd_per_escort"),

@@ -9,7 +9,7 @@ from azalai.ready.kernel.crews import has_crew, has_fuel, watch_crew
 from azalai.ready.kernel.draws import D_SORTIE, duration
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, is_open, push, trace
 from azalai.ready.kernel.light import back_before_dusk, cell, is_light
-from azalai.ready.kernel.tails import B_ASSIGNED, B_GROUND, fits_limits
+from azalai.ready.kernel.tails import B_GROUND, fits_limits
 from azalai.units import HOURS_PER_DAY
 
 Q_FREE, Q_WAITING, Q_TAKEN = range(3)
@@ -17,7 +17,7 @@ N_SERVICE: Final = len(codes.SERVICE_COUNTS)
 EVEN, MOST_LEFT, LEAST_LEFT, FIXED = range(4)
 _MIN_PER_H: Final = 60.0
 #: Times closer than this are one (a departure is now + reaction, and back again).
-_AT_ONCE_H: Final = 1e-9
+AT_ONCE_H: Final = 1e-9
 
 
 @inline
@@ -213,7 +213,7 @@ def _pick(
     while t >= 0:
         following = I[R.t_pnext + t]
         free = free_from(R, CF, CI, F, I, t, leaves)
-        if free > leaves + _AT_ONCE_H:
+        if free > leaves + AT_ONCE_H:
             R.soonest = min(R.soonest, free)
         elif fits_limits(R, CF, CI, F, t, I[R.t_site + t], what, back):
             value = _score(R, CI, CF, F, I, post, t)
@@ -293,56 +293,6 @@ def _score(R: Any, CI: Any, CF: Any, F: Any, I: Any, post: int, t: int) -> float
         other = I[R.t_pnext + other]
     interval = CF[R.mt_interval + CI[R.ty_met0 + CI[R.t_type + t]] + m]
     return left - interval * (n - above - 0.5) / n
-
-
-@jit
-def kept_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, taken: int, leaves: float) -> bool:
-    """Tell whether a mission may not take an aircraft that a more urgent one keeps ready."""
-    v = I[R.q_serv + q]
-    site = CI[R.sv_base + v]
-    first = CI[R.si_serv0 + site]
-    for at in range(first, first + CI[R.si_nserv + site]):
-        h = CI[R.si_serv + at]
-        held = CI[R.sv_hold + h]
-        if held == 0 or CI[R.sv_priority + h] >= CI[R.sv_priority + v] or I[R.sv_open + h] == 0:
-            continue
-        left, useful = 0, False
-        for k in range(CI[R.sv_type0 + h], CI[R.sv_type0 + h] + CI[R.sv_ntype + h]):
-            useful = useful or CI[R.sv_types + k] == CI[R.t_type + taken]
-            post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
-            t = I[R.po_first + post] if post >= 0 else -1
-            while t >= 0:
-                free = free_from(R, CF, CI, F, I, t, leaves)
-                if t != taken and free <= leaves + _AT_ONCE_H:
-                    left += 1
-                elif t != taken:
-                    R.soonest = min(R.soonest, free)
-                t = I[R.t_pnext + t]
-        if useful and left < held:
-            return True
-    return False
-
-
-@jit
-def steal(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> int:
-    """Find an aircraft that a less urgent mission was given and that is not yet airborne."""
-    v = I[R.q_serv + q]
-    site, best = CI[R.sv_base + v], -1
-    at = cell(R, CF, CI, v, R.now)
-    for k in range(CI[R.sv_ntype + v]):
-        if CI[R.tr_able + (I[R.q_trips + q] + k) * 24 + at] == 0:
-            continue
-        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + CI[R.sv_type0 + v] + k]]
-        t = I[R.po_first + post] if post >= 0 else -1
-        while t >= 0:
-            if I[R.t_busy + t] == B_ASSIGNED:
-                theirs = CI[R.sv_priority + I[R.q_serv + I[R.t_request + t]]]
-                if theirs > CI[R.sv_priority + v] and (best < 0 or t < best):
-                    best = t
-            t = I[R.t_pnext + t]
-        if best >= 0:
-            return best
-    return best
 
 
 @jit

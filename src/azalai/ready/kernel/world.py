@@ -180,7 +180,7 @@ def quota(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
         at = R.now >= CF[R.month_edge + month]
         if not at or month >= R.n_month:
             return
-        F[R.sv_carry + v] += CF[R.sv_quota + v]
+        F[R.sv_carry + v] += CF[R.sv_quota + v] * CF[R.month_share + month]
         per = 1.0 if CI[R.sv_byhours + v] == 0 else max(_plan(R, CF, CI, v), 1e-6)
         n = int(math.floor(F[R.sv_carry + v] / per + 1e-9))
         F[R.sv_carry + v] -= n * per
