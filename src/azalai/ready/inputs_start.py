@@ -91,7 +91,7 @@ class Start:
         for tail, t in names.tails.items():
             row = names.tail_rows[t][0][1]
             hours = row["hours_fh"]
-            caps.append(hours if hours > 0 else (-1.0 if self.stagger else 0.0))
+            caps.append(0.0 if not self.stagger else hours if hours > 0 else -1.0)
             aged.append(1)
             place, count = self.spread[tail]
             for j, meter in enumerate(self.fleet.meters[row["type"]]):

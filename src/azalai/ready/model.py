@@ -15,9 +15,9 @@ STATE_WORDS: Final[dict[str, str]] = {
     "waiting slot": "grounded, and the shop that does its work has no place or is closed",
     "ferry": "on its way to a shop, home from one, or to a new home; no mission",
     "work": "people work on it, or a contractor does",
-    "part in repair": "waits for a part that is in repair for its store, or for one up the chain",
-    "part in transport": "waits for a part that is on its way to its store",
-    "part on order": "waits for a part that must be bought, or that nothing brings yet",
+    "part in repair": "waits for a part: none is on its way to its store, one is in repair for it",
+    "part in transport": "waits for a part that is on its way to its store; so up the chain",
+    "part on order": "waits for a part that no store up the chain expects: it must be bought",
     "waiting dock": "has its parts and waits for a dock, or for its turn in this instant",
     "waiting tool": "waits for a tool",
     "waiting person": "enough people are on duty and all of them are busy",
@@ -44,7 +44,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "A unit is fitted with what its meters have left, and takes off what is left "
-                "then: time on the shelf wears only the calendar."
+                "then: time on the shelf wears only the calendar. `usage_factor` counts hours "
+                "alone."
             ),
             (
                 "A failure mode with no_fault_frac is two: real failures with mean / (1 - "
@@ -106,12 +107,16 @@ RULES: Final[Rules] = (
             ),
             (
                 "One job at a time is worked on at one aircraft: what was begun first, then by "
-                "the priority of the missions of its home, due time, first come; units queue "
-                "at their shop as they come. A job begins when dock, tool and people are free "
-                "at one instant; nothing is held while it waits. Tools held for a part of the "
+                "the priority of the missions of its home, by due date (only limits of the "
+                "calendar have one; others count from when they are found), first come; units "
+                "queue at their shop as they come. A job begins when dock, tool and people are "
+                "free at one instant; nothing is held while it waits. Tools held for a part of the "
                 "work are given back then."
             ),
-            "At the end of a shift work pauses, last begun first, and keeps its dock.",
+            (
+                "At the end of a shift work pauses, last begun or taken up again first, and keeps "
+                "its dock. Hours of people are counted for diagnosis and work, each once."
+            ),
             (
                 "Work that another site does by `capability` takes the aircraft there when "
                 "that shop has a place: by the route of mode `by`, else the usable route on "
@@ -121,7 +126,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "Where a limit may be passed (tolerance, or an extension that is granted), an "
-                "aircraft that waits for a place elsewhere flies on until it may not."
+                "aircraft that waits for a place elsewhere flies on until it may not, and leaves "
+                "as soon as there is one."
             ),
             "Tasks due within opportunistic_h join work that stops the aircraft.",
             (
@@ -159,8 +165,10 @@ RULES: Final[Rules] = (
                 "scraps it."
             ),
             (
-                "Urgent parts take the fastest usable route, others the first of road, sea, "
-                "air. What is under way on a route that closes waits until it opens."
+                "What goes to a store is as urgent as the most urgent request that waits there; "
+                "what only fills the shelf is not. Urgent parts take the usable route that is "
+                "there first, others the first of road, sea, air. What is under way on a route "
+                "that closes waits until it opens."
             ),
             (
                 "Own convoys leave by their timetable with what waits, or without one as soon "

@@ -7,7 +7,16 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_TRANSPORT, duration
 from azalai.ready.kernel.events import INF, push
 from azalai.ready.kernel.meters import run_day
-from azalai.ready.kernel.tails import B_AWAY, B_GROUND, J_BACK, J_OUT, count, refresh, wear
+from azalai.ready.kernel.tails import (
+    B_AWAY,
+    B_GROUND,
+    J_BACK,
+    J_OUT,
+    count,
+    count_stop,
+    refresh,
+    wear,
+)
 from azalai.ready.kernel.transport import N_ROUTE, departure, factor, usable
 from azalai.ready.kernel.waits import count_waiting, leave_site
 
@@ -30,7 +39,7 @@ def _way(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int
             continue
         if by >= 0 and CI[R.rd_mode + d] != by:
             continue
-        time = departure(R, CF, CI, d, R.now)
+        time = departure(R, CF, CI, I, d, R.now)
         time += CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d)
         if CI[R.rd_mode + d] == R.ferry_mode:
             time = R.now + _wings_h(R, CF, CI, t, here, there)
@@ -80,6 +89,7 @@ def leave_for_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     I[R.j_state + j] = J_OUT
     if I[R.j_soft + j] == 1:
         I[R.j_soft + j] = 0
+        count_stop(R, F, I, t, j)
         I[R.t_grounded + t] += 1
     I[R.t_busy + t], I[R.t_working + t] = B_AWAY, j
     run_day(R, CF, CI, F, I, t, 0)

@@ -145,4 +145,4 @@ def order_fuel(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int, ty: int) -> 
     """Order fuel where the tank of a base has fallen to its order point."""
     w = _tank(R, CI, site, ty)
     if w >= 0:
-        reorder(R, CF, CI, F, I, w, 3)
+        reorder(R, CF, CI, F, I, w)

@@ -75,7 +75,7 @@ def _buy_again(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     for w in range(R.n_store):
         if I[R.st_unbought + w] == 1:
             I[R.st_unbought + w] = 0
-            reorder(R, CF, CI, F, I, w, 3)
+            reorder(R, CF, CI, F, I, w)
 
 
 @jit

@@ -9,6 +9,7 @@ from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, p
 from azalai.ready.kernel.faults import find_due, open_for
 from azalai.ready.kernel.flights import take_off
 from azalai.ready.kernel.light import cell, next_dawn, next_turn
+from azalai.ready.kernel.means import hold
 from azalai.ready.kernel.missions import (
     Q_TAKEN,
     Q_WAITING,
@@ -22,6 +23,7 @@ from azalai.ready.kernel.missions import (
 from azalai.ready.kernel.tails import (
     B_ASSIGNED,
     B_GROUND,
+    count_stop,
     refresh,
 )
 from azalai.ready.kernel.urgency import kept_back, steal, within_reach
@@ -92,6 +94,7 @@ def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     while j >= 0:
         if I[R.j_soft + j] == 1 and I[R.j_away + j] == 1:
             I[R.j_soft + j] = 0
+            count_stop(R, F, I, t, j)
             I[R.t_grounded + t] += 1
             refresh(R, CI, F, I, t)
             return
@@ -236,7 +239,7 @@ def take_back_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, hours: floa
     for k in range(first, first + CI[R.cw_n + way]):
         p = CI[R.cw_pool + k]
         if p >= 0:
-            F[R.pl_busy + p] -= CF[R.cw_number + k]
+            hold(R, F, I, p, -CF[R.cw_number + k])
             F[R.pl_used_h + p] -= hours * CF[R.cw_number + k]
 
 

@@ -36,6 +36,7 @@ from azalai.ready.kernel.stores import Q_DEFERRED, Q_TAIL, request
 from azalai.ready.kernel.tails import (
     J_DIAGNOSE_WAIT,
     J_PART,
+    count_stop,
     flush,
     refresh,
 )
@@ -189,12 +190,6 @@ def _defer_or_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, r
 
 
 @jit
-def count_stop(R: Any, F: Any, I: Any, t: int, j: int) -> None:
-    """Count that a job stopped an aircraft."""
-    F[R.a_driver_jobs + I[R.j_driver + j] * R.n_post + I[R.t_post + t]] += 1.0
-
-
-@jit
 def first_open(R: Any, CI: Any, F: Any, I: Any, route: int) -> int:
     """Give the first shop of an order of shops that is in force and not closed, else the first."""
     first = CI[R.ro_first + route]
@@ -269,7 +264,8 @@ def _open_limit(
     j = _open(R, CF, CI, F, I, t, work, R.n_failure + task, F[R.m_due + CI[R.t_m0 + t] + m])
     if j < 0:
         return
-    F[R.j_due + j] = R.now
+    if CI[R.mt_grp + at] >= 0:  # only a limit of the calendar has a due date
+        F[R.j_due + j] = R.now
     I[R.j_node + j] = top if off else node
     I[R.j_unit + j], I[R.j_meter + j] = unit, m
     I[R.j_fix + j] = FIX_EXCHANGE if off else FIX_TASK
@@ -294,7 +290,8 @@ def _extend(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, m: int, ta
     room = CF[R.mt_tol + at]
     if CF[R.tk_extend_chance + task] > 0.0 and I[R.m_extended + CI[R.t_m0 + t] + m] == 0:
         I[R.m_extended + CI[R.t_m0 + t] + m] = 1
-        u = unit_uniform(R, CI, I, D_EXTEND, t, R.im_words + 2 * m, I[R.u_ren + t])
+        own = CI[R.it_met0 + I[R.u_item + t]] + m  # meters of the tail itself come first
+        u = unit_uniform(R, CI, I, D_EXTEND, t, R.im_words + 2 * own, I[R.u_ren + t])
         if u < CF[R.tk_extend_chance + task]:
             more = CF[R.tk_extend + task] * CF[R.mt_interval + at]
             F[R.m_due + CI[R.t_m0 + t] + m] += more
@@ -304,6 +301,7 @@ def _extend(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, m: int, ta
         if CI[R.mt_grp + at] < 0:
             F[R.j_limit + j] = F[R.m_due + CI[R.t_m0 + t] + m] + CF[R.mt_tol + at]
             F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
+        reckon(R, CF, CI, F, I, t)  # it may fly on until the limit that was moved
 
 
 @jit

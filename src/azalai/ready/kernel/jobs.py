@@ -19,6 +19,7 @@ from azalai.ready.kernel.tails import (
     J_QUEUE,
     J_WAIT,
     J_WORK,
+    count_stop,
     refresh,
 )
 from azalai.ready.kernel.waits import count_waiting, leave_shop, leave_site, unlink, wait_at_site
@@ -153,7 +154,8 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
     if t >= 0:
         if I[R.t_busy + t] != B_GROUND or I[R.t_working + t] not in (-1, j):
             return -2
-        if I[R.j_soft + j] == 1 and I[R.t_grounded + t] == 0 and not _unwanted(R, CF, CI, F, I, j):
+        soft = I[R.j_soft + j] == 1 and I[R.t_grounded + t] == 0
+        if soft and I[R.j_away + j] == 0 and not _unwanted(R, CF, CI, F, I, j):
             return -2
     if F[R.j_after + j] > R.now:
         return codes.WAIT_SLOT if I[R.j_away + j] == 1 else codes.WAIT_PERSON
@@ -238,6 +240,8 @@ def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         I[R.t_working + t] = j
         if I[R.j_soft + j] == 1:
             I[R.j_soft + j] = 0
+            if I[R.t_grounded + t] == 0:  # what is done while it is down anyway stops nothing
+                count_stop(R, F, I, t, j)
             I[R.t_grounded + t] += 1
         refresh(R, CI, F, I, t)
 
@@ -293,6 +297,7 @@ def finish(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     elif shop >= 0:
         at = R.a_shops + (R.bin * R.n_shop + shop) * N_SHOP
         F[at + codes.H_MAN_H] += man_hours(R, CF, CI, task, F[R.j_done + j])
+    F[R.j_done + j] = 0.0  # the work that follows a diagnosis begins at nothing
     trace(R, F, I, codes.TR_END, j, -1, -1, -1, -1)
     I[R.j_begun + j] = 0
     F[R.j_end + j], F[R.j_left + j] = INF, -1.0

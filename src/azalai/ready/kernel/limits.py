@@ -5,9 +5,9 @@ from typing import Any
 from azalai.ready.kernel.asking import raise_request
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import ask_departures
-from azalai.ready.kernel.faults import class_of, count_stop
+from azalai.ready.kernel.faults import class_of
 from azalai.ready.kernel.jobs import FIX_EXCHANGE
-from azalai.ready.kernel.tails import B_GROUND, J_PART, J_WAIT, refresh
+from azalai.ready.kernel.tails import B_GROUND, J_PART, J_WAIT, count_stop, refresh
 from azalai.ready.kernel.waits import leave_site, wait_at_site
 
 

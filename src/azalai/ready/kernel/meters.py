@@ -111,6 +111,14 @@ def is_due(R: Any, CI: Any, F: Any, I: Any, t: int, m: int) -> bool:
 
 
 @jit
+def _usage(R: Any, CF: Any, CI: Any, item: int, j: int, node: int) -> float:
+    """Give how fast a meter of a fitted unit runs: `usage_factor` counts hours alone."""
+    if CI[R.im_clock + CI[R.it_met0 + item] + j] == codes.K_FH:
+        return CF[R.nd_mult + node]
+    return 1.0
+
+
+@jit
 def _set_dues(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> None:
     """Turn what a unit has left into the totals at which its meters are due on a tail."""
     ty = CI[R.t_type + t]
@@ -124,7 +132,7 @@ def _set_dues(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: in
         g = CI[R.mt_grp + first + m]
         due = left
         if g >= 0:
-            due = F[R.s_val + s0 + g] + left / CF[R.nd_mult + node]
+            due = F[R.s_val + s0 + g] + left / _usage(R, CF, CI, item, j, node)
         F[R.m_due + m0 + m] = due
         I[R.m_open + m0 + m] = 0
 
@@ -136,12 +144,13 @@ def keep_left(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: in
     node = CI[R.ty_node0 + ty] + n
     s0, m0 = CI[R.t_s0 + t], CI[R.t_m0 + t]
     first, local = CI[R.ty_met0 + ty], CI[R.nd_met0 + node]
-    for j in range(CI[R.it_nm + I[R.u_item + unit]]):
+    item = I[R.u_item + unit]
+    for j in range(CI[R.it_nm + item]):
         m = local + j
         g = CI[R.mt_grp + first + m]
         left = F[R.m_due + m0 + m]
         if g >= 0:
-            left = (left - F[R.s_val + s0 + g]) * CF[R.nd_mult + node]
+            left = (left - F[R.s_val + s0 + g]) * _usage(R, CF, CI, item, j, node)
         F[R.u_left + unit * R.n_left + j] = left
 
 

@@ -15,6 +15,7 @@ from azalai.ready.kernel.stores import (
     receive,
     reorder,
     request,
+    urgency,
 )
 from azalai.ready.kernel.tails import J_PART
 from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, send
@@ -107,7 +108,7 @@ def _scrap(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, store: int, coun
     if counted and store >= 0:
         F[R.st_pos + store] -= 1.0
         F[R.st_repair + store] -= 1.0
-        reorder(R, CF, CI, F, I, store, 3)
+        reorder(R, CF, CI, F, I, store)
 
 
 @jit
@@ -191,7 +192,8 @@ def work_done(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     F[R.st_repair + store] -= 1.0
     F[R.st_transit + store] += 1.0
     site, there = CI[R.sh_site + shop], CI[R.st_site + store]
-    send(R, CF, CI, F, I, X_MENDED, site, there, I[R.u_item + unit], unit, 1.0, store, 3)
+    item, rank = I[R.u_item + unit], urgency(R, I, store)
+    send(R, CF, CI, F, I, X_MENDED, site, there, item, unit, 1.0, store, rank)
     look_waiting(R, CI, F, I, store)
 
 
@@ -225,7 +227,7 @@ def _pass_on(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, her
         F[R.st_repair + store] -= 1.0
     _assign(R, CF, CI, F, I, unit, task, here)
     if store >= 0:
-        reorder(R, CF, CI, F, I, store, 3)
+        reorder(R, CF, CI, F, I, store)
 
 
 @jit

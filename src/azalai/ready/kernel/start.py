@@ -37,7 +37,7 @@ def begin_replication(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     _first_events(R, CF, CI, F, I)
     for w in range(R.n_store):
         if CI[R.st_told + w] == 1:
-            reorder(R, CF, CI, F, I, w, 3)
+            reorder(R, CF, CI, F, I, w)
 
 
 @jit

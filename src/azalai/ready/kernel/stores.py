@@ -15,6 +15,8 @@ from azalai.ready.kernel.waits import part_came, trace_unit
 #: Who asks: a job of a tail (down), a job of a shop, a job of a deferred defect, a store.
 Q_TAIL, Q_SHOP, Q_DEFERRED, Q_STOCK = range(4)
 N_STORE: Final = len(codes.STORE_COUNTS)
+#: The class of an order for the shelf: nobody waits for it.
+_STOCK: Final = 3
 #: At most so many orders in one go: a store far below its order point is filled in lots.
 _MOST_LOTS: Final = 1000
 
@@ -226,7 +228,14 @@ def request(
         count_store(R, F, w, codes.W_FILLED, 1.0)
     elif kind == Q_TAIL and R.lateral_h > 0.0:
         _ask_neighbours(R, CF, CI, F, I, r)
-    reorder(R, CF, CI, F, I, w, rank)
+    reorder(R, CF, CI, F, I, w)
+
+
+@jit
+def urgency(R: Any, I: Any, w: int) -> int:
+    """Give the class of what is sent to a store: that of the most urgent who waits there."""
+    r = I[R.st_queue + w]
+    return I[R.rq_class + r] if r >= 0 else _STOCK
 
 
 @jit
@@ -249,11 +258,11 @@ def _ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
     F[R.st_pos + w] += 1.0
     F[R.st_pos + best] -= 1.0
     _hand_over(R, CF, CI, F, I, r, best, max(nearest, 1e-9))
-    reorder(R, CF, CI, F, I, best, 3)
+    reorder(R, CF, CI, F, I, best)
 
 
 @jit
-def reorder(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, rank: int) -> None:
+def reorder(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int) -> None:
     """Order where what is there and coming has fallen to the order point: (R, Q) or (S-1, S)."""
     for _ in range(_MOST_LOTS):
         short = F[R.st_reorder + w] - F[R.st_pos + w]
@@ -269,7 +278,7 @@ def reorder(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, rank: int) -> None
             F[R.st_pos + w] += lot
             F[R.st_onorder + w] += lot
             trace(R, F, I, codes.TR_ORDER, w, source, -1, int(lot), -1)
-            _defer_order(R, F, I, w, source, lot, rank)
+            _defer_order(R, F, I, w, source, lot, urgency(R, I, w))
         elif not buy(R, CF, CI, F, I, w, lot):
             return
 

@@ -50,6 +50,14 @@ def _job_state(R: Any, CI: Any, I: Any, j: int) -> int:
 
 
 @jit
+def _waits_turn(R: Any, I: Any, t: int, j: int) -> bool:
+    """Tell whether a job waits only for other work on its aircraft, which is begun."""
+    stage = I[R.j_state + j]
+    begun = I[R.t_working + t] >= 0 and I[R.t_working + t] != j
+    return begun and (stage == J_WAIT or stage == J_DIAGNOSE_WAIT)
+
+
+@jit
 def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> int:
     """Find the state of a tail; the job that decides goes to `deciding`, causes to `present`."""
     R.deciding, R.present = -1, 0
@@ -59,7 +67,7 @@ def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> int:
     best = codes.READY
     j = I[R.t_jobs + t]
     while j >= 0:
-        if I[R.j_soft + j] == 0:
+        if I[R.j_soft + j] == 0 and not _waits_turn(R, I, t, j):
             state = _job_state(R, CI, I, j)
             if codes.OVERHAUL <= state <= codes.OFF_SHIFT:
                 R.present |= 1 << (state - codes.OVERHAUL)
@@ -127,6 +135,12 @@ def refresh(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     I[R.t_present + t] = present
     I[R.t_decide + t] = job
     trace(R, F, I, codes.TR_STATE, t, state, job, I[R.t_deferred + t], -1)
+
+
+@inline
+def count_stop(R: Any, F: Any, I: Any, t: int, j: int) -> None:
+    """Count that a job stops its aircraft."""
+    F[R.a_driver_jobs + I[R.j_driver + j] * R.n_post + I[R.t_post + t]] += 1.0
 
 
 @inline

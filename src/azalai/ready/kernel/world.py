@@ -17,7 +17,7 @@ from azalai.ready.kernel.events import (
 from azalai.ready.kernel.missions import ask_mission, ask_work
 from azalai.ready.kernel.shops import arrive_broken, arrive_mended
 from azalai.ready.kernel.standing import flush_standing, stop_run
-from azalai.ready.kernel.stores import count_store, look_waiting, receive
+from azalai.ready.kernel.stores import count_store, look_waiting, receive, urgency
 from azalai.ready.kernel.tails import B_AIR
 from azalai.ready.kernel.transport import (
     X_BROKEN,
@@ -251,7 +251,10 @@ def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         look_waiting(R, CI, F, I, ref)
         here = CI[R.of_site + offer]
         there = CI[R.st_site + ref]
-        send(R, CF, CI, F, I, X_STOCK, there if here < 0 else here, there, item, -1, number, ref, 3)
+        if here < 0:
+            here = there
+        rank = urgency(R, I, ref)
+        send(R, CF, CI, F, I, X_STOCK, here, there, item, -1, number, ref, rank)
     else:
         F[R.st_transit + ref] -= number
         receive(R, CF, CI, F, I, ref, unit, number)
