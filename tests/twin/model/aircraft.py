@@ -1,0 +1,172 @@
+"""An aircraft: where it is, what it waits for, what it is called at every instant (RULES 1.2)."""
+
+from azalai.ready import codes
+
+from .books import CAUSES, Log
+from .things import LIMIT
+from .units import Unit
+from .wear import Wear, start_units
+
+ORDER = {name: k for k, name in enumerate(codes.STATES)}
+
+
+class Aircraft:
+    """One tail."""
+
+    def __init__(self, world, name, row, place, among):
+        self.world, self.name, self.kind, self.home = world, name, row["type"], row["site"]
+        self.row, self.place, self.among = row, place, among
+        self.type = world.things.types[self.kind]
+        self.jobs, self.working = [], None
+        self.request, self.airborne = None, False
+        self.free_at, self.landed_at = 0.0, -1e300
+        hours = row["hours_fh"]
+        self.cap = 0.0 if not world.stagger else hours if hours > 0 else -1.0
+        self.wear = Wear(world, self.kind)
+        self.unit = Unit(world, world.things.all[self.kind], f"fleet | {name}")
+        self.unit.age(self.cap, self._passed)
+        start_units(world, self)
+        self.wear.fit(self.wear.places[0], self.unit)
+        for at in self.wear.places[1:]:
+            if at.parent.number == 0:
+                self.wear.fit(at, self.wear.units[at])
+        self.log = Log(world, self)
+        self.watched = float("inf")
+        self.watch()
+
+    def _passed(self, meter):
+        """Spread the clocks of tasks evenly over the aircraft of a type; told hours cap them."""
+        if not self.world.stagger:
+            return 0.0
+        passed = (self.place + 0.5) / self.among * meter.interval
+        if meter.clock == "fh" and 0.0 < self.row["hours_fh"] < passed:
+            return self.row["hours_fh"]
+        return passed
+
+    def part_passed(self, _meter):
+        """What has passed of a limit of its parts is drawn, or nothing where all is new."""
+        return None if self.world.stagger else 0.0
+
+    @property
+    def site(self):
+        return self.world.sites[self.home]
+
+    @property
+    def grounded(self):
+        return any(job.grounds for job in self.jobs)
+
+    def condition(self):
+        """Give state, causes present, what decides, and the job that decides."""
+        best, deciding, present = "ready", None, set()
+        for job in reversed(self.jobs):  # of equal ones the last opened decides
+            if job.grounds and not job.waits_turn():
+                state = job.state()
+                if state in CAUSES:
+                    present.add(state)
+                if ORDER[state] < ORDER[best]:
+                    best, deciding = state, job
+        driver = deciding.driver if deciding else None
+        if best == "ready":
+            if self.airborne:
+                best = "flying"
+            elif self.request is not None or self.free_at > self.world.clock.now:
+                best = "standby"
+        return best, tuple(sorted(present)), driver, deciding
+
+    def can_leave(self, hour):
+        """Tell whether it stands at home, serviceable and free by an hour."""
+        return self.stands() and self.free_at <= hour and self._inspected(hour)
+
+    def stands_on_ground(self):
+        return self.request is None and not self.airborne
+
+    def stands(self):
+        """Tell whether it stands serviceable, given to no mission."""
+        assigned = self.request is not None or self.airborne
+        return not assigned and not self.grounded and self.working is None
+
+    def _inspected(self, hour):
+        """The first sortie of a day leaves `daily_h` after midnight at the earliest."""
+        midnight = hour // 24.0 * 24.0
+        daily = self.type["daily_h"]
+        return daily <= 0 or self.landed_at >= midnight or hour >= midnight + daily
+
+    def heavy(self):
+        """Give the gauge of its longest limit in flight hours, or None."""
+        checks = [
+            g
+            for g in self.wear.gauges
+            if g.place.number == 0 and g.meter.kind == LIMIT and g.meter.clock == "fh"
+        ]
+        return max(checks, key=lambda g: g.meter.interval, default=None)
+
+    def heavy_left(self):
+        gauge = self.heavy()
+        return 0.0 if gauge is None else gauge.due - self.wear.total(gauge)
+
+    def land(self, sortie):
+        """Count a sortie, let the clocks run, find what is due (model: Failures)."""
+        self.wear.run(self.site.harsh_frac, *sortie)
+        books = self.world.books
+        for what, number in zip(("flown_fh", "landings", "starts", "km"), sortie, strict=True):
+            books.count("tails", self.name, what, number=number)
+        self.airborne, self.request = False, None
+        self.landed_at = self.world.clock.now
+        turnaround = self.type["turnaround_h"]
+        if turnaround > 0:
+            self.free_at = self.world.clock.now + turnaround
+            self.world.clock.call(self.free_at, "wake", self.come_free)
+        self.find_due()
+        self.log.look()
+        self.site.ask_departures()
+        self.ask_starts()
+
+    def ask_starts(self):
+        """Ask for a look at the work that waits for it, at home and where it is booked."""
+        for site in dict.fromkeys([self.site, *(job.site for job in self.jobs)]):
+            site.ask_starts()
+
+    def ferry(self, here, hours):
+        """Fly to another site on its own wings."""
+        self._fly_for(here, hours, "ferry_fh")
+
+    def check_flight(self, here, hours):
+        """Fly to check what was done."""
+        self._fly_for(here, hours, "check_fh")
+
+    def _fly_for(self, here, hours, what):
+        self.wear.run(here.harsh_frac, hours, 1.0, 1.0, 0.0)
+        counts = {what: hours, "flown_fh": hours, "landings": 1.0, "starts": 1.0}
+        for name, number in counts.items():
+            self.world.books.count("tails", self.name, name, number=number)
+
+    def come_free(self):
+        self.log.look()
+        self.site.ask_departures()
+
+    def find_due(self):
+        """Open a job for every meter that is due."""
+        for gauge in self.wear.found():
+            if not gauge.open and gauge.unit is not None:
+                self.world.workshop.open(self, gauge)
+        self.watch()
+
+    def watch(self):
+        """Wait for the next limit of the calendar."""
+        hour = self.wear.next_calendar()
+        if hour != self.watched and hour < float("inf"):
+            self.watched = hour
+            self.world.clock.call(max(hour, self.world.clock.now), "due", self.due)
+
+    def due(self):
+        """A limit of the calendar is reached; an aircraft that is not at home finds it there."""
+        if self.stands_on_ground() and not (self.working and self.working.away):
+            self.find_due()
+            self.log.look()
+
+    def close(self):
+        """Count the hours left to each limit at the end (RULES 6.2)."""
+        for gauge in self.wear.gauges:
+            if gauge.unit is not None and gauge.meter.kind == LIMIT and gauge.meter.clock == "fh":
+                left = max(gauge.due - self.wear.total(gauge), 0.0)
+                self.world.books.count_ever("limits_left", gauge.meter.row["name"], number=left)

@@ -1,0 +1,258 @@
+"""Work on an aircraft: at home or elsewhere, in place or by exchange of a unit (RULES 3)."""
+
+from .covered import NotInTwinError
+from .things import LIMIT
+from .work import DOCK, OFF, Job
+
+#: States of an aircraft by the stage of its job, where that says it all.
+STATES = {
+    "work": "work",
+    "paused": OFF,
+    "flight": "flying",
+    "booked": "waiting slot",
+    "ferry": "ferry",
+}
+
+
+class AircraftJob(Job):
+    """Work on an aircraft, in place or by exchange of a unit."""
+
+    urgency = 1
+
+    def __init__(self, aircraft, gauge, place, task, due):
+        super().__init__(aircraft.world, aircraft.site, task, due)
+        self.aircraft, self.gauges, self.place = aircraft, [gauge], place
+        self.driver, self.part, self.request = gauge.meter.driver, None, None
+        self.reset = []  # limits that the work starts anew
+        self.shop = aircraft.world.supply.shops.first(task, aircraft.site) if task else None
+        self.site = self.shop.site if self.shop else aircraft.site
+        self.away, self.soft = self.site is not aircraft.site, False
+        if self.away and gauge.meter.kind != LIMIT:
+            raise NotInTwinError("a team that comes to a grounded aircraft")
+        self.diagnose_h = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["diagnose_h"]
+        aircraft.jobs.append(self)
+
+    @property
+    def grounds(self):
+        return not self.soft
+
+    def state(self):
+        """Give the state that this job alone would put its aircraft into."""
+        if self.stage == "work" and not self.finding and self._is_overhaul():
+            return "overhaul"
+        if self.stage == "part":
+            return self.request.store.waits_for()
+        return STATES.get(self.stage, self.lack or DOCK)
+
+    def _is_overhaul(self):
+        return self.task is not None and self.task["action"] == "overhaul"
+
+    def start(self):
+        if self.away:
+            self._book()
+            return
+        self.count_stop()
+        if self.diagnose_h > 0:
+            self.finding = True
+            self.line_up("wait")
+        else:
+            self.ask_part()
+
+    def _book(self):
+        """Wait for a place elsewhere; an aircraft whose limit may be passed flies on."""
+        self.stage = "booked"
+        gauge = self.gauges[0]
+        room = gauge.meter.tolerance + self._extension(gauge)
+        if room > 0:
+            self.soft = True
+        if self.soft and gauge.meter.wear is None:
+            self.world.clock.call(gauge.hard, "due", self.ground)
+        self.world.workshop.waiting(self, 1)
+        self.site.queue.append(self)
+        self.site.ask_starts()
+        if not self.soft:
+            self.count_stop()
+
+    def count_stop(self):
+        """Count that it stops its aircraft."""
+        post = f"{self.aircraft.home} | {self.aircraft.kind}"
+        self.world.books.count_ever("driver_jobs", " | ".join(self.driver), post)
+
+    def _extension(self, gauge):
+        """Move a limit once, if that is granted."""
+        chance, share = self.task["extend_chance_frac"], self.task["extend_frac"]
+        if not chance or gauge.extended:
+            return 0.0
+        gauge.extended = True
+        unit = self.aircraft.unit
+        u = self.world.draws.of_unit("extend", unit, gauge.meter.name, unit.renewals)
+        if u >= chance:
+            return 0.0
+        gauge.due += share * gauge.meter.interval
+        return share * gauge.meter.interval
+
+    def ground(self):
+        """The limit may be passed no further."""
+        if self.soft and self in self.aircraft.jobs:
+            self.soft = False
+            self.count_stop()
+            self.look()
+
+    def _leave(self):
+        """Take the aircraft to the shop; its place is kept from now on."""
+        self.site.queue.remove(self)
+        if self.soft:
+            self.count_stop()
+        self.soft, self.stage = False, "ferry"
+        self.shop.at_work += 1
+        self.world.workshop.waiting(self, -1)
+        self.world.workshop.busy(self, 1)
+        self.aircraft.working = self
+        hour = self.world.supply.roads.move(self.aircraft, self.aircraft.site, self.site, self)
+        self.world.clock.call(hour, "ferry end", self._arrived)
+        self.look()
+
+    def _arrived(self):
+        self.line_up("wait")
+        self.look()
+
+    def _home(self):
+        self.stage = "ferry"
+        self.aircraft.working = self
+        hour = self.world.supply.roads.move(self.aircraft, self.site, self.aircraft.site, self)
+        self.world.clock.call(hour, "ferry end", self._close)
+        self.look()
+
+    def ask_part(self):
+        """Take the part off, send it to repair and ask for another; then wait for one's turn."""
+        if self.place is None:
+            self.line_up("wait")
+            return
+        unit = self.aircraft.wear.take_off(self.place)
+        unit.why = self.gauges[0].meter
+        self.world.supply.send_broken(unit, self.site, self.site)
+        self.stage = "part"
+        self.world.supply.ask(self.site, self.place.thing, self)
+
+    def part_came(self, unit):
+        self.part = unit
+        self.line_up("wait")
+        self.look()
+
+    def try_to_begin(self):
+        if self.stage != "booked":
+            super().try_to_begin()
+        elif self.shop.is_full():
+            self.look()
+        elif self.aircraft.stands_on_ground() and self.aircraft.working is None:
+            self._leave()
+
+    def is_blocked(self):
+        if self.aircraft.working not in (None, self):
+            return True
+        if self.shop and not (self.begun or self.finding or self.away) and self.shop.is_full():
+            self.lack = "waiting slot"
+            self.look()
+            return True
+        return False
+
+    def on_begin(self):
+        self.aircraft.working = self
+        if self.shop and self.begun and not self.away and not self.in_shop:
+            self.in_shop = True
+            self.shop.at_work += 1
+
+    in_shop = False
+
+    def needs(self):
+        return [] if self.shop and self.shop.turnaround else super().needs()
+
+    def length(self):
+        return 0.0 if self.shop is None else self.shop.hours()
+
+    def is_upkeep(self, task):
+        """Tell whether it is upkeep of the aircraft itself by a task."""
+        return self.place is None and self.task is task and self.gauges[0].meter.kind == LIMIT
+
+    def waits_turn(self):
+        """Tell whether it has all it can have and other work on its aircraft is begun."""
+        return self.stage == "wait" and self.aircraft.working not in (None, self)
+
+    def look(self):
+        self.aircraft.log.look()
+
+    def done(self):
+        aircraft = self.aircraft
+        if self.finding:
+            aircraft.working = None
+            self.finding = False
+            self.ask_part()
+            aircraft.log.look()
+            return
+        if self.shop:
+            self.shop.at_work -= 1
+        if self.place is not None:
+            aircraft.wear.fit(self.place, self.part)
+        else:
+            self._mend()
+        self._check_flight()
+
+    def _check_flight(self):
+        """Fly what the task asks for after it, then give the aircraft back or bring it home."""
+        hours = self.task["check_flight_h"] if self.task else 0.0
+        if hours <= 0:
+            self._after()
+            return
+        self.aircraft.check_flight(self.site, hours)
+        self.stage = "flight"
+        now = self.world.clock.now
+        self.world.clock.call(now + hours, "work end", self._after)
+        self.look()
+
+    def _after(self):
+        if self.away:
+            self._home()
+        else:
+            self._close()
+
+    def _close(self):
+        """Give the aircraft back to the fleet, at home."""
+        aircraft = self.aircraft
+        aircraft.working = None
+        aircraft.jobs.remove(self)
+        aircraft.find_due()
+        aircraft.log.look()
+        aircraft.site.ask_departures()
+        aircraft.ask_starts()
+
+    def _mend(self):
+        """Renew what the work renews on the aircraft itself (RULES 2.2)."""
+        wear, unit = self.aircraft.wear, self.aircraft.unit
+        first = self.gauges[0]
+        due, total = first.due, wear.total(first)
+        for place in wear.units:
+            wear.read(place)
+        if first.meter.kind == LIMIT:
+            self._renew_limits()
+        else:
+            unit.renew_failures()
+        kept = [g for g in wear.gauges if g.open and g not in self.gauges and g not in self.reset]
+        for gauge in wear.gauges:
+            if gauge.unit is not None:
+                wear.set(gauge, gauge.unit)
+        for gauge in kept:
+            gauge.open = True
+        if first.meter.kind == LIMIT:
+            first.extended = False
+            if due < total <= due + first.meter.tolerance:
+                first.due = due + first.meter.interval
+
+    def _renew_limits(self):
+        """Start anew the limits of the task and of those it includes, on parts as well."""
+        names = {self.task["name"], *(self.task["includes"] or ())}
+        limits = [g for g in self.aircraft.wear.gauges if g.unit and g.meter.kind == LIMIT]
+        self.reset = [g for g in limits if g.meter.row["name"] in names]
+        for gauge in self.reset:
+            gauge.unit.start_limit(gauge.number)
+        if self._is_overhaul():
+            self.aircraft.unit.renew_failures()

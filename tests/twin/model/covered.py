@@ -1,0 +1,64 @@
+"""What the twin covers: tables and columns; a plan that tells any other is refused."""
+
+COVERED = {
+    "sites": {"name", "roles", "supplied_by", "harsh_frac"},
+    "types": {"name", "turnaround_h", "daily_h", "cruise_km_per_h"},
+    "fleet": {"name", "type", "site", "count", "hours_fh"},
+    "items": {"name", "mass_kg"},
+    "parts": {"parent", "item", "quantity", "usage_factor"},
+    "failures": {
+        *("on", "mode", "mean_fh", "mean_landings", "mean_starts", "observed_under_limit"),
+        *("shape", "harsh_factor", "diagnose_h", "no_fault_frac"),
+    },
+    "tasks": {
+        *("name", "on", "action", "every_fh", "every_landings", "every_starts", "every_d"),
+        *("work_h", "work_cv", "work_law", "test_h", "tolerance_frac", "includes"),
+        *("extend_chance_frac", "extend_frac", "harsh_factor", "check_flight_h"),
+    },
+    "needs": {"of", "what", "quantity"},
+    "capability": {
+        *("site", "task", "channels", "turnaround_d", "turnaround_cv", "turnaround_law", "rank"),
+        "success_frac",
+        "by",
+    },
+    "routes": {
+        *("origin", "destination", "mode", "distance_km", "time_h", "time_cv", "time_law"),
+        "departs",
+    },
+    "stock": {"site", "item", "number", "target", "reorder_at", "order_quantity", "supplied_by"},
+    "suppliers": {"name", "site"},
+    "offers": {
+        *("name", "what", "supplier", "site", "lead_d", "lead_cv", "lead_law"),
+        *("minimum_order", "rank"),
+    },
+    "resources": {"site", "resource", "shift", "kind", "number", "hours"},
+    "missions": {
+        *("name", "kind", "mode", "base", "when", "sortie_h", "sortie_cv", "sortie_law"),
+        *("types", "wanted", "minimum", "priority", "patience_h", "make_up_d"),
+    },
+}
+MODES = {"scheduled"}
+
+
+class NotInTwinError(Exception):
+    """The plan uses a rule that the twin does not cover."""
+
+
+def refuse_others(scenario):
+    """Raise NotInTwin if a plan tells something that the twin does not know."""
+    for table, rows in scenario.tables.items():
+        given = rows.given
+        if not len(given):
+            continue
+        told = {c for c in given.columns if given[c].null_count() < len(given)}
+        extra = told - COVERED.get(table, set()) - {"note"}
+        if extra:
+            raise NotInTwinError(f"{table}: {', '.join(sorted(extra))}")
+    for mode in scenario.missions.frame["mode"]:
+        if mode not in MODES:
+            raise NotInTwinError(f"missions: mode {mode}")
+    ready = scenario.settings.ready
+    if ready.cannibalise or ready.lateral_h or ready.opportunistic_h or ready.warmup_y:
+        raise NotInTwinError("settings of ready")
+    if scenario.settings.plan.utc_offset_h is None:
+        raise NotInTwinError("mean solar time")

@@ -1,0 +1,157 @@
+"""Shops: where a unit is mended, how often that succeeds, where it goes then (RULES 2.9)."""
+
+from .draws import Law
+from .things import LIMIT, NO_FAULT
+from .work import Job
+
+
+class Shop:
+    """One task at one site that people can name: its channels, its share of success."""
+
+    def __init__(self, world, site, task, row):
+        self.world, self.site, self.task, self.row = world, site, task, row
+        self.channels = float("inf") if row is None or row["channels"] is None else row["channels"]
+        self.at_work, self.key = 0, f"{site.name} | {task['name']}"
+        outside = row is not None and row["turnaround_d"] is not None
+        self.turnaround = Law.of(row, "turnaround_d", 24.0) if outside else None
+        self.success = 1.0 if row is None else row["success_frac"]
+        self.by = None if row is None else row["by"]
+        self.work = Law.of(task, "work_h")
+
+    def is_full(self):
+        return self.at_work >= self.channels
+
+    def hours(self, tests=False):
+        """Draw how long a job takes: the n-th of this task at this site."""
+        draws, number = self.world.draws, self.world.workshop.next_job(self.key)
+        if self.turnaround:
+            return self.turnaround.hours(draws, "turnaround", self.key, number)
+        if tests:
+            return self.task["work_h"] if self.task["test_h"] is None else self.task["test_h"]
+        return self.work.hours(draws, "work", self.key, number)
+
+
+class Shops:
+    """Every shop of a plan, made when it is first asked for."""
+
+    def __init__(self, world):
+        self.world, self.known = world, {}
+        self.rows = {(r["site"], r["task"]): r for r in world.tables["capability"]}
+
+    def at(self, site, task):
+        key = site.name, task["name"]
+        if key not in self.known:
+            self.known[key] = Shop(self.world, site, task, self.rows.get(key))
+        return self.known[key]
+
+    def first(self, task, site):
+        """Give the shop of a task that an aircraft at home at a site goes to."""
+        shops = self.of(task, site)
+        return shops[0] if shops else self.at(site, task)
+
+    def of(self, task, site):
+        """Give the shops of a task in the order in which a unit tries them."""
+        told = self.world.network.shops(task["name"], site.name)
+        return [self.at(self.world.sites[s.site], task) for s in told]
+
+    def send(self, unit, here, store):
+        """Send a unit to its first shop; without one, or at its life's end, it is scrapped."""
+        task = self._task(unit)
+        shops = self.of(task, here) if task else []
+        if not shops:
+            store.count("scrapped")
+            return
+        unit.home, unit.shops, unit.tried = store, shops, 0
+        self._assign(unit, here)
+
+    def _task(self, unit):
+        meter = unit.why
+        if meter.kind == LIMIT:
+            return meter.row if meter.row["action"] == "overhaul" else None
+        return unit.thing.task("repair", "overhaul")
+
+    def _assign(self, unit, here):
+        """A shop's own store takes what it mends, if the plan tells a stock there."""
+        supply, shop, item = self.world.supply, unit.shops[unit.tried], unit.thing.name
+        unit.store = unit.home
+        if supply.tells(shop.site.name, item):
+            unit.store = supply.store(shop.site.name, item)
+        unit.store.in_repair += 1
+        unit.store.position += 1
+        unit.store.tell_waiting()
+        supply.roads.send(here, shop.site, item, 1.0, 3, self._arrive, unit, shop)
+
+    def _arrive(self, unit, shop):
+        UnitJob(self.world, unit, shop).line_up("wait")
+
+    def done(self, unit, shop):
+        """Mended, tested good, or passed to the next shop; the last one scraps it."""
+        books, tested = self.world.books, unit.why.kind == NO_FAULT
+        if not tested and shop.success < 1.0:
+            number = (unit.renewals & 1023) * 16 + unit.tried
+            if self.world.draws.of_unit("success", unit, shop.key, number) >= shop.success:
+                books.count("shops", shop.key, "passed_on")
+                self._pass_on(unit, shop)
+                return
+        if tested:
+            books.count("shops", shop.key, "no_fault")
+            unit.renew_no_fault()
+        else:
+            books.count("shops", shop.key, "done_good")
+            self.renew(unit, shop.task)
+        unit.why = None
+        store = unit.store
+        store.in_repair -= 1
+        store.transit += 1
+        store.tell_waiting()
+        self.world.supply.roads.send(
+            shop.site, store.site, unit.thing.name, 1.0, store.urgency(), store.arrives, unit, 1.0
+        )
+
+    def _pass_on(self, unit, shop):
+        """Pass a unit to the next of its shops; the store that expected it looks for another."""
+        store, unit.tried = unit.store, unit.tried + 1
+        store.in_repair -= 1
+        store.position -= 1
+        if unit.tried < len(unit.shops):
+            self._assign(unit, shop.site)
+        else:
+            store.count("scrapped")
+        store.reorder()
+
+    def renew(self, unit, task):
+        """A repair renews the failure age; an overhaul its limit, too (RULES 2.2)."""
+        unit.renew_failures()
+        for j, meter in enumerate(unit.thing.meters):
+            if meter.kind == LIMIT and meter.row is task:
+                unit.start_limit(j)
+
+
+class UnitJob(Job):
+    """Work on a unit in a shop."""
+
+    def __init__(self, world, unit, shop):
+        super().__init__(world, shop.site, shop.task, world.clock.now)
+        self.unit, self.shop = unit, shop
+
+    def needs(self):
+        return [] if self.shop.turnaround else super().needs()
+
+    def is_blocked(self):
+        return not self.begun and self.shop.is_full()
+
+    def on_begin(self):
+        if not self.counted_in:
+            self.counted_in = True
+            self.shop.at_work += 1
+            if any(j.unit and j.shop is self.shop for j in self.site.queue):
+                self.site.ask_starts()  # the next of the shop comes forward
+
+    counted_in = False
+
+    def length(self):
+        return self.shop.hours(tests=self.unit.why.kind == NO_FAULT)
+
+    def done(self):
+        self.shop.at_work -= 1
+        self.world.supply.shops.done(self.unit, self.shop)

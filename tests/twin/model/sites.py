@@ -1,0 +1,115 @@
+"""Sites: who waits to leave, what work waits, who is on duty (RULES 3.3, 6.3)."""
+
+from azalai.support.openings import openings
+
+
+class Site:
+    """One site, looked at once in an instant for departures and once for work."""
+
+    def __init__(self, world, row):
+        self.world, self.name, self.row = world, row["name"], row
+        self.harsh_frac = row["harsh_frac"]
+        self.requests, self.turned, self.queue, self.pools = [], [], [], {}
+        self.asked = {"departure": False, "start": False}
+
+    def aircraft(self, kind):
+        return [a for a in self.world.aircraft if a.kind == kind and a.home == self.name]
+
+    def score(self, aircraft):
+        """How much an aircraft should fly now: keep hours to the heavy check evenly spaced."""
+        choice = self.world.ready.tail_choice
+        left, gauge = aircraft.heavy_left(), aircraft.heavy()
+        if choice == "fixed" or (choice == "even" and gauge is None):
+            return 0.0
+        if choice != "even":
+            return left if choice == "most_left" else -left
+        post = self.aircraft(aircraft.kind)
+        above = sum(
+            other.heavy_left() > left or (other.heavy_left() == left and other.name < aircraft.name)
+            for other in post
+        )
+        return left - gauge.meter.interval * (len(post) - above - 0.5) / len(post)
+
+    def ask_departures(self):
+        self._ask("departure", self._departures)
+
+    def ask_starts(self):
+        self._ask("start", self._starts)
+
+    def _ask(self, rank, look):
+        if not self.asked[rank]:
+            self.asked[rank] = True
+            self.world.clock.call(self.world.clock.now, rank, look)
+
+    def _departures(self):
+        self.asked["departure"] = False
+        for request in list(self.requests):
+            if request.waiting:
+                request.attempt()
+        self.work_early()
+
+    def work_early(self):
+        """Begin early the upkeep for which an aircraft was turned away (RULES 3.1)."""
+        turned, self.turned = self.turned, []
+        for aircraft in sorted(set(turned), key=lambda a: a.name):
+            if aircraft.stands():
+                self.world.workshop.work_early(aircraft)
+
+    def _starts(self):
+        self.asked["start"] = False
+        for job in sorted(self.queue, key=lambda j: j.order()):
+            if job in self.queue:
+                job.try_to_begin()
+
+
+class Pool:
+    """People, tools or docks of one word at one site; people by shifts."""
+
+    def __init__(self, world, site, rows):
+        self.world, self.site, self.kind = world, site, rows[0]["kind"]
+        self.key, self.busy, self.since, self.duty = (
+            f"{site.name} | {rows[0]['resource']}",
+            0.0,
+            0.0,
+            0.0,
+        )
+        self.windows = []
+        changes = set()
+        for row in rows:
+            spells = openings(row["hours"], world.start, world.days + 1)
+            told = list(zip(spells.from_h.tolist(), spells.to_h.tolist(), strict=True))
+            self.windows.append((row["number"], told))
+            changes |= {hour for spell in told for hour in spell}
+        self.changes = sorted(h for h in changes if 0 < h < world.days * 24.0)
+        self.duty = self.on_duty()
+        world.clock.process(self.run())
+
+    def on_duty(self):
+        now = self.world.clock.now
+        return sum((n for n, told in self.windows if any(a <= now < b for a, b in told)), 0.0)
+
+    def run(self):
+        """Change shifts: work beyond those on duty pauses, the rest may begin."""
+        for hour in self.changes:
+            yield self.world.clock.at(hour, "shift")
+            self.settle()
+            self.duty = self.on_duty()
+            at_work = self.site.at_work(self) if self.kind == "people" else []
+            for job in sorted(at_work, key=lambda j: (-j.resumed, -j.number)):
+                if self.busy <= self.duty + 1e-9:
+                    break
+                job.pause()
+            self.site.ask_starts()
+
+    def settle(self):
+        now = self.world.clock.now
+        hours, self.since = now - self.since, now
+        self.world.books.count("pools", self.key, "busy_h", number=hours * self.busy)
+        self.world.books.count("pools", self.key, "on_duty_h", number=hours * self.duty)
+
+    def free(self):
+        return self.duty - self.busy
+
+    def hold(self, number):
+        self.settle()
+        self.busy += number

@@ -1,0 +1,258 @@
+"""Stores and orders: who asks whom, what waits, what is bought (RULES 5.1)."""
+
+import math
+
+from .draws import Law
+from .shops import Shops
+from .transport import Roads
+from .units import Unit
+
+STOCK = 3  # the least urgent class; 1 is a grounded aircraft, 2 a shop or a deferred defect
+
+
+class Supply:
+    """All stores of a plan, its offers, shops and roads."""
+
+    def __init__(self, world):
+        self.world, self.stores = world, {}
+        self.roads, self.shops = Roads(world), Shops(world)
+        self.asked, self.orders = 0, []
+        self.offers = {}
+        for row in sorted(world.tables["offers"], key=lambda r: r["name"]):
+            self.offers.setdefault(row["what"], []).append(Offer(world, row))
+        for row in sorted(world.tables["stock"], key=lambda r: (r["site"], r["item"])):
+            store = Store(world, row["site"], row["item"], row)
+            self.stores[row["site"], row["item"]] = store
+
+    def start(self):
+        """Look at every store that the plan tells, once, at the start."""
+        for store in list(self.stores.values()):
+            store.reorder()
+
+    def pass_orders(self):
+        """Ask the stores above for what was ordered, first come first served, after each event."""
+        while self.orders:
+            below, number, urgency = self.orders.pop(0)
+            self.store(below.above, below.item).ask(number, urgency, below=below)
+
+    def store(self, site, item):
+        if (site, item) not in self.stores:
+            self.stores[site, item] = Store(self.world, site, item, None)
+        return self.stores[site, item]
+
+    def tells(self, site, item):
+        """Tell whether the plan has a stock of an item at a site."""
+        return (site, item) in self.stores and self.stores[site, item].row is not None
+
+    def ask(self, site, item, job):
+        """Ask the site's store for a part for an aircraft that stands, and give the request."""
+        return self.store(site.name, item).ask(1.0, job.urgency, job)
+
+    def send_broken(self, unit, here, home):
+        """Send a unit that was taken off to where it is mended."""
+        self.shops.send(unit, here, self.store(home.name, unit.thing.name))
+
+    def settle(self):
+        for store in self.stores.values():
+            store.settle()
+
+    def close(self):
+        """Count what is on the shelves, on order and waited for at the end."""
+        for (site, item), store in self.stores.items():
+            count, key = self.world.books.count_ever, f"{site} | {item}"
+            count("stores_end", key, "on_hand", number=store.on_hand)
+            coming = store.on_order + store.transit + store.in_repair
+            count("stores_end", key, "on_order", number=coming)
+            count("stores_end", key, "waiting", number=sum(r.number for r in store.waiting))
+
+
+class Offer:
+    """An offer of an item: each order draws its lead time."""
+
+    def __init__(self, world, row):
+        self.world, self.row, self.orders = world, row, 0
+        self.law = Law.of(row, "lead_d", 24.0)
+        suppliers = {r["name"]: r["site"] for r in world.tables["suppliers"]}
+        self.site = row["site"] or suppliers.get(row["supplier"])
+
+    def lead_h(self):
+        number, self.orders = self.orders, self.orders + 1
+        return self.law.hours(self.world.draws, "lead", f"offers | {self.row['name']}", number)
+
+
+class Request:
+    """So many of an item that somebody waits for: an aircraft's or shop's job, or a store."""
+
+    def __init__(self, store, number, urgency, job=None, below=None):
+        self.store, self.number, self.urgency, self.job, self.below = (
+            store,
+            number,
+            urgency,
+            job,
+            below,
+        )
+        store.world.supply.asked += 1
+        self.place = store.world.supply.asked
+
+
+class Store:
+    """One item at one site."""
+
+    def __init__(self, world, site, item, row):
+        self.world, self.site, self.item, self.row = world, world.sites[site], item, row
+        self.thing, self.counted = world.things.all[item], world.things.is_counted(item)
+        self.on_hand = row["number"] if row else 0.0
+        self.target = row["target"] if row else 0.0
+        told = row["reorder_at"] if row else None
+        self.reorder_at = self.target - 1 if told is None else told
+        self.lot = row["order_quantity"] if row else None
+        self.used, self.made, self.waiting = [], 0, []
+        self.position, self.on_order, self.transit, self.in_repair = self.on_hand, 0.0, 0.0, 0.0
+        self.key, self.since = f"{site} | {item}", 0.0
+        self.above = world.network.source(site, item)
+
+    def count(self, what, number=1.0):
+        self.world.books.count("stores", self.key, what, number=number)
+
+    def settle(self):
+        now = self.world.clock.now
+        hours, self.since = now - self.since, now
+        self.count("on_hand_h", hours * self.on_hand)
+        urgent = sum(r.number for r in self.waiting if r.below is None)
+        other = sum(r.number for r in self.waiting if r.below is not None)
+        self.count("backorder_h", hours * urgent)
+        self.count("other_backorder_h", hours * other)
+
+    def ask(self, number, urgency, job=None, below=None):
+        """Meet a request from the shelf, or let it wait; then see whether to order."""
+        request = Request(self, number, urgency, job, below)
+        if job is not None:
+            job.request = request
+        self.settle()
+        self.world.tell("request", self.key, number, urgency)
+        self.position -= number
+        self.waiting.append(request)
+        self.waiting.sort(key=lambda r: (r.urgency, r.place))
+        if job is not None and job.aircraft is not None:
+            self.count("requests")
+            if self.on_hand >= number and self.waiting[0] is request:
+                self.count("filled")
+        self.fill()
+        self.reorder()
+        return request
+
+    def urgency(self):
+        """An order, and what is sent here, is as urgent as the most urgent who waits here."""
+        return self.waiting[0].urgency if self.waiting else STOCK
+
+    def fill(self):
+        """Give what is on the shelf to those who wait, in order."""
+        while self.waiting and self.on_hand > 0:
+            request = self.waiting[0]
+            given = 1.0 if self.counted else min(request.number, self.on_hand)
+            self.settle()
+            self.on_hand -= given
+            request.number -= given
+            if request.number <= 1e-9:
+                self.waiting.remove(request)
+            self._hand_over(request, given)
+
+    def _hand_over(self, request, given):
+        unit = self.take_unit() if self.counted else None
+        if request.below is not None:
+            below = request.below
+            below.on_order -= given
+            below.transit += given
+            below.tell_waiting()
+            self.world.supply.roads.send(
+                self.site, below.site, self.item, given, request.urgency, below.arrives, unit, given
+            )
+        else:
+            request.job.part_came(unit)
+
+    def take_unit(self):
+        """Take a unit that was used, the first that came; else a new one, by its number here."""
+        if self.used:
+            return self.used.pop(0)
+        self.made += 1
+        return Unit(self.world, self.thing, f"stock | {self.key}", self.made)
+
+    def arrives(self, unit, number):
+        """Something comes that was sent to this store."""
+        self.transit -= number
+        self.receive(unit, number)
+
+    def receive(self, unit, number):
+        """Put something on the shelf, and give it to those who wait."""
+        self.settle()
+        if unit is not None:
+            self.used.append(unit)
+        self.on_hand += number
+        self.fill()
+        self.tell_waiting()
+
+    def reorder(self):
+        """Order when what there is and what is coming, less what is owed, is low enough."""
+        if self.position > self.reorder_at + 1e-9:
+            return
+        number = self.lot
+        if number is None:
+            number = self.target - self.position
+        if number <= 0:
+            return
+        if self.above is not None:
+            self.position += number
+            self.on_order += number
+            self.world.supply.orders.append((self, number, self.urgency()))
+        else:
+            self.buy(number)
+
+    def buy(self, number):
+        """Buy from the offer of the lowest rank; equal ranks take turns."""
+        offers = self.world.supply.offers.get(self.item, [])
+        if not offers:
+            return
+        best = min(o.row["rank"] for o in offers)
+        offer = min((o for o in offers if o.row["rank"] == best), key=lambda o: o.orders)
+        number = max(number, offer.row["minimum_order"])
+        if self.counted:
+            number = float(math.ceil(number - 1e-9))
+        self.position += number
+        self.on_order += number
+        self.count("ordered", number)
+        hour = self.world.clock.now + offer.lead_h()
+        self.world.tell("buy", self.key, number, hour)
+        self.world.clock.call(hour, "arrival", self.delivered, offer, number)
+
+    def delivered(self, offer, number):
+        """Something bought is handed over; it may still have to come here."""
+        self.count("bought", number)
+        self.on_order -= number
+        self.transit += number
+        self.tell_waiting()
+        here = self.site if offer.site is None else self.world.sites[offer.site]
+        self.world.supply.roads.send(
+            here, self.site, self.item, number, self.urgency(), self.arrives, None, number
+        )
+
+    def waits_for(self):
+        """Say what an aircraft waits for, store by store up the chain; else a purchase.
+
+        At each store: what is on its way to it, else what is in repair for it.
+        """
+        chain, store = [], self
+        while store is not None and store not in chain:
+            chain.append(store)
+            store = self.world.supply.stores.get((store.above, self.item))
+        for store in chain:
+            if store.transit > 0:
+                return "part in transport"
+            if store.in_repair > 0:
+                return "part in repair"
+        return "part on order"
+
+    def tell_waiting(self):
+        """Let the aircraft that wait look at what they wait for."""
+        for request in self.waiting:
+            if request.job is not None:
+                request.job.look()

@@ -1,0 +1,143 @@
+"""The clocks of an aircraft, and the gauges of all that is fitted in it (model: Clocks)."""
+
+from .things import LIMIT
+from .units import Unit
+
+
+class Gauge:
+    """One meter of a unit while it is fitted: due when the aircraft's total reaches `due`."""
+
+    def __init__(self, place, number, meter):
+        self.place, self.number, self.meter = place, number, meter
+        self.unit, self.due, self.open, self.extended = None, 0.0, False, False
+
+    @property
+    def hard(self):
+        return self.due + self.meter.tolerance
+
+
+class Wear:
+    """Totals by kind of wear, and gauges in the order of the places."""
+
+    def __init__(self, world, kind):
+        self.world = world
+        self.places = world.things.places(kind)
+        self.units = {}
+        self.gauges = []
+        for place in self.places:
+            meters = world.things.all[place.thing].meters
+            self.gauges += [Gauge(place, j, meter) for j, meter in enumerate(meters)]
+        self.totals = {g.meter.wear: 0.0 for g in self.gauges if g.meter.wear is not None}
+
+    def total(self, gauge):
+        """Give where the clock of a gauge stands: the hour for the calendar."""
+        kind = gauge.meter.wear
+        return self.world.clock.now if kind is None else self.totals[kind]
+
+    def below(self, place):
+        """Give a place and those inside it, depth first."""
+        found = [place]
+        for other in self.places[place.number + 1 :]:
+            if other.parent not in found:
+                break
+            found.append(other)
+        return found
+
+    def fit(self, place, unit):
+        """Fit a unit with what is inside it."""
+        for at in self.below(place):
+            if at is not place:
+                unit_here = self.units[at.parent].inside.get(self.slot(at))
+                if unit_here is None:
+                    continue
+            else:
+                unit_here = unit
+            self.units[at] = unit_here
+            for gauge in self.gauges:
+                if gauge.place is at:
+                    self.set(gauge, unit_here)
+
+    def slot(self, place):
+        siblings = [p for p in self.places if p.parent is place.parent]
+        return siblings.index(place)
+
+    def set(self, gauge, unit):
+        """Turn what a unit has left into the total at which a gauge is due."""
+        left, gauge.unit, gauge.open = unit.left[gauge.number], unit, False
+        if gauge.meter.wear is None:
+            gauge.due = left
+        else:
+            gauge.due = self.totals[gauge.meter.wear] + left / self._usage(gauge)
+
+    def _usage(self, gauge):
+        return gauge.place.usage if gauge.meter.clock == "fh" else 1.0
+
+    def take_off(self, place):
+        """Take a unit off with what is inside; it keeps what its meters have left."""
+        unit = self.units[place]
+        for at in self.below(place):
+            if at in self.units:
+                self.read(at)
+                del self.units[at]
+        for gauge in self.gauges:
+            if gauge.place not in self.units:
+                gauge.unit = None
+        return unit
+
+    def read(self, place):
+        """Write what the gauges of a place have left into its unit."""
+        unit = self.units[place]
+        for gauge in self.gauges:
+            if gauge.place is place:
+                left = gauge.due
+                if gauge.meter.wear is not None:
+                    left = (left - self.totals[gauge.meter.wear]) * self._usage(gauge)
+                unit.left[gauge.number] = left
+
+    def run(self, harsh_frac, hours, landings, starts, km):
+        """Let the clocks run over a sortie."""
+        for kind, more in self.more(harsh_frac, hours, landings, starts, km).items():
+            self.totals[kind] += more
+
+    def more(self, harsh_frac, hours, landings, starts, km):
+        """Give by how much each kind of wear would grow over a sortie."""
+        amounts = {"fh": hours, "landings": landings, "starts": starts, "km": km}
+        return {
+            (clock, factor): amounts.get(clock, 0.0) * (1.0 + harsh_frac * (factor - 1.0))
+            for clock, factor in self.totals
+        }
+
+    def fits(self, harsh_frac, sortie, back):
+        """Tell whether a planned sortie ends inside every hard limit (RULES 3.1)."""
+        more = self.more(harsh_frac, *sortie)
+        for gauge in self.gauges:
+            if gauge.meter.kind != LIMIT or gauge.unit is None:
+                continue
+            if gauge.meter.wear is None:
+                if back > gauge.hard:
+                    return False
+            elif self.total(gauge) + more[gauge.meter.wear] > gauge.hard * (1 + 1e-12) + 1e-9:
+                return False
+        return True
+
+    def found(self):
+        """Give the gauges that are due and have no work yet."""
+        return [g for g in self.gauges if g.unit and not g.open and g.due <= self.total(g)]
+
+    def next_calendar(self):
+        """Give the hour of the next limit of the calendar that has no work yet."""
+        ends = [g.due for g in self.gauges if g.meter.wear is None and g.unit and not g.open]
+        return min(ends, default=float("inf"))
+
+
+def start_units(world, aircraft):
+    """Fit an aircraft of the start with its parts, aged as RULES 2.10 tell."""
+    wear = aircraft.wear
+    for place in wear.places[1:]:
+        name = f"units | fleet | {aircraft.name} | {place.thing} | {place.number}"
+        unit = Unit(world, world.things.all[place.thing], name)
+        unit.age(aircraft.cap, aircraft.part_passed)
+        wear.units[place] = unit
+    for place in wear.places[1:]:
+        if place.parent.number:
+            wear.units[place.parent].inside[wear.slot(place)] = wear.units[place]

@@ -1,0 +1,112 @@
+"""Jobs: work on aircraft and on units, from what opens it to its end (RULES 3)."""
+
+import simpy
+
+DOCK, TOOL, PERSON, OFF = "waiting dock", "waiting tool", "waiting person", "off shift"
+LACKS = (DOCK, TOOL, PERSON, OFF)
+
+
+class Job:
+    """A piece of work at one site; of an aircraft, or of a unit in a shop."""
+
+    def __init__(self, world, site, task, due):
+        self.world, self.site, self.task, self.due = world, site, task, due
+        world.jobs += 1
+        self.number, self.begun, self.stage = world.jobs, False, "open"
+        self.finding = False  # people look for the cause; the work itself comes later
+        self.left, self.held, self.lack, self.process = 0.0, {}, DOCK, None
+        self.away = False
+        self.aircraft = self.unit = None
+
+    def order(self):
+        """Begun work first, then by due time, then first come."""
+        return not self.begun, self.due, self.number
+
+    def needs(self):
+        """Give what the task holds, in the order of the names: pool and number."""
+        told = self.world.workshop.needs.get(self.task["name"], []) if self.task else []
+        return [(self.site.pools[what], n) for what, n in told if what in self.site.pools]
+
+    def missing(self):
+        """Say what is not free now, the first in the order of states; None if all is."""
+        lacks = []
+        for pool, number in self.needs():
+            if pool in self.held or (self.finding and pool.kind != "people"):
+                continue
+            if pool.free() < number - 1e-9:
+                person = PERSON if pool.duty >= number - 1e-9 else OFF
+                lacks.append({"dock": DOCK, "tool": TOOL, "people": person}[pool.kind])
+        return min(lacks, key=LACKS.index, default=None)
+
+    def line_up(self, stage):
+        self.stage, self.lack = stage, PERSON if self.finding else DOCK
+        if stage == "wait" and not (self.finding or self.away):
+            self.world.workshop.waiting(self, 1)
+        self.site.queue.append(self)
+        self.site.ask_starts()
+
+    def try_to_begin(self):
+        """Begin if all is free at one instant; nothing is held while it waits."""
+        if self.is_blocked():
+            return
+        self.lack = self.missing()
+        if self.lack is None:
+            self._begin()
+        self.look()
+
+    def _begin(self):
+        self.site.queue.remove(self)
+        for pool, number in self.needs():
+            if pool not in self.held and (not self.finding or pool.kind == "people"):
+                pool.hold(number)
+                self.held[pool] = number
+        if self.stage == "wait":
+            self.left = self.diagnose_h if self.finding else self.length()
+            self.spent = 0.0
+            if not (self.finding or self.away):
+                self.world.workshop.waiting(self, -1)
+                self.world.workshop.busy(self, 1)
+        self.stage, self.resumed = "work", self.world.clock.now
+        self.begun = not self.finding
+        self.site.working.append(self)
+        self.on_begin()
+        self.process = self.world.clock.process(self._work())
+
+    def _work(self):
+        self.ends = self.world.clock.now + self.left
+        try:
+            yield self.world.clock.at(self.ends, "work end")
+        except simpy.Interrupt:
+            return
+        self._end()
+
+    def pause(self):
+        """Stand still at the end of a shift; the dock is kept."""
+        self.process.interrupt()
+        self.left = self.ends - self.world.clock.now
+        self.spent += self.world.clock.now - self.resumed
+        self.site.working.remove(self)
+        for pool in [p for p in self.held if p.kind != "dock"]:
+            pool.hold(-self.held.pop(pool))
+        self.stage = "paused"
+        self.site.queue.append(self)
+        self.look()
+
+    def _end(self):
+        self.site.working.remove(self)
+        for pool, number in list(self.held.items()):
+            pool.hold(-number)
+        self.held.clear()
+        self.spent += self.world.clock.now - self.resumed
+        self.world.workshop.count_done(self)
+        self.done()
+        self.site.ask_starts()
+
+    def is_blocked(self):
+        return False
+
+    def on_begin(self):
+        pass
+
+    def look(self):
+        pass

@@ -1,0 +1,107 @@
+"""What is due becomes a job; jobs are counted by task and site (RULES 3.1)."""
+
+from .aircraft_work import AircraftJob
+from .things import FAILURE, LIMIT, NO_FAULT
+
+
+class Workshop:
+    """Opens jobs, draws their length, counts what each task does at each site."""
+
+    def __init__(self, world):
+        self.world, self.jobs_at = world, {}
+        words = {row["resource"] for row in world.tables["resources"]}
+        self.needs = {}
+        for row in sorted(world.tables["needs"], key=lambda r: (r["of"], r["what"])):
+            if row["what"] in words:
+                self.needs.setdefault(row["of"], []).append((row["what"], row["quantity"]))
+        self.levels = {"busy_h": {}, "waiting_h": {}}
+        self.since = {}
+        for site in world.sites.values():
+            site.working = []
+            site.at_work = lambda pool, site=site: [j for j in site.working if pool in j.held]
+
+    def next_job(self, name):
+        """Number the jobs of a task at a site, as they begin."""
+        number = self.jobs_at.get(name, 0)
+        self.jobs_at[name] = number + 1
+        return number
+
+    def open(self, aircraft, gauge):
+        """Open the job of a gauge that is due, or let it join one that is open."""
+        gauge.open = True
+        meter, things = gauge.meter, self.world.things
+        due = gauge.due if meter.wear is None else self.world.clock.now
+        place, task = None, meter.row
+        if meter.kind in (FAILURE, NO_FAULT):
+            place = gauge.place.exchanged if gauge.place.number else None
+            task = things.all[(place or gauge.place).thing].task(
+                *(("replace",) if place else ("repair", "overhaul", "inspect"))
+            )
+        elif gauge.place.number and meter.row["action"] in ("overhaul", "discard", "replace"):
+            place = gauge.place.exchanged
+            task = things.all[place.thing].task("replace")
+        for job in aircraft.jobs:
+            same = job.place is place if place else meter.kind == LIMIT and job.is_upkeep(task)
+            if same:
+                job.gauges.append(gauge)
+                return
+        job = AircraftJob(aircraft, gauge, place, task, due)
+        self.world.tell("open", aircraft.name, job.driver)
+        job.start()
+
+    def work_early(self, aircraft):
+        """Open the job of the limit with the least share left (model: Upkeep)."""
+        for job in reversed(aircraft.jobs):
+            if job.soft:
+                job.ground()
+                return
+        limits = [
+            g for g in aircraft.wear.gauges if g.meter.kind == LIMIT and g.unit and not g.open
+        ]
+        if limits:
+            least = min(limits, key=lambda g: (g.hard - aircraft.wear.total(g)) / g.meter.interval)
+            self.open(aircraft, least)
+            aircraft.find_due()
+            aircraft.log.look()
+
+    def busy(self, job, change):
+        """Count the jobs begun and not done of a task at a site."""
+        self._level("busy_h", job, change)
+
+    def waiting(self, job, change):
+        """Count the jobs that have their parts and wait to begin."""
+        self._level("waiting_h", job, change)
+
+    def _level(self, what, job, change):
+        if job.task is not None:
+            key = _key(job)
+            self._settle(what, key)
+            self.levels[what][key] = self.levels[what].get(key, 0) + change
+
+    def _settle(self, what, key):
+        now, level = self.world.clock.now, self.levels[what].get(key, 0)
+        hours = now - self.since.get((what, key), 0.0)
+        self.since[what, key] = now
+        self.world.books.count("shops", key, what, number=level * hours)
+
+    def settle(self):
+        for what, levels in self.levels.items():
+            for key in levels:
+                self._settle(what, key)
+
+    def count_done(self, job):
+        """Count what is done; its man-hours are the hours worked times its people."""
+        if job.task is None:
+            return
+        key, books = _key(job), self.world.books
+        if not job.finding:
+            self.busy(job, -1)
+            books.count("shops", key, "jobs")
+            books.count("jobs", key, "")
+        people = sum(n for pool, n in job.needs() if pool.kind == "people")
+        if people:
+            books.count("shops", key, "man_h", number=job.spent * people)
+
+
+def _key(job):
+    return f"{job.site.name} | {job.task['name']}"

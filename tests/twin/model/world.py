@@ -1,0 +1,141 @@
+"""The twin of READY: one replication of a plan, told in SimPy (RULES 10.3)."""
+
+from azalai.support.network import Network
+from azalai.support.trips import trip_table
+
+from .aircraft import Aircraft
+from .books import Books
+from .clock import Clock
+from .covered import refuse_others
+from .draws import Draws
+from .flying import Mission
+from .sites import Pool, Site
+from .supply import Supply
+from .things import Things
+from .workshop import Workshop
+
+
+class World:
+    """Everything there is in one replication."""
+
+    def __init__(self, scenario, replication=0, log=None):
+        refuse_others(scenario)
+        self.scenario, self.log = scenario, log
+        self.frames = {name: rows.frame for name, rows in scenario.tables.items()}
+        self.tables = {name: frame.rows(named=True) for name, frame in self.frames.items()}
+        self.start, self.days = scenario.start, (scenario.end - scenario.start).days
+        self.ready = scenario.settings.ready
+        self.stagger = self.ready.stagger
+        self.clock, self.books = Clock(), Books()
+        self.draws = Draws(scenario.settings.plan.seed, replication)
+        self.network = Network(self.frames, self.start)
+        self.things = Things(self.tables)
+        self.requests = self.jobs = 0
+        self._set_up()
+
+    def _set_up(self):
+        self._months()
+        self.sites = {r["name"]: Site(self, r) for r in sorted(self.tables["sites"], key=_name)}
+        self.trips = _trips(self)
+        self._pools()
+        self.workshop = Workshop(self)
+        self.supply = Supply(self)
+        self.aircraft = []
+        for row, name, place, among in _tails(self.tables["fleet"]):
+            self.aircraft.append(Aircraft(self, name, row, place, among))
+        for aircraft in self.aircraft:
+            aircraft.log.look()
+        self.clock.process(self._turn_months())
+        for row in sorted(self.tables["missions"], key=_name):
+            self.clock.process(Mission(self, row).run())
+        self.supply.start()
+        self.supply.pass_orders()
+
+    def _pools(self):
+        rows = {}
+        for row in self.tables["resources"]:
+            rows.setdefault((row["site"], row["resource"]), []).append(row)
+        self.pools = []
+        for (site, resource), told in sorted(rows.items()):
+            pool = Pool(self, self.sites[site], told)
+            self.sites[site].pools[resource] = pool
+            self.pools.append(pool)
+
+    def _months(self):
+        from azalai.support.openings import months_of
+
+        self.months = [
+            (
+                f"{a.year}-{a.month:02d}",
+                a.month,
+                (a - self.start).days * 24.0,
+                (b - self.start).days * 24.0,
+            )
+            for a, b in months_of(self.start, self.scenario.end)
+        ]
+        self.books.month = self.months[0][0]
+
+    def month(self, hour):
+        """Give the month of an hour, 1 to 12."""
+        return next((m for _, m, a, b in self.months if a <= hour < b), self.months[-1][1])
+
+    def _turn_months(self):
+        for name, _, begins, _ in self.months[1:]:
+            yield self.clock.at(begins, "bin")
+            self.settle()
+            self.books.month = name
+
+    def settle(self):
+        """Count all that is counted over time up to now."""
+        for aircraft in self.aircraft:
+            aircraft.log.settle()
+        for pool in self.pools:
+            pool.settle()
+        self.workshop.settle()
+        self.supply.settle()
+
+    def tell(self, *what):
+        if self.log is not None:
+            self.log.append((self.clock.now, *what))
+
+    def run(self):
+        """Run the replication and give its figures."""
+        end = self.days * 24.0
+        while self.clock.peek() < end:
+            self.clock.step()
+            self.supply.pass_orders()
+        self.clock._now = end
+        self.settle()
+        self.supply.close()
+        for aircraft in self.aircraft:
+            aircraft.close()
+        return dict(self.books.figures)
+
+
+def _name(row):
+    return row["name"]
+
+
+def _tails(rows):
+    """Give row, name, place among those of its type and their number, by name."""
+    told = []
+    for row in rows:
+        many = range(1, row["count"] + 1)
+        names = [row["name"]] if row["count"] == 1 else [f"{row['name']}-{k}" for k in many]
+        told += [(name, row) for name in names]
+    told.sort(key=lambda pair: pair[0])
+    seen = {}
+    for _, row in told:
+        seen.setdefault(row["type"], []).append(row)
+    place = dict.fromkeys(seen, 0)
+    for name, row in told:
+        yield row, name, place[row["type"]], len(seen[row["type"]])
+        place[row["type"]] += 1
+
+
+def _trips(world):
+    found = {}
+    for row in trip_table(world.frames, world.start).iter_rows(named=True):
+        key = ("mission", "type", "base", "destination", "month", "night")
+        found[tuple(row[k] for k in key)] = row
+    return found
