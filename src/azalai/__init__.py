@@ -9,6 +9,8 @@ Names are imported when they are first used, so that `import azalai` costs nothi
 
 from typing import TYPE_CHECKING, Any
 
+from azalai.version import VERSION
+
 if TYPE_CHECKING:
     from azalai.errors import (
         AzalaiError,
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from azalai.scenario.scenario import Scenario
     from azalai.scenario.write import write
     from azalai.study.pipeline import run
-
-    __version__: str
 
 __all__ = [
     "AzalaiError",
@@ -47,6 +47,7 @@ __all__ = [
     "write",
 ]
 
+__version__ = VERSION
 
 _HOMES = {
     "Edit": "scenario.changes",
@@ -63,12 +64,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __dir__():
+    if name not in __all__:
         raise AttributeError(f"module 'azalai' has no attribute '{name}'")
     from importlib import import_module
-
-    if name == "__version__":
-        return import_module("azalai.version").VERSION
 
     return getattr(import_module(f"azalai.{_HOMES.get(name, 'errors')}"), name)
 

@@ -194,6 +194,40 @@ def test_a_run_of_one_engine_tells_what_it_has(small_run):
     assert "Le calcul n’a pas de chiffres pour cette partie." in page.text
 
 
+def with_draws(run, *, noise):
+    """Give a run what draws would add to its comparison: one doubt, one range."""
+    about = {"future": "mixed fleet", "against": "", "quantity": "availability_frac", "of": ""}
+    doubt = {"figure": "together pay", "basis": "assumption", "confidence": "low"}
+    effect = {"effect": 0.034, "share_frac": 0.41, "chance_frac": 0.01, "noise": noise}
+    decision = {**about, "unit": "0..1", "weight": None}
+    spread = {"mean": 0.5, "p10": 0.31, "p90": 0.62, "luck_p10": 0.4, "luck_p90": 0.6}
+    told = {"part": "figure", **about, "future": "", "unit": "0..1", **spread}
+    tables = {
+        "doubts": pl.DataFrame([{**decision, **doubt, **effect, "turns": True}]),
+        "ignorance": pl.DataFrame([told]),
+        "power": pl.DataFrame([{**decision, "draws": 12, "draws_for_a_tenth": 174}]),
+    }
+    both = replace(run.compared, tables={**run.compared.tables, **tables})
+    return replace(run, compared=both)
+
+
+def test_draws_tell_what_moves_the_choice(small_run):
+    run = with_draws(small_run, noise=False)
+    text = Page.of(document.document(run, "en").html).text.replace(NBSP, " ")
+    assert "What could turn the choice between Four H145 instead of two more Mi-171" in text
+    assert "pay (moved together) (assumption), behind 41 % of what is unsure about it." in text
+    assert "means lie between 31.0 % and 62.0 % (eight in ten)." in text
+    assert "pay (moved together)assumption+3.4 points41 %yes" in text
+
+
+def test_draws_that_show_nothing_say_how_many_it_takes(small_run):
+    run = with_draws(small_run, noise=True)
+    text = Page.of(document.document(run, "fr").html).text.replace(NBSP, " ")
+    assert "Dans 12 tirages, tous les chiffres restent dans le bruit" in text
+    assert "il faut 174 tirages" in text
+    assert "pèse le plus sur le coût" in text
+
+
 def test_words_of_a_plan_are_words_not_markup(small_run):
     run = replace(small_run, plan="<b>&</script><!--")
     html = document.document(run, "en").html

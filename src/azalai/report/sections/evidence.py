@@ -8,11 +8,23 @@ import polars as pl
 from azalai.locale import text
 from azalai.report import afford as charts
 from azalai.report.afford import figure_name
+from azalai.report.book import Row
 from azalai.report.sheet import Sheet
 from azalai.scenario.inventory import NONE, Inventory, take_stock
 from azalai.scenario.scenario import Scenario
 
 LISTED = 15
+#: What a decision is about.
+DECISION = ("future", "against", "quantity", "of", "weight")
+#: Figures for which ignorance is set beside luck.
+HEADLINES = (
+    "patients_in_time_frac",
+    "calls_in_time_frac",
+    "missions_completed_frac",
+    "availability_frac",
+    "cost_constant_money",
+    "cost_discounted_money",
+)
 
 
 def write(sheet: Sheet) -> None:
@@ -69,38 +81,63 @@ def _shares(sheet: Sheet, what: str) -> None:
     sheet.grid(f"report-by-{what}", (what, "figures", "share", stake_head), rows)
 
 
+def _ignorance(sheet: Sheet) -> None:
+    """Set what the open figures do to each headline beside what luck does."""
+    rows = []
+    for quantity in HEADLINES:
+        where = {"part": "figure", "future": "", "quantity": quantity, "of": ""}
+        row = sheet.book.row("compared/ignorance", **where)
+        if row is not None:
+            ends = ("p10", "p90", "luck_p10", "luck_p90")
+            told = [sheet.of_unit(row.cell(end), row["unit"]) for end in ends]
+            rows.append([quantity_words(sheet, quantity), *told])
+    heads = ("quantity", "ignorance-p10", "ignorance-p90", "luck-p10", "luck-p90")
+    sheet.grid("report-ignorance", heads, rows)
+
+
 def _doubts(sheet: Sheet) -> None:
     """Say which open figures move the decision, where draws were made."""
     if not sheet.book.has("compared/doubts"):
         sheet.say("report-no-draws", style="note")
         return
     sheet.heading("report-doubts")
+    _ignorance(sheet)
     table = "compared/doubts"
-    frame = sheet.book.frame(table)
-    keys = ["future", "against", "quantity", "of", "weight"]
-    for _, part in frame.group_by(keys, maintain_order=True):
-        clear = part.filter(~pl.col("noise")).head(LISTED)
+    unseen = []
+    for _, part in sheet.book.frame(table).group_by(DECISION, maintain_order=True):
         first = part.row(0, named=True)
         told = {
             "future": sheet.title_of(first["future"]),
             "against": sheet.title_of(first["against"]),
             "what": quantity_words(sheet, first["quantity"], first["of"]),
         }
+        clear = part.filter(~pl.col("noise")).head(LISTED)
         if clear.is_empty():
-            sheet.say("report-doubts-noise", style="note", **told)
-            continue
-        rows = []
-        for row in sheet.book.taken(clear, table):
-            turns = sheet.word("ready-yes" if row["turns"] else "ready-no")
-            basis = text(f"report-basis-{row['basis']}", sheet.language)
-            effect = sheet.of_unit(row.cell("effect"), row["unit"], difference=True)
-            share = sheet.share(row.cell("share_frac"), 0)
-            rows.append([name_of(sheet, row["figure"]), basis, effect, share, turns])
-        caption = sheet.sentence("report-doubts-of", **told)
-        sheet.grid(caption, ("figure", "basis", "effect", "share-doubt", "turns"), rows, words=2)
+            unseen.append(sheet.sentence("report-doubts-of", **told))
+        else:
+            caption = sheet.sentence("report-doubts-of", **told)
+            heads = ("figure", "basis", "effect", "share-doubt", "turns")
+            rows = [_doubt(sheet, row) for row in sheet.book.taken(clear, table)]
+            sheet.grid(caption, heads, rows, words=2)
+    power = sheet.book.row("compared/power")
+    if unseen and power is not None:
+        sheet.say(
+            "report-doubts-noise",
+            draws=sheet.number(power.cell("draws")),
+            needed=sheet.number(power.cell("draws_for_a_tenth")),
+        )
+        sheet.points(unseen, style="note")
+
+
+def _doubt(sheet: Sheet, row: Row) -> list[str]:
+    turns = sheet.word("ready-yes" if row["turns"] else "ready-no")
+    basis = text(f"report-basis-{row['basis']}", sheet.language)
+    effect = sheet.of_unit(row.cell("effect"), row["unit"], difference=True)
+    share = sheet.share(row.cell("share_frac"), 0)
+    return [name_of(sheet, row["figure"]), basis, effect, share, turns]
 
 
 def quantity_words(sheet: Sheet, quantity: str, of: str = "") -> str:
     """Name a quantity of the comparison."""
     name = sheet.known(f"quantity-{quantity}", quantity.replace("_", " "))
-    return f"{name} ({of})" if of else name
+    return f"{name} ({sheet.known(f'quantity-{of}', of)})" if of else name

@@ -125,8 +125,19 @@ def _share_card(sheet: Sheet, row: Row | None) -> str:
     spread = {n: sheet.share(row.cell(n)) for n in ("p10", "p90", "low", "high")}
     key = "report-card-spread" if row["low"] is not None else "report-card-single"
     told = sheet.sentence(key, **spread) if row["low"] is not None else sheet.sentence(key)
+    told = Markup(f"{told} {_ignorance(sheet, row['quantity'])}")
     name = sheet.sentence(f"report-card-{row['quantity'].replace('_', '-')}")
     return _card(name, sheet.share(row.cell("mean")), told)
+
+
+def _ignorance(sheet: Sheet, quantity: str) -> Markup:
+    """Say how far the open figures move a mean, where they were drawn."""
+    where = {"part": "figure", "future": "", "quantity": quantity, "of": ""}
+    row = sheet.book.row("compared/ignorance", **where)
+    if row is None:
+        return Markup("")
+    ends = {n: sheet.of_unit(row.cell(n), row["unit"]) for n in ("p10", "p90")}
+    return sheet.sentence("report-card-ignorance", **ends)
 
 
 def _cost_card(sheet: Sheet) -> str:
@@ -142,6 +153,7 @@ def _cost_card(sheet: Sheet) -> str:
         told = sheet.sentence(f"report-card-cost-{kind}", **ends)
     years = f"{sheet.run.scenario.settings.plan.years:g}"
     name = sheet.sentence("report-card-cost", years=years, price_year=_year(sheet))
+    told = Markup(f"{told} {_ignorance(sheet, 'cost_constant_money')}")
     figure, _, unit = sheet.formats.money(cost["constant_money"]).partition(NBSP)
     shown = Markup(f"{figure} <small>{sheet.safe(unit)}</small>")
     return _card(name, sheet.figure(cost.cell("constant_money"), shown), told)
