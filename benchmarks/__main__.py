@@ -1,6 +1,6 @@
 """Run every benchmark: `make bench`."""
 
-from benchmarks import afford, compare, reach, reading, report, siting, spares
+from benchmarks import afford, compare, reach, reading, ready, report, siting, spares
 
-for part in (reading, reach, siting, spares, afford, compare, report):
+for part in (reading, reach, ready, siting, spares, afford, compare, report):
     part.main()
