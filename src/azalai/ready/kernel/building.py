@@ -19,7 +19,7 @@ from numba.core import cpu
 from numba.core.types import misc
 
 from azalai.ready.kernel import stored
-from azalai.ready.kernel.compiled import STEPS
+from azalai.ready.kernel.compiled import STEPS, pointer
 from azalai.ready.kernel.layout import RECORD
 from azalai.stats import special
 
@@ -51,7 +51,7 @@ def machine_code(
         made[door].compile(kinds)
         (found,) = made[door].overloads.values()
         symbol, library = found.fndesc.llvm_func_name, found.library
-        most = max(len(step.signatures) for step in made.values())
+        most = max(len(made[step].signatures) for step in STEPS)
     code = stored.Code(symbol, library.needs, most, library.machine)
     told = len(list(library.get_function(symbol).arguments))
     if not code.machine or told != 3 + 7 * (len(kinds) - 1):
@@ -77,6 +77,7 @@ def _dispatchers(options: dict[str, Any]) -> Iterator[dict[Callable[..., Any], A
     """Put what numba compiles in the place of every marked function, in the modules of all."""
     special.known_to_numba()
     made = {step: _one(step, options, forced=forced) for step, forced in STEPS.items()}
+    made[pointer] = numba.njit(pointer) if stored.checked() else _address()
     places = {id(step.__globals__): step.__globals__ for step in STEPS}
     names = [
         (place, name, value)
@@ -106,6 +107,23 @@ def _one(step: Callable[..., Any], options: dict[str, Any], *, forced: bool) -> 
 
     made.get_call_template = of_plain
     return made
+
+
+def _address() -> Any:
+    """Make of `pointer` what gives the address of the first element of an array."""
+    from numba.core import cgutils
+    from numba.core.types import CPointer
+    from numba.extending import intrinsic
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def address(_typing: Any, array: Any) -> Any:
+        def made(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            form = cgutils.create_struct_proxy(signature.args[0])
+            return form(context, builder, value=arguments[0]).data
+
+        return CPointer(array.dtype)(array), made
+
+    return address
 
 
 def kernel(tick: Callable[[], None] = lambda: None) -> stored.Code:

@@ -29,3 +29,11 @@ def entry(function: Function) -> Function:
     """Mark the door of the kernel: it takes one record, then arrays of one dimension."""
     STEPS[function] = False
     return function
+
+
+def pointer(array: Any) -> Any:
+    """Give the place of an array's first element: one word where a step is called, not seven.
+
+    Here, and with indices looked at, it is the array itself; `building` has what is compiled.
+    """
+    return array

@@ -56,7 +56,11 @@ class _Door(_Piece):
     def finalize(self) -> None:
         super().finalize()
         module = self._final_module
+        own = {f.name for f in module.functions if not f.is_declaration}
         self._take_in(module)
+        for function in module.functions:  # nobody calls a step: one called once can vanish
+            if not function.is_declaration and function.name not in own:
+                function.linkage = "internal"
         self._optimize_final_module()
         module.verify()
         outside = [f.name for f in module.functions if f.is_declaration]

@@ -5,7 +5,7 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.away import go_home, land_home
 from azalai.ready.kernel.books import end_state, flush_all, sample
-from azalai.ready.kernel.compiled import entry, jit
+from azalai.ready.kernel.compiled import entry, jit, pointer
 from azalai.ready.kernel.crews import REST_FROM, rested
 from azalai.ready.kernel.dated import dated, posture
 from azalai.ready.kernel.dispatch import departures, patience_ends
@@ -260,20 +260,8 @@ def pass_site(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int) -> None:
         start_pass(R, CF, CI, F, I, site)
 
 
-@entry
-def run(R: Any, CF: Any, CI: Any, F: Any, I: Any, cancel: Any) -> int:
-    """Simulate one replication; the counts are left in F from `a_state_h` on.
-
-    Args:
-        R: one record: sizes, offsets, scalars of state (see `layout`).
-        CF, CI: constants of the plan, float64 and int64.
-        F, I: the state, a copy of the template of the plan.
-        cancel: uint8 array of one; not zero asks to stop.
-
-    Returns:
-        `DONE`, `STOPPED`, or `GROW` (a buffer was too small).
-
-    """
+@jit
+def _simulate(R: Any, CF: Any, CI: Any, F: Any, I: Any, cancel: Any) -> int:
     begin_replication(R, CF, CI, F, I)
     while R.status == codes.DONE:
         if R.od_n > 0:
@@ -301,3 +289,20 @@ def run(R: Any, CF: Any, CI: Any, F: Any, I: Any, cancel: Any) -> int:
     flush_all(R, CF, CI, F, I)
     end_state(R, CF, CI, F, I)
     return R.status
+
+
+@entry
+def run(R: Any, CF: Any, CI: Any, F: Any, I: Any, cancel: Any) -> int:
+    """Simulate one replication; the counts are left in F from `a_state_h` on.
+
+    Args:
+        R: one record: sizes, offsets, scalars of state (see `layout`).
+        CF, CI: constants of the plan, float64 and int64.
+        F, I: the state, a copy of the template of the plan.
+        cancel: uint8 array of one; not zero asks to stop.
+
+    Returns:
+        `DONE`, `STOPPED`, or `GROW` (a buffer was too small).
+
+    """
+    return _simulate(R, pointer(CF), pointer(CI), pointer(F), pointer(I), cancel)
