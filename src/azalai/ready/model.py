@@ -159,10 +159,10 @@ RULES: Final[Rules] = (
                 "rank; equal ranks take turns."
             ),
             (
-                "A unit goes to the first open shop by rank, then nearest. A mended one goes "
-                "to the store of that shop's site if the plan tells a stock there, else back "
-                "to where it came from. A repair that fails passes the unit on; the last one "
-                "scraps it."
+                "A unit goes to the first open shop by rank, then nearest. A shop whose site "
+                "lies on the chain of stores that supplies the place where the unit came off "
+                "mends it for its own store, any other for the root of that chain. A repair "
+                "that fails passes the unit on; the last one scraps it."
             ),
             (
                 "What goes to a store is as urgent as the most urgent request that waits there; "

@@ -19,7 +19,6 @@ WORDS: Final = {
     "channels": "spares-step-channels",
     "schedule": "spares-step-schedule",
     "ageing": "spares-step-ageing",
-    "returns": "spares-step-returns",
     LAST: "spares-step-policies",
 }
 

@@ -74,34 +74,6 @@ def _stocked(scenario: "Scenario", stock: pl.DataFrame) -> Edits:
             yield Edit("stock", key, "target", number)
 
 
-def _returned(scenario: "Scenario") -> Edits:
-    """Returns: a mended unit comes back to the root of the chain of stores, for whoever asks.
-
-    READY gives a unit back to the store that sent it unless the shop's own site keeps the item.
-    So every store of a chain keeps it here, and a shop off the chain that mends it alone is put
-    above the root, with nothing on its shelf.
-    """
-    network, told = Network(_tables(scenario), scenario.start), set(scenario.stock.keys)
-    homes = sorted(set(scenario.fleet.frame["site"].to_list()))
-    tasks = scenario.tasks.frame.filter(pl.col("action").is_in(SHOPWORK)).select("on", "name")
-    for item in sorted(set(scenario.items.keys) & set(tasks["on"].to_list())):
-        names = sorted(tasks.filter(pl.col("on") == item)["name"].to_list())
-        chains = {home: network.chain(home, item) for home in homes}
-        stores = {store for chain in chains.values() for store in chain}
-        shops = {s.site for home in homes for name in names for s in network.shops(name, home)}
-        away = sorted(shops - stores)
-        if len(away) == 1 and network.source(away[0], item) is None:
-            stores |= {away[0]}
-        for key in sorted(f"{store} | {item}" for store in stores):
-            if key not in told:
-                yield Edit("stock", key, action="add")
-                yield Edit("stock", key, "number", 0)
-                yield Edit("stock", key, "target", 0)
-        if away and away[0] in stores:
-            for root in sorted({chain[-1] for chain in chains.values()}):
-                yield Edit("stock", f"{root} | {item}", "supplied_by", away[0])
-
-
 def _cleared(scenario: "Scenario", tables: tuple[str, ...]) -> Edits:
     """Remove every row of some tables."""
     for table in tables:
@@ -296,7 +268,6 @@ def _tables(scenario: "Scenario") -> dict[str, pl.DataFrame]:
 
 #: What each step takes back; simplified in this order, the fleet last since it stretches clocks.
 SIMPLER: Final[Mapping[str, tuple[Callable[["Scenario"], Edits], ...]]] = {
-    "returns": (_returned,),
     "policies": (_policies, _events),
     "ageing": (_ageless,),
     "channels": (_channels, _people, _stretched),

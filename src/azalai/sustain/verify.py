@@ -156,7 +156,6 @@ STEPS: Final = (
     "channels",
     "schedule",
     "ageing",
-    "returns",
     "policies",
 )
 
@@ -178,9 +177,8 @@ def verify_with(
             are ever wanted, ample channels, Poisson removals, no policies), `finite` the
             aircraft that are there, `channels` the shops as they are, `schedule` departures,
             inspections and known clocks on their dates, `ageing` Weibull lives,
-            `returns` mended units for the store that sent them, `policies` lateral help,
-            cannibalisation and the rest.  Seeds are paired, so that steps differ
-            by what they add.
+            `policies` lateral help, cannibalisation and the rest.  Seeds are paired, so that steps
+            differ by what they add.
         steps: of `STEPS` in their order; what is left out falls into the gap of the next.
 
     Returns:

@@ -26,6 +26,8 @@ U_GOOD, U_NO_FAULT, U_CHILD, U_FAILED, U_OVERHAUL, U_DISCARD = range(-1, 5)
 #: What is done to a unit in a shop: mended, tested only.
 FIX_MEND, FIX_TEST = 1, 2
 N_SHOP: Final = len(codes.SHOP_COUNTS)
+#: No chain of stores is longer.
+_MOST_STORES: Final = 32
 
 
 @jit
@@ -64,6 +66,16 @@ def send_broken(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, site: int, 
 
 
 @jit
+def _store_of_return(R: Any, CI: Any, store: int, site: int) -> int:
+    """Give the store for which a shop mends: its own up the chain of stores, else the root."""
+    for _ in range(_MOST_STORES):
+        if store < 0 or CI[R.st_site + store] == site or CI[R.st_source + store] < 0:
+            return store
+        store = CI[R.st_source + store]
+    return store
+
+
+@jit
 def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, here: int) -> None:
     """Choose shop and store of return for a unit from its place in the order of shops."""
     route = task * R.n_site + I[R.u_site + unit]
@@ -78,9 +90,7 @@ def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, here
     I[R.u_step + unit] = chosen
     shop = CI[R.ro_shop + first + chosen]
     site, item = CI[R.sh_site + shop], I[R.u_item + unit]
-    store = CI[R.store_of + site * R.n_item + item]
-    if store < 0 or CI[R.st_told + store] == 0:
-        store = I[R.u_origin + unit]
+    store = _store_of_return(R, CI, I[R.u_origin + unit], site)
     I[R.u_store + unit], I[R.u_task + unit], I[R.u_shop + unit] = store, task, shop
     if store >= 0:
         F[R.st_pos + store] += 1.0
