@@ -30,10 +30,7 @@ def random_plan(seed):
     types = ["Crane", "Dove"][: draw.randint(1, 2)]
     tables = {
         "sites": _sites(draw, bases),
-        "types": [
-            {"name": t, "turnaround_h": draw.choice([0, 0, 0.5]), "daily_h": draw.choice([0, 0, 1])}
-            for t in types
-        ],
+        "types": [{"name": t, "turnaround_h": draw.choice([0, 0, 0.5])} for t in types],
         "fleet": _fleet(draw, bases, types),
     }
     tables["missions"] = _missions(draw, tables["fleet"])

@@ -19,7 +19,7 @@ class Aircraft:
         self.type = world.things.types[self.kind]
         self.jobs, self.working = [], None
         self.request, self.airborne = None, False
-        self.free_at, self.landed_at = 0.0, -1e300
+        self.free_at = 0.0
         hours = row["hours_fh"]
         self.cap = 0.0 if not world.stagger else hours if hours > 0 else -1.0
         self.wear = Wear(world, self.kind)
@@ -75,7 +75,7 @@ class Aircraft:
 
     def can_leave(self, hour):
         """Tell whether it stands at home, serviceable and free by an hour."""
-        return self.stands() and self.free_at <= hour and self._inspected(hour)
+        return self.stands() and self.free_at <= hour
 
     def stands_on_ground(self):
         return self.request is None and not self.airborne
@@ -84,12 +84,6 @@ class Aircraft:
         """Tell whether it stands serviceable, given to no mission."""
         assigned = self.request is not None or self.airborne
         return not assigned and not self.grounded and self.working is None
-
-    def _inspected(self, hour):
-        """The first sortie of a day leaves `daily_h` after midnight at the earliest."""
-        midnight = hour // 24.0 * 24.0
-        daily = self.type["daily_h"]
-        return daily <= 0 or self.landed_at >= midnight or hour >= midnight + daily
 
     def heavy(self):
         """Give the gauge of its longest limit in flight hours, or None."""
@@ -111,7 +105,6 @@ class Aircraft:
         for what, number in zip(("flown_fh", "landings", "starts", "km"), sortie, strict=True):
             books.count("tails", self.name, what, number=number)
         self.airborne, self.request = False, None
-        self.landed_at = self.world.clock.now
         turnaround = self.type["turnaround_h"]
         if turnaround > 0:
             self.free_at = self.world.clock.now + turnaround
@@ -123,7 +116,7 @@ class Aircraft:
 
     def ask_starts(self):
         """Ask for a look at the work that waits for it, at home and where it is booked."""
-        for site in dict.fromkeys([self.site, *(job.site for job in self.jobs)]):
+        for site in dict.fromkeys(job.site for job in self.jobs):
             site.ask_starts()
 
     def ferry(self, here, hours):

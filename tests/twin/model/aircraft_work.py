@@ -23,6 +23,7 @@ class AircraftJob(Job):
         super().__init__(aircraft.world, aircraft.site, task, due)
         self.aircraft, self.gauges, self.place = aircraft, [gauge], place
         self.driver, self.part, self.request = gauge.meter.driver, None, None
+        self.waits_for = "part on order"  # as it was when its store was last looked at
         self.reset = []  # limits that the work starts anew
         self.shop = aircraft.world.supply.shops.first(task, aircraft.site) if task else None
         self.site = self.shop.site if self.shop else aircraft.site
@@ -41,7 +42,7 @@ class AircraftJob(Job):
         if self.stage == "work" and not self.finding and self._is_overhaul():
             return "overhaul"
         if self.stage == "part":
-            return self.request.store.waits_for()
+            return self.waits_for
         return STATES.get(self.stage, self.lack or DOCK)
 
     def _is_overhaul(self):
@@ -133,6 +134,8 @@ class AircraftJob(Job):
         self.world.supply.send_broken(unit, self.site, self.site)
         self.stage = "part"
         self.world.supply.ask(self.site, self.place.thing, self)
+        if self.stage == "part":
+            self.waits_for = self.request.store.waits_for()
 
     def part_came(self, unit):
         self.part = unit

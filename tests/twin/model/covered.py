@@ -2,7 +2,7 @@
 
 COVERED = {
     "sites": {"name", "roles", "supplied_by", "harsh_frac"},
-    "types": {"name", "turnaround_h", "daily_h", "cruise_km_per_h"},
+    "types": {"name", "turnaround_h", "cruise_km_per_h"},
     "fleet": {"name", "type", "site", "count", "hours_fh"},
     "items": {"name", "mass_kg"},
     "parts": {"parent", "item", "quantity", "usage_factor"},

@@ -192,26 +192,24 @@ class Store:
         self.tell_waiting()
 
     def reorder(self):
-        """Order when what there is and what is coming, less what is owed, is low enough."""
-        if self.position > self.reorder_at + 1e-9:
-            return
-        number = self.lot
-        if number is None:
-            number = self.target - self.position
-        if number <= 0:
-            return
-        if self.above is not None:
+        """Order until what there is and what is coming, less what is owed, is enough."""
+        while self.position <= self.reorder_at + 1e-9:
+            number = self.target - self.position if self.lot is None else self.lot
+            if number <= 0:
+                return
+            if self.above is None:
+                if not self.buy(number):
+                    return
+                continue
             self.position += number
             self.on_order += number
             self.world.supply.orders.append((self, number, self.urgency()))
-        else:
-            self.buy(number)
 
     def buy(self, number):
         """Buy from the offer of the lowest rank; equal ranks take turns."""
         offers = self.world.supply.offers.get(self.item, [])
         if not offers:
-            return
+            return False
         best = min(o.row["rank"] for o in offers)
         offer = min((o for o in offers if o.row["rank"] == best), key=lambda o: o.orders)
         number = max(number, offer.row["minimum_order"])
@@ -223,6 +221,8 @@ class Store:
         hour = self.world.clock.now + offer.lead_h()
         self.world.tell("buy", self.key, number, hour)
         self.world.clock.call(hour, "arrival", self.delivered, offer, number)
+        self.tell_waiting()
+        return True
 
     def delivered(self, offer, number):
         """Something bought is handed over; it may still have to come here."""
@@ -255,4 +255,5 @@ class Store:
         """Let the aircraft that wait look at what they wait for."""
         for request in self.waiting:
             if request.job is not None:
+                request.job.waits_for = self.waits_for()
                 request.job.look()
