@@ -3,6 +3,7 @@
 import pytest
 
 from azalai.ready import codes, solve
+from azalai.ready.conservation import check_row
 from azalai.ready.inputs import build
 from tests.ready_plans import plan
 
@@ -41,7 +42,8 @@ class Life:
         self.made = build(plan(folder, days / DAYS_PER_YEAR, ready or {"stagger": "no"}, **tables))
         ended = solve._simulate(self.made, 0, None, trace=True)
         self.row = ended.f[ended.results :]
-        self.labels, self.end_h = self.made.labels, days * 24.0
+        self.labels = self.made.labels
+        check_row(self.labels, self.made.shape, self.row, 0)
         record = ended.record[0]
         n, at, times = int(record["tr_n"]), int(record["tr_row"]), int(record["tr_time"])
         cells = ended.i[at : at + 6 * n].reshape(n, 6).tolist()

@@ -77,6 +77,8 @@ def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> int:
         j = I[R.j_next + j]
     if I[R.t_deferred + t] > 0:
         R.present |= 1 << codes.PRESENT_DEFERRED
+    if busy == B_AWAY:  # also on its way to a new home, or home from where it was stranded
+        R.present |= 1 << (codes.FERRY - codes.OVERHAUL)
     if best < codes.READY:
         return best
     if busy == B_AIR:
