@@ -52,6 +52,7 @@ def close(found, **expected):
 
 
 def test_fly_and_land(lived):
+    """RULES 4.2, 4.3.  Thirty sorties of two hours."""
     hours, served, tail = lived(**daily())
     close(hours, flying=60, ready=660)
     assert served[codes.WHOLE] == 30
@@ -61,7 +62,7 @@ def test_fly_and_land(lived):
 
 
 def test_a_check_every_ten_hours(lived):
-    """Due at 10:00 on days 5, 10, ... 30: six checks of five hours, no sortie lost."""
+    """RULES 3.1.  Due at 10:00 on days 5, 10, ... 30: six checks of five hours, no sortie lost."""
     check = [{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 5}]
     hours, served, _ = lived(**daily(tasks=check))
     close(hours, flying=60, work=30, ready=630)
@@ -69,7 +70,7 @@ def test_a_check_every_ten_hours(lived):
 
 
 def test_a_check_that_takes_longer_than_a_day_costs_the_sortie_it_meets(lived):
-    """After five sorties 30 hours of work, to 16:00 of the next day: one in six is lost."""
+    """RULES 4.4.  After five sorties 30 hours, to 16:00 of the next day: one in six is lost."""
     check = [{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 30}]
     hours, served, _ = lived(**daily(tasks=check))
     close(hours, flying=50, work=150, ready=520)
@@ -79,7 +80,7 @@ def test_a_check_that_takes_longer_than_a_day_costs_the_sortie_it_meets(lived):
 
 
 def test_work_pauses_when_the_shift_ends(lived):
-    """Five hours of work from 10:00: four until 14:00, the last one from 06:00 to 07:00."""
+    """RULES 3.2.  Five hours from 10:00: four until 14:00, the last one from 06:00 to 07:00."""
     hours, served, _ = lived(
         **daily(
             tasks=[
@@ -97,7 +98,7 @@ def test_work_pauses_when_the_shift_ends(lived):
 
 
 def test_two_need_the_only_dock_one_after_the_other(lived):
-    """Both land at 10:00 with ten hours: one is worked on, one waits, five hours each."""
+    """RULES 3.3.  Both land at 10:00 with ten hours: one is worked on, one waits, five hours."""
     hours, _, _ = lived(
         **daily(
             fleet=[{"name": "T", "type": "Type", "site": "Base", "count": 2}],
@@ -137,6 +138,7 @@ def part(**more):
 
 
 def test_a_part_from_the_shelf(lived):
+    """RULES 3.3, 5.1.  Three hours every five sorties."""
     stock = [{"site": "Base", "item": "Part", "number": 10}]
     hours, served, _ = lived(**part(stock=stock))
     close(hours, flying=60, work=18, ready=642)
@@ -144,7 +146,7 @@ def test_a_part_from_the_shelf(lived):
 
 
 def test_a_part_that_comes_from_the_depot(lived):
-    """Asked for on landing at 10:00, there 24 hours later: 27 hours down, one of six lost."""
+    """RULES 5.1.  Asked for at 10:00, there 24 hours later: 27 hours down, one of six lost."""
     tables = part(stock=[{"site": "Depot", "item": "Part", "number": 10}])
     tables["sites"][0]["supplied_by"] = "Depot"
     road = {"origin": "Depot", "destination": "Base", "mode": "road", "distance_km": 900}
@@ -155,7 +157,7 @@ def test_a_part_that_comes_from_the_depot(lived):
 
 
 def test_a_part_that_must_be_bought(lived):
-    """No stock anywhere; the offer takes two days: 51 hours down, two sorties lost of seven."""
+    """RULES 5.1.  No stock; the offer takes two days: 51 hours down, two of seven lost."""
     offers = [{"name": "Maker", "what": "Part", "lead_d": 2}]
     hours, served, _ = lived(**part(offers=offers))
     # cycles of seven days: five sorties, then down from 10:00 of day 5 to 13:00 of day 7
@@ -170,7 +172,7 @@ def test_a_part_that_must_be_bought(lived):
 
 
 def test_a_repaired_part_comes_back_to_its_shelf(lived):
-    """One fitted, one on the shelf, three days in the shop: never short."""
+    """RULES 2.9.  One fitted, one on the shelf, three days in the shop: never short."""
     tables = part(stock=[{"site": "Base", "item": "Part", "number": 1}])
     tables["tasks"][1] = {
         "name": "Overhaul",
@@ -185,7 +187,7 @@ def test_a_repaired_part_comes_back_to_its_shelf(lived):
 
 
 def test_an_overhaul_abroad(lived):
-    """Due after ten hours; two days by air, four in the shop, two back: eight days of thirteen."""
+    """RULES 3.6.  Due after ten hours; two days by air, four in the shop, two back."""
     tables = daily(
         tasks=[{"name": "Overhaul", "on": "Type", "action": "overhaul", "every_fh": 10}],
         capability=[{"site": "Depot", "task": "Overhaul", "turnaround_d": 4, "by": "air"}],
@@ -199,7 +201,7 @@ def test_an_overhaul_abroad(lived):
 
 
 def test_night_is_no_time_for_a_day_mission(lived):
-    """At 12 S in January it is dark at 23:00: every sortie is lost to the light."""
+    """RULES 4.8.  At 12 S in January it is dark at 23:00: every sortie is lost to the light."""
     tables = daily()
     tables["sites"][0] |= {"latitude_deg": -12, "longitude_deg": 0, "elevation_m": 0}
     tables["missions"][0] |= {"when": "23:00", "night": "no"}
@@ -209,7 +211,7 @@ def test_night_is_no_time_for_a_day_mission(lived):
 
 
 def test_a_crew_flies_no_longer_than_its_duty(lived):
-    """Two pilots on duty until 09:00 cannot fly from 08:00 to 10:00."""
+    """RULES 4.9.  Two pilots on duty until 09:00 cannot fly from 08:00 to 10:00."""
     tables = daily(
         needs=[{"of": "Type", "what": "Pilot", "quantity": 2}],
         resources=[{"site": "Base", "resource": "Pilot", "number": 2, "hours": "05:00-09:00"}],
@@ -220,7 +222,7 @@ def test_a_crew_flies_no_longer_than_its_duty(lived):
 
 
 def test_fuel_runs_out_and_comes_back(lived):
-    """100 kg an hour from a tank of 1 000: five days; the order of 1 000 takes ten more."""
+    """RULES 1.1, 5.2.  100 kg an hour from 1 000: five days; an order takes ten more."""
     tables = daily(
         items=[{"name": "Jet", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
         stock=[{"site": "Base", "item": "Jet", "number": 1000, "target": 1000, "reorder_at": 0}],
@@ -234,13 +236,14 @@ def test_fuel_runs_out_and_comes_back(lived):
 
 
 def test_states_fill_the_hours_that_are_possessed(lived):
+    """RULES 1.2.  Whatever the states, they add up."""
     hours, _, tail = lived(**part(offers=[{"name": "Maker", "what": "Part", "lead_d": 2}]))
     assert sum(hours.values()) == pytest.approx(tail[codes.T_POSSESSED]) == 720
     assert np.isclose(tail[codes.T_AVAILABLE], hours["flying"] + hours["ready"])
 
 
 def test_the_first_sortie_of_a_day_waits_for_the_daily_inspection(lived):
-    """Two hours from midnight: what should leave at 01:00 has patience until 03:00."""
+    """RULES 3.4.  Two hours from midnight: what should leave at 01:00 waits until 03:00."""
     tables = daily()
     tables["types"][0]["daily_h"] = 2
     tables["missions"][0] |= {"when": "01:00", "patience_h": 2}
@@ -252,7 +255,7 @@ def test_the_first_sortie_of_a_day_waits_for_the_daily_inspection(lived):
 
 
 def test_a_part_that_changes_routes_on_its_way(lived):
-    """Handed over at Depot at once; ten hours to Port and fourteen to Base make 24."""
+    """RULES 5.1.  Handed over at Depot at once; ten hours to Port, fourteen to Base: 24."""
     tables = part(offers=[{"name": "Maker", "what": "Part", "site": "Depot"}])
     tables["sites"].append({"name": "Port"})
     road = {"mode": "road", "distance_km": 400}

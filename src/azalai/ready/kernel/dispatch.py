@@ -249,6 +249,7 @@ def _preempt(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> bool:
     t = steal(R, CF, CI, F, I, q)
     if t < 0:
         return False
+    R.look += 1
     loser = I[R.t_request + t]
     release_all(R, CF, CI, F, I, loser)
     back_in_line(R, CI, I, loser)
