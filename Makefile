@@ -9,10 +9,7 @@ READY  := .venv/.ready
 # The first run on a machine compiles the simulation, which takes about a minute.
 run: $(READY)
 	@$(BIN)/azalai check sahel
-	@$(BIN)/azalai ready sahel --replications 40 --out runs/sahel
-	@$(BIN)/azalai reach sahel --readiness runs/sahel
-	@$(BIN)/azalai spares sahel
-	@$(BIN)/azalai afford sahel --quantities runs/sahel --workbook runs/sahel-costs.xlsx --force
+	@$(BIN)/azalai run sahel
 
 test: $(READY) lint
 	$(BIN)/python -m pytest -n auto

@@ -260,7 +260,7 @@ struct Cell {
   }
   void check(int t) {
     Aircraft& a = tails[t];
-    if (a.overhaul && !(a.inspect && as_plan)) {  // it contains the inspection
+    if (a.overhaul) {  // it contains the inspection
       told.overhauls += 1;
       if (slots > 0) {
         --slots;

@@ -1,10 +1,9 @@
 """The fleet cell as an Azalai plan: tables, read through the same door as any plan.
 
-Three rules of the cell have no word in the tables.  Its line of ready aircraft is first in first
+Two rules of the cell have no word in the tables.  Its line of ready aircraft is first in first
 out; a plan chooses by `tail_choice`, here `even`.  Its checks wait for the repairs of the same
-landing; a plan does them while parts are awaited.  Its overhaul contains the inspection that comes
-due with it; a plan does both, about 20 times in ten years.  `Cell(as_plan=True)` of the SimPy twin
-and the C++ kernel have the rules of the plan.
+landing; a plan does them while parts are awaited.  `Cell(as_plan=True)` of the SimPy twin and the
+C++ kernel have the rules of the plan.
 """
 
 import csv

@@ -93,10 +93,9 @@ class Cell:
         seed: of the replication.
         scale: times as large.
         horizon_h: length.
-        as_plan: three rules as a plan has them: aircraft are chosen so that their hours to the
-            overhaul are spread evenly over a base, checks are done while parts are awaited, and
-            an inspection that is due together with an overhaul is done before it.  Without:
-            first in first out, checks wait for the repairs, the overhaul contains the inspection.
+        as_plan: two rules as a plan has them: aircraft are chosen so that their hours to the
+            overhaul are spread evenly over a base, and checks are done while parts are awaited.
+            Without: first in first out, checks wait for the repairs.
 
     """
 
@@ -235,7 +234,7 @@ class Cell:
 
     def check(self, aircraft: Aircraft, *, inspect: bool, overhaul: bool) -> Steps:
         """Inspect and overhaul what is due."""
-        if inspect and (self.as_plan or not overhaul):
+        if inspect and not overhaul:
             self.counts.inspections += 1
             with self.docks[aircraft.base].request() as dock:
                 yield dock

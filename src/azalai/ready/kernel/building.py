@@ -112,7 +112,6 @@ def _one(step: Callable[..., Any], options: dict[str, Any], *, forced: bool) -> 
 def _address() -> Any:
     """Make of `pointer` what gives the address of the first element of an array."""
     from numba.core import cgutils
-    from numba.core.types import CPointer
     from numba.extending import intrinsic
 
     @intrinsic  # type: ignore[untyped-decorator]
@@ -121,7 +120,7 @@ def _address() -> Any:
             form = cgutils.create_struct_proxy(signature.args[0])
             return form(context, builder, value=arguments[0]).data
 
-        return CPointer(array.dtype)(array), made
+        return numba.types.CPointer(array.dtype)(array), made
 
     return address
 
