@@ -106,7 +106,7 @@ def test_aircraft_are_lost_by_their_hours(tmp_path):
             | {"sortie_h": 10, "wanted": 50, "minimum": 1}
         ],
     )
-    runs, figures = Runs(scenario, 2000), Figures()
+    runs, figures = Runs(scenario, 1200), Figures()
     lost = runs.block("tails").sum(axis=(1, 2))[:, codes.T_LOST]
-    figures.mean("lost", lost / 50, 1 - math.exp(-0.005 * 10 * 30), 1.5 * SHARE)
+    figures.mean("lost", lost / 50, 1 - math.exp(-0.005 * 10 * 30), 2 * SHARE)
     figures.settle()
