@@ -61,10 +61,8 @@ class Missions:
         i["sv_mode"] = [MODES.index(r["mode"]) for r in told]
         i["sv_wanted"] = [r["wanted"] for r in told]
         i["sv_minimum"] = [r["wanted"] if r["minimum"] is None else r["minimum"] for r in told]
-        i["sv_hold"], i["sv_priority"] = (
-            [r["hold_ready"] for r in told],
-            [r["priority"] for r in told],
-        )
+        i["sv_hold"] = [r["hold_ready"] for r in told]
+        i["sv_priority"] = [r["priority"] for r in told]
         i["sv_rank"] = [r["priority"] + (_AFTER_ALL if r["mode"] == "quota" else 0) for r in told]
         i["sv_preempts"], i["sv_night"] = [r["preempts"] for r in told], [r["night"] for r in told]
         f["sv_patience"] = [r["patience_h"] for r in told]
@@ -279,8 +277,7 @@ class Missions:
 
     def _most_fuel(self, fuel: list[float]) -> list[float]:
         """Give for each type of each service the fuel of its longest sortie: what it may keep."""
-        i = self.names.pack.i
-        firsts: list[set[int]] = [{t} if t >= 0 else set() for t in self.trip_base]
+        i, firsts = self.names.pack.i, [{t} - {-1} for t in self.trip_base]
         for v, trips in zip(i["ds_serv"], i["ds_trips"], strict=True):
             firsts[v].add(trips)
         return [
