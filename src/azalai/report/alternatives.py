@@ -11,6 +11,13 @@ from azalai.report.theme import COLOURS, GREY, INK, WIDTH
 from azalai.results.result import Result
 
 MILLION: Final = 1e6
+#: Height of the chart of cost and outcome; of a name how far it stands from its point, and about
+#: how wide one of its letters is.
+FRONTIER_PX: Final = 340
+NAME_PX: Final = 10
+LETTER_PX: Final = 6.6
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 #: Causes of lost missions with their colours, the most common first.
 CAUSES: Final = {
     "aircraft": "#D55E00",
@@ -142,26 +149,22 @@ def frontier(rows: pl.DataFrame, titles: Mapping[str, str], axes: tuple[str, str
     hull = base.transform_filter("datum.on_frontier").mark_line(color=COLOURS[0], strokeWidth=1.5)
     fill = alt.condition("datum.on_frontier", alt.value(COLOURS[0]), alt.value("#B6BCC4"))
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=fill, tooltip=tips)
-    return alt.layer(hull, dots, *_names(alt, data, base)).properties(width=WIDTH, height=340)
+    return alt.layer(hull, dots, *_names(alt, data, base)).properties(
+        width=WIDTH, height=FRONTIER_PX
+    )
 
 
 def _names(alt: Any, data: pl.DataFrame, base: Any) -> list[Any]:
-    """Write names beside their points, to the left in the right half, apart where they are near."""
-    costs, outcomes = data["cost"], data["outcome"]
-    wide = (costs.max() - costs.min()) or 1.0  # type: ignore[operator]
-    high = (outcomes.max() - outcomes.min()) or 1.0  # type: ignore[operator]
+    """Write each name where it covers no point, no other name and no axis."""
+    points = _pixels(data)
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in points]
     layers: list[Any] = []
-    set_at: list[tuple[float, bool]] = []
-    for row in data.sort("outcome", descending=True).iter_rows(named=True):
-        right = (row["cost"] - costs.min()) / wide < 0.55
-        level = (row["outcome"] - outcomes.min()) / high * 260
-        while any(abs(level - other) < 15 and right == side for other, side in set_at):
-            level -= 15
-        set_at.append((level, right))
-        shift = (row["outcome"] - outcomes.min()) / high * 260 - level
+    for (x, y), row in zip(points, data.iter_rows(named=True), strict=True):
+        side, shift, box = _free_place(x, y, len(row["title"]) * LETTER_PX, taken)
+        taken.append(box)
         mark = base.transform_filter(alt.datum.title == row["title"]).mark_text(
-            align="left" if right else "right",
-            dx=10 if right else -10,
+            align="left" if side > 0 else "right",
+            dx=side * NAME_PX,
             dy=shift,
             baseline="middle",
             fontSize=12,
@@ -169,6 +172,35 @@ def _names(alt: Any, data: pl.DataFrame, base: Any) -> list[Any]:
         )
         layers.append(mark.encode(text="title:N"))
     return layers
+
+
+def _pixels(data: pl.DataFrame) -> list[tuple[float, float]]:
+    """Give about where the points lie in the frame, from its upper left corner."""
+    spans = []
+    for name, size, edge in (("cost", WIDTH, 36), ("outcome", FRONTIER_PX, 18)):
+        values = data[name].to_numpy()
+        wide = (values.max() - values.min()) or 1.0
+        spans.append(edge + (values - values.min()) / wide * (size - 2 * edge))
+    return [(float(x), float(FRONTIER_PX - y)) for x, y in zip(*spans, strict=True)]
+
+
+def _free_place(x: float, y: float, length: float, taken: list[Box]) -> tuple[int, float, Box]:
+    """Find the nearest free place beside a point: its side (1 right), its shift down, its box."""
+    tries = [(side, shift) for shift in (0, -16, 16, -32, 32, -48, 48) for side in (1, -1)]
+    found = []
+    for side, shift in tries:
+        near, far = x + side * NAME_PX, x + side * (NAME_PX + length)
+        box = (min(near, far), y + shift - 8, max(near, far), y + shift + 8)
+        found.append((side, float(shift), box))
+        inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= FRONTIER_PX
+        if inside and not any(_over(box, other) for other in taken):
+            return found[-1]
+    return found[0]
+
+
+def _over(one: Box, other: Box) -> bool:
+    """Tell whether two boxes cover each other."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def acceptability(rows: pl.DataFrame, titles: Mapping[str, str], axes: tuple[str, str]) -> Any:

@@ -1,87 +1,58 @@
 """Charts of a comparison: outcome against cost, and how sure each future is the best."""
 
-from typing import Any, Final
+from typing import Any
 
-import polars as pl
-
+from azalai.report import alternatives
 from azalai.report.compare_words import Words, headline, quantity
-from azalai.report.theme import COLOURS, INK
-
-WIDTH: Final = 420
-HEIGHT: Final = 300
-MILLION: Final = 1e6
+from azalai.results.result import ResultError
 
 
 def charts(words: Words) -> Any:
-    """Draw both, one below the other."""
+    """Draw the charts of the report that compare, one below the other, with their titles.
+
+    Raises:
+        ResultError: if the futures have no outcome and cost in common.
+
+    """
     import altair as alt
 
-    return alt.vconcat(frontier(words), acceptability(words)).resolve_scale(color="shared")
-
-
-def _colour(words: Words, names: list[str]) -> Any:
-    import altair as alt
-
-    titles = [words.title(name) for name in names]
-    colours = [COLOURS[n % len(COLOURS)] for n in range(len(titles))]
-    return alt.Color("future:N", title=None, scale=alt.Scale(domain=titles, range=colours))
+    drawn = [chart for chart in (frontier(words), acceptability(words)) if chart is not None]
+    if not drawn:
+        raise ResultError("compare-no-frontier")
+    return alt.vconcat(*drawn).resolve_scale(color="independent")
 
 
 def frontier(words: Words) -> Any:
-    """Draw each future as a point, and the line of those that are best at some price."""
-    import altair as alt
+    """Draw each future as a point, and the line of those that are best at some price.
 
-    table = headline(words)
-    names = table["future"].to_list()
-    told = table.select(
-        future=pl.col("future").map_elements(words.title, return_dtype=pl.String),
-        cost=(pl.col("cost") / MILLION).round(3),
-        outcome=pl.col("outcome").round(1),
-        on=pl.col("on_frontier"),
-    )
-    axis = words.text("compare-axis-cost", currency=words.formats.currency)
-    outcome = quantity(table["outcome_quantity"][0], words.formats) if names else ""
-    chart = alt.Chart(told, title=words.text("compare-chart-frontier"), width=WIDTH, height=HEIGHT)
-    x = alt.X("cost:Q", title=axis, scale=alt.Scale(zero=False))
-    y = alt.Y("outcome:Q", title=outcome, scale=alt.Scale(zero=False))
-    line = chart.transform_filter("datum.on").mark_line(color=INK, strokeDash=[4, 3])
-    points = chart.mark_point(filled=True, size=110).encode(
-        color=_colour(words, names), tooltip=["future:N", "cost:Q", "outcome:Q"]
-    )
-    return (line + points).encode(x=x, y=y)
+    None where the futures have no outcome and cost in common.
+    """
+    rows = headline(words)
+    if rows.is_empty():
+        return None
+    currency = words.formats.currency
+    outcome = quantity(rows["outcome_quantity"][0], words.formats)
+    axes = (words.text("compare-axis-cost", currency=currency), outcome)
+    chart = alternatives.frontier(rows, _titles(words), axes)
+    return chart.properties(title=words.text("compare-chart-frontier"))
 
 
 def acceptability(words: Words) -> Any:
-    """Draw the share of resamples in which each future is best, by the price of an outcome."""
-    import altair as alt
+    """Draw the share of resamples in which each future is best, by the price of an outcome.
 
-    table = headline(words)
-    names = table["future"].to_list()
-    curves = words.table("acceptability")
-    if names:
-        about = ("outcome_quantity", "cost_quantity")
-        curves = curves.filter(**{name: table[name][0] for name in about})
-    told = curves.filter(pl.col("weight") > 0.0).select(
-        "weight",
-        future=pl.col("future").map_elements(words.title, return_dtype=pl.String),
-        best=pl.col("best_frac").round(4),
-    )
-    key = f"compare-one-{table['outcome_quantity'][0].replace('_', '-')}" if names else ""
-    axis = words.text(
-        "compare-axis-price",
-        outcome=words.text(key) if key else "",
-        currency=words.formats.currency,
-    )
+    None where one is the best at every price.
+    """
+    head, rows = headline(words), words.table("acceptability")
+    if head.is_empty() or rows.is_empty():
+        return None
+    about = {name: head[name][0] for name in ("outcome_quantity", "cost_quantity")}
+    one = words.text(f"compare-one-{about['outcome_quantity'].replace('_', '-')}")
+    price = words.text("compare-axis-price", outcome=one, currency=words.formats.currency)
+    axes = (price, words.text("compare-axis-best"))
+    chart = alternatives.acceptability(rows.filter(**about), _titles(words), axes)
     title = words.text("compare-chart-acceptability")
-    chart = alt.Chart(told, title=title, width=WIDTH, height=HEIGHT)
-    return chart.mark_line(strokeWidth=2).encode(
-        x=alt.X("weight:Q", title=axis, scale=alt.Scale(type="log")),
-        y=alt.Y(
-            "best:Q",
-            title=words.text("compare-axis-best"),
-            axis=alt.Axis(format="%"),
-            scale=alt.Scale(domain=[0, 1]),
-        ),
-        color=_colour(words, names),
-        tooltip=["future:N", "weight:Q", alt.Tooltip("best:Q", format=".0%")],
-    )
+    return None if chart is None else chart.properties(title=title)
+
+
+def _titles(words: Words) -> dict[str, str]:
+    return {future.key: words.title(future.key) for future in words.run}
