@@ -21,6 +21,7 @@ from azalai.results.quantities import SCHEMA, empty
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 #: what -> counts that add up to it.
 TAILS: Final = {
@@ -134,27 +135,44 @@ def _table(
 
     """
     things = len(next(iter(words.values())))
-    if not things:
+    if not things or not rows.replications:
         return empty()
     size = int(np.prod(rows.shape.sizes[name], dtype=np.int64))
     width = size // (len(labels.bins) * things)
     told = np.ones(things, bool) if wanted is None else np.array(wanted, bool)
     targets, months = _targets(labels, things, width, whats, told)
-    template = _template(months, whats, words)
-    numbers = np.array(rows.numbers, np.int32)
-    frames = [template[:0].with_columns(number=pl.lit(0.0), replication=pl.lit(0, pl.Int32))]
-    for start in range(0, len(numbers), AT_ONCE):
-        chosen = numbers[start : start + AT_ONCE]
-        found = rows.entries(name, some=slice(start, start + AT_ONCE))
-        sums = found.fold(len(chosen), targets, template.height + 1)[:, 1:]
+    used, target, replication, number = _sums(rows, name, targets)
+    names = _template(months, whats, words)[used][target]
+    made = {
+        "number": pl.Series(number),
+        "replication": pl.Series(rows.numbers, dtype=pl.Int32).gather(replication),
+    }
+    blank = {c: pl.lit("") for c in SCHEMA if c not in made and c not in names.columns}
+    return names.with_columns(**made, **blank).select(list(SCHEMA))
+
+
+def _sums(rows: Rows, name: str, targets: Ints) -> tuple[Ints, Ints, Ints, Floats]:
+    """Add up the numbers of a block by row of the template, some replications at a time.
+
+    Returns:
+        rows of the template that hold anything; and of every sum that is not zero its place among
+        these, the position of its replication, and the sum.
+
+    """
+    starts = range(0, rows.replications, AT_ONCE)
+    parts = [rows.entries(name, some=slice(start, start + AT_ONCE)) for start in starts]
+    holds = np.zeros(int(targets.max(initial=0)) + 1, bool)
+    for part in parts:
+        holds[targets[part.where]] = True
+    holds[0] = True  # where everything goes that is not told
+    place, length = (np.cumsum(holds) - 1)[targets], int(holds.sum())
+    found = []
+    for start, part in zip(starts, parts, strict=True):
+        sums = part.fold(AT_ONCE, place, length)[:, 1:]
         replication, target = np.nonzero(sums)
-        frames.append(
-            template[target].with_columns(
-                number=pl.Series(sums[replication, target]),
-                replication=pl.Series(chosen[replication]),
-            )
-        )
-    return pl.concat(frames).select(list(SCHEMA))
+        found.append((target, replication + start, sums[replication, target]))
+    target, replication, number = (np.concatenate(each) for each in zip(*found, strict=True))
+    return np.flatnonzero(holds[1:]), target, replication, number
 
 
 def _targets(
@@ -179,7 +197,7 @@ def _targets(
 def _template(
     months: Ints, whats: Mapping[str, tuple[int, ...]], words: Mapping[str, Sequence[str]]
 ) -> pl.DataFrame:
-    """Give the words of every month, thing and quantity, in this order."""
+    """Give the words of every month, thing and quantity, in this order; no blank columns."""
     things = len(next(iter(words.values())))
     each = things * len(whats)
     thing = np.tile(np.repeat(np.arange(things), len(whats)), len(months))
@@ -191,6 +209,4 @@ def _template(
     }
     for name, cells in words.items():
         columns[name] = pl.Series(list(cells), dtype=pl.String).gather(thing)
-    frame = pl.DataFrame(columns)
-    made = {"number", "replication", *frame.columns}
-    return frame.with_columns([pl.lit("").alias(name) for name in SCHEMA if name not in made])
+    return pl.DataFrame(columns)

@@ -118,8 +118,8 @@ def drivers(labels: Labels, rows: Rows) -> pl.DataFrame:
     explains stands under a blank name, so that the shares of a group add up to one.
     """
     group = groups(labels.posts, ((), (1,), (0,), (0, 1)), labels.aside)
-    down = group.sum(rows.total("state_h"), 1)[..., DOWN]
-    by_state = group.sum(rows.block("drivers"), 2)[..., DOWN]
+    down = group.sum(rows.total("state_h")[..., DOWN], 1)
+    by_state = group.sum(rows.block("drivers")[..., DOWN], 2)
     stops = group.sum(rows.block("driver_jobs"), 2)
     rest = down - by_state.sum(axis=1)
     rest = np.where(np.abs(rest) > 1e-6 * np.maximum(down, 1.0), rest, 0.0)

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from azalai.ready.outputs import Labels
 from azalai.ready.results_cells import ALL, Level
-from azalai.ready.rows import Entries, Rows
+from azalai.ready.rows import Rows
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 #: Numbers of a block that are held at once, in all replications together, zeros counted.
-HELD: Final = 8_000_000
+HELD: Final = 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Part:
         names: period and words of the group.
         hours: in the period of each cell.
         period: position of the period among those of the labels; 0 for the whole horizon.
-        numbers: (replications, cells, counts).
+        numbers: (replications, cells, counts); the replications of a count lie side by side in
+            memory, since every statistic runs along them.
 
     """
 
@@ -64,7 +65,8 @@ class Part:
             pl.Series(name, [w[i] for w in words], dtype=pl.String).gather(count)
             for i, name in enumerate(columns)
         ]
-        return Split(self.names[cell].hstack(told), cell, _flat(numbers)[:, chosen])
+        kept = np.moveaxis(numbers, 0, -1)[cell, count]
+        return Split(self.names[cell].hstack(told), cell, kept.T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,19 @@ class Split:
         return self.names.hstack([column for columns in figures for column in columns])
 
 
-def _flat(numbers: Floats) -> Floats:
-    return numbers.reshape(len(numbers), -1)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What each thing came to in each period, cells without any number left out.
+
+    Attributes:
+        period, thing: of each cell, in this order.
+        numbers: (cells, counts, replications).
+
+    """
+
+    period: Index
+    thing: Index
+    numbers: Floats
 
 
 def by_period(
@@ -98,6 +111,7 @@ def by_period(
     key: Sequence[str],
     grouped: Sequence[Level],
     tells: Mapping[str, Callable[[Part], pl.DataFrame]],
+    counts: Sequence[int] | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Make tables of a block (bins, things, counts): the whole horizon first, then the periods.
 
@@ -108,28 +122,26 @@ def by_period(
         key: names of the columns that hold the words of the groups.
         grouped: levels of grouping, one after the other in the table.
         tells: for each table what makes its rows of some cells.
+        counts: those that are wanted, in the order in which they are given; None: all.
 
     """
     bins, things, width = rows.shape.sizes[name]
-    step = max(HELD // max(rows.replications * things * width, 1), 1)
-    horizon = [np.zeros((rows.replications, len(level.names) * width)) for level in grouped]
+    wanted = np.arange(width) if counts is None else np.array(counts, np.int64)
+    step = max(HELD // max(rows.replications * things * len(wanted), 1), 1)
+    horizon = np.zeros((things, len(wanted), rows.replications))
     frames: dict[tuple[str, int], list[pl.DataFrame]] = defaultdict(list)
     hours = np.array(labels.bin_h)
     for start in range(0, bins, step):
-        stop = min(start + step, bins)
-        every = rows.entries(name, start, stop)
-        for number, level in enumerate(grouped):
-            found = _put_together(every, level, width)
-            whole = _place(level, width, np.zeros(stop - start, np.int64))
-            horizon[number] += found.fold(rows.replications, whole, horizon[number].shape[1])
-            if bins > 1:
-                cells = _cells(rows, found, level, width, stop - start)
-                part = _part(labels.bins, hours, key, level, start, cells)
-                for table, tell in tells.items():
-                    frames[table, number + len(grouped)].append(tell(part))
+        held = _held(rows, name, start, min(start + step, bins), wanted)
+        _add_up(held, horizon)
+        for number, level in enumerate(grouped if bins > 1 else ()):
+            part = _part(labels.bins, hours, key, level, start, _put_together(held, level))
+            for table, tell in tells.items():
+                frames[table, number + len(grouped)].append(tell(part))
+    whole = _whole(horizon)
     for number, level in enumerate(grouped):
         total = hours.sum(keepdims=True)
-        part = _part((ALL,), total, key, level, 0, _kept(horizon[number], width))
+        part = _part((ALL,), total, key, level, 0, _put_together(whole, level))
         for table, tell in tells.items():
             frames[table, number].append(tell(part))
     return {
@@ -138,39 +150,63 @@ def by_period(
     }
 
 
-def _put_together(found: Entries, level: Level, width: int) -> Entries:
-    """Leave out what a level does not put into any group."""
-    if np.all(level.of >= 0):
-        return found
-    kept = level.of[found.where // width % len(level.of)] >= 0
-    return Entries(found.order[kept], found.where[kept], found.values[kept])
+def _held(rows: Rows, name: str, start: int, stop: int, wanted: Index) -> Held:
+    """Read some periods of a block.
+
+    Args:
+        rows: of all replications.
+        name: of the block.
+        start: first period.
+        stop: the one after the last.
+        wanted: counts that are kept, in this order.
+
+    """
+    _, things, width = rows.shape.sizes[name]
+    found = rows.entries(name, start, stop)
+    column = np.full(width, -1, np.int64)
+    column[wanted] = np.arange(len(wanted))
+    told = np.tile(column, (stop - start) * things)
+    where, order, values = found.where, found.order, found.values
+    if len(wanted) < width:
+        kept = told[where] >= 0
+        where, order, values = where[kept], order[kept], values[kept]
+    used = np.zeros((stop - start) * things * width, bool)
+    used[where] = True
+    cells = used.reshape(-1, width).any(axis=1) if width else used
+    place = (np.cumsum(cells) - 1).repeat(width) * len(wanted) + told
+    numbers = np.zeros((int(cells.sum()), len(wanted), rows.replications))
+    numbers.reshape(-1)[place[where] * rows.replications + order] = values
+    period, thing = np.divmod(np.flatnonzero(cells), max(things, 1))
+    return Held(period, thing, numbers)
 
 
-def _place(level: Level, width: int, period: Index) -> Index:
-    """Say for each number of a block (periods, things, counts) where its group has it."""
-    cell = period[:, None] * len(level.names) + level.of[None, :]
-    return (cell[:, :, None] * width + np.arange(width)).reshape(-1)
+def _add_up(held: Held, horizon: Floats) -> None:
+    """Add all periods to the horizon: (things, counts, replications)."""
+    for period in np.unique(held.period):
+        low, high = np.searchsorted(held.period, (period, period + 1))
+        horizon[held.thing[low:high]] += held.numbers[low:high]
 
 
-def _cells(
-    rows: Rows, found: Entries, level: Level, width: int, periods: int
-) -> tuple[Index, Floats]:
+def _whole(horizon: Floats) -> Held:
+    """Take the horizon as one period."""
+    thing = np.flatnonzero(horizon.any(axis=(1, 2)))
+    return Held(np.zeros(len(thing), np.int64), thing, horizon[thing])
+
+
+def _put_together(held: Held, level: Level) -> tuple[Index, Floats]:
     """Add up the groups of each period: the cells that hold anything, and their numbers."""
-    place = _place(level, width, np.arange(periods))
-    used = np.zeros(periods * len(level.names), bool)
-    used[place[found.where] // width] = True
-    chosen = np.flatnonzero(used)
-    index = np.cumsum(used) - 1
-    packed = index[place // width] * width + place % width
-    numbers = found.fold(rows.replications, packed, len(chosen) * width)
-    return chosen, numbers.reshape(rows.replications, len(chosen), width)
-
-
-def _kept(numbers: Floats, width: int) -> tuple[Index, Floats]:
-    """Keep the cells that hold anything."""
-    cells = numbers.reshape(len(numbers), numbers.shape[1] // width, width)
-    chosen = np.flatnonzero(cells.any(axis=(0, 2)))
-    return chosen, cells[:, chosen]
+    group = level.of[held.thing]
+    cell = held.period * len(level.names) + group
+    order = np.argsort(cell, kind="stable")
+    order = order[group[order] >= 0]
+    chosen, first, count = np.unique(cell[order], return_index=True, return_counts=True)
+    if len(chosen) == len(held.thing) and np.array_equal(order, np.arange(len(order))):
+        return chosen, held.numbers
+    numbers = held.numbers[order[first]]
+    for at in np.flatnonzero(count > 1):
+        members = order[first[at] : first[at] + count[at]]
+        held.numbers[members].sum(axis=0, out=numbers[at])
+    return chosen, numbers
 
 
 def _part(
@@ -189,4 +225,4 @@ def _part(
     for i, column in enumerate(key):
         words = pl.Series(column, [name[i] for name in level.names], dtype=pl.String)
         columns.append(words.gather(group))
-    return Part(pl.DataFrame(columns), hours[period], period, numbers)
+    return Part(pl.DataFrame(columns), hours[period], period, np.moveaxis(numbers, -1, 0))

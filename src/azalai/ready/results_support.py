@@ -129,14 +129,15 @@ def man_hours(labels: Labels, rows: Rows) -> pl.DataFrame:
     flown = _flown(labels, rows)
 
     def tell(part: Part) -> pl.DataFrame:
-        each = part.rows((), ((),), part.numbers[..., codes.H_MAN_H, None])
+        each = part.rows((), ((),), part.numbers)
         whole = ALL in part.names["period"]
         flying = flown.sum(axis=1)[:, None] if whole else flown[:, part.period]
         every = np.broadcast_to(flying, part.numbers.shape[:2])[:, each.cell]
         return each.table(figure(ratio(each.numbers, every), "h_per_fh"))
 
     key = ("level", "site", "task")
-    return by_period(labels, rows, "shops", key, grouped, {"man_hours": tell})["man_hours"]
+    counts = (codes.H_MAN_H,)
+    return by_period(labels, rows, "shops", key, grouped, {"man_hours": tell}, counts)["man_hours"]
 
 
 def _flown(labels: Labels, rows: Rows) -> Floats:
