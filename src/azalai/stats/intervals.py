@@ -79,10 +79,9 @@ def quantiles(values: Floats, shares: tuple[float, ...] = SPREAD) -> Floats:
 def _nought(lines: Floats, share: float) -> NDArray[np.bool_]:
     """Tell the lines without need to sort: nothing below zero, and zero up to this share."""
     count = lines.shape[1]
-    zeros = np.sum(lines == 0, axis=-1)
     above = min(int((count - 1) * share) + 1, count - 1)
-    found: NDArray[np.bool_] = (zeros > above) & (zeros + np.sum(lines > 0, axis=-1) == count)
-    return found
+    few = np.sum(lines > 0, axis=-1) < count - above
+    return np.asarray(few & (lines.min(axis=-1) >= 0), np.bool_)  # with nan the least is nan
 
 
 def _half(residuals: Floats) -> Floats:
