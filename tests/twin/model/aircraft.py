@@ -140,8 +140,7 @@ class Aircraft:
     def find_due(self):
         """Open a job for every meter that is due."""
         for gauge in self.wear.found():
-            if not gauge.open and gauge.unit is not None:
-                self.world.workshop.open(self, gauge)
+            self.world.workshop.open(self, gauge)
         self.watch()
 
     def watch(self):

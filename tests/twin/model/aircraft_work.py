@@ -22,6 +22,7 @@ class AircraftJob(Job):
     def __init__(self, aircraft, gauge, place, task, due):
         super().__init__(aircraft.world, aircraft.site, task, due)
         self.aircraft, self.gauges, self.place = aircraft, [gauge], place
+        self.priority = aircraft.site.priority()
         self.driver, self.part, self.request = gauge.meter.driver, None, None
         self.waits_for = "part on order"  # as it was when its store was last looked at
         self.reset = []  # limits that the work starts anew
@@ -173,9 +174,14 @@ class AircraftJob(Job):
     def length(self):
         return 0.0 if self.shop is None else self.shop.hours()
 
-    def is_upkeep(self, task):
-        """Tell whether it is upkeep of the aircraft itself by a task."""
-        return self.place is None and self.task is task and self.gauges[0].meter.kind == LIMIT
+    def does(self, gauge):
+        """Tell whether it is upkeep by the task of a limit, or by a package that contains it."""
+        first, task = self.gauges[0], gauge.meter.row
+        if self.place is not None or first.meter.kind != LIMIT:
+            return False
+        if self.task is task and first.place is gauge.place:
+            return True
+        return first.contains(gauge) and not self.soft
 
     def waits_turn(self):
         """Tell whether it has all it can have and other work on its aircraft is begun."""
@@ -239,7 +245,7 @@ class AircraftJob(Job):
             self._renew_limits()
         else:
             unit.renew_failures()
-        kept = [g for g in wear.gauges if g.open and g not in self.gauges and g not in self.reset]
+        kept = [j.gauges[0] for j in self.aircraft.jobs if j is not self and j.gauges[0].open]
         for gauge in wear.gauges:
             if gauge.unit is not None:
                 wear.set(gauge, gauge.unit)

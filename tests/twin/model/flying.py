@@ -106,7 +106,7 @@ class Request:
         return trip["air_h"] * self.scale, trip["landings"], 1.0, 0.0
 
     def _leave(self, chosen):
-        self.base.requests.remove(self)
+        self.base.leave(self)
         self.waiting, self.left_at, self.crew = False, self.world.clock.now, list(chosen)
         self.flying, self.done = len(chosen), 0
         for aircraft in reversed(chosen):
@@ -150,7 +150,7 @@ class Request:
             self.world.clock.call(self.deadline, "patience", self.patience_ends)
             return
         self.waiting = False
-        self.base.requests.remove(self)
+        self.base.leave(self)
         hours = self.row["wanted"] * self.planned
         count = self.mission.count
         count("lost missions")

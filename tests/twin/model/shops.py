@@ -71,11 +71,11 @@ class Shops:
         return unit.thing.task("repair", "overhaul")
 
     def _assign(self, unit, here):
-        """A shop's own store takes what it mends, if the plan tells a stock there."""
+        """A shop mends for its own store up the chain from where the unit came off, or the root."""
         supply, shop, item = self.world.supply, unit.shops[unit.tried], unit.thing.name
         unit.store = unit.home
-        if supply.tells(shop.site.name, item):
-            unit.store = supply.store(shop.site.name, item)
+        while unit.store.site is not shop.site and unit.store.above is not None:
+            unit.store = supply.store(unit.store.above, item)
         unit.store.in_repair += 1
         unit.store.position += 1
         unit.store.tell_waiting()

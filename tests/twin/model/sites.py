@@ -2,6 +2,8 @@
 
 from azalai.support.openings import openings
 
+from .work import NO_MISSION
+
 
 class Site:
     """One site, looked at once in an instant for departures and once for work."""
@@ -55,11 +57,39 @@ class Site:
             if aircraft.stands():
                 self.world.workshop.work_early(aircraft)
 
+    def priority(self):
+        """Give the priority of the most urgent mission that is flown from here."""
+        missions = (m for m in self.world.tables["missions"] if m["base"] == self.name)
+        return min((m["priority"] for m in missions), default=NO_MISSION)
+
+    def leave(self, request):
+        """Take a request out of the line; where nobody waits any more, work may begin."""
+        self.requests.remove(request)
+        if not self.requests:
+            for aircraft in self.world.aircraft:
+                if aircraft.home == self.name:
+                    aircraft.ask_starts()
+
+    def _in_line(self):
+        """Give the work that waits, in order; of each shop only the first unit is in line."""
+        first, line = set(), []
+        for job in self.queue:
+            if job.unit is None or job.stage != "wait":
+                line.append(job)
+            elif job.shop not in first:
+                first.add(job.shop)
+                line.append(job)
+        return sorted(line, key=lambda j: j.order())
+
     def _starts(self):
+        """Try what waits, one by one; each names who is tried next before it begins."""
         self.asked["start"] = False
-        for job in sorted(self.queue, key=lambda j: j.order()):
-            if job in self.queue:
-                job.try_to_begin()
+        line = self._in_line()
+        job = line[0] if line else None
+        while job is not None:
+            following = next((j for j in line if j.order() > job.order()), None)
+            job.try_to_begin()
+            job, line = following, self._in_line()
 
 
 class Pool:
@@ -100,6 +130,7 @@ class Pool:
                     break
                 job.pause()
             self.site.ask_starts()
+            self.site.ask_departures()
 
     def settle(self):
         now = self.world.clock.now

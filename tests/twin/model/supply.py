@@ -40,10 +40,6 @@ class Supply:
             self.stores[site, item] = Store(self.world, site, item, None)
         return self.stores[site, item]
 
-    def tells(self, site, item):
-        """Tell whether the plan has a stock of an item at a site."""
-        return (site, item) in self.stores and self.stores[site, item].row is not None
-
     def ask(self, site, item, job):
         """Ask the site's store for a part for an aircraft that stands, and give the request."""
         return self.store(site.name, item).ask(1.0, job.urgency, job)

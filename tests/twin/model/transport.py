@@ -64,22 +64,39 @@ class Roads:
 
     def move(self, aircraft, here, there, job):
         """Move an aircraft to a shop or home, and give the hour at which it is there."""
-        able = [w for w in self.ways.get(here.name, []) if w.destination == there.name]
-        able.sort(key=lambda w: MODES.index(w.mode))
-        by = job.shop.by
-        way = next((w for w in able if by in (None, w.mode)), None)
+        wings_h = self._wings_h(aircraft, here, there)
+        way = self._way_of(here, there, job.shop.by, wings_h)
+        if way is None and job.shop.by == "ferry" and wings_h == float("inf"):
+            way = self._way_of(here, there, None, wings_h)
         now = self.world.clock.now
         if way is not None and way.mode != "ferry":
             self.world.books.count("routes", way.key, "moved")
             return way.departure() + way.hours()
+        if wings_h == float("inf"):
+            return now
+        aircraft.ferry(here, wings_h)
+        if way is not None:
+            self.world.books.count("routes", way.key, "moved")
+        return now + wings_h
+
+    def _wings_h(self, aircraft, here, there):
+        """Give the hours in which an aircraft flies itself to another site, if they are known."""
         km, speed = (
             self.world.network.distance_km(here.name, there.name),
             aircraft.type["cruise_km_per_h"],
         )
-        if not speed or km == float("inf") or km <= 0:
-            return now
-        aircraft.ferry(here, km / speed)
-        return now + km / speed
+        return km / speed if speed and 0.0 < km < float("inf") else float("inf")
+
+    def _way_of(self, here, there, by, wings_h):
+        """Give the way on which an aircraft is there first, of one mode or (None) of any."""
+        able = [w for w in self.ways.get(here.name, []) if w.destination == there.name]
+        able = sorted((w for w in able if by in (None, w.mode)), key=lambda w: MODES.index(w.mode))
+        now = self.world.clock.now
+
+        def hour(way):
+            return now + wings_h if way.mode == "ferry" else way.departure() + way.law.mean
+
+        return min(able, key=hour, default=None)
 
     def _next(self, here, there, urgency):
         """Choose the next way: what is urgent by the one that is there first, else by mode.

@@ -15,6 +15,13 @@ class Gauge:
     def hard(self):
         return self.due + self.meter.tolerance
 
+    def contains(self, other):
+        """Tell whether its task is a package that contains the task of another limit."""
+        if LIMIT not in (self.meter.kind, other.meter.kind) or self.meter.kind != other.meter.kind:
+            return False
+        above = self.place.number == 0 or self.place is other.place
+        return above and other.meter.row["name"] in (self.meter.row["includes"] or ())
+
 
 class Wear:
     """Totals by kind of wear, and gauges in the order of the places."""
@@ -121,8 +128,23 @@ class Wear:
         return True
 
     def found(self):
-        """Give the gauges that are due and have no work yet."""
-        return [g for g in self.gauges if g.unit and not g.open and g.due <= self.total(g)]
+        """Give the gauges that are due and have no work yet, packages before what they contain.
+
+        What comes is told one by one, as each is looked at: work on one may take others off.
+        """
+        more = True
+        while more:
+            more = False
+            for gauge in self.gauges:
+                if self._is_due(gauge) and not self._is_contained(gauge):
+                    more = True
+                    yield gauge
+
+    def _is_due(self, gauge):
+        return bool(gauge.unit) and not gauge.open and gauge.due <= self.total(gauge)
+
+    def _is_contained(self, gauge):
+        return any(g.contains(gauge) and self._is_due(g) for g in self.gauges)
 
     def next_calendar(self):
         """Give the hour of the next limit of the calendar that has no work yet."""

@@ -4,6 +4,7 @@ import simpy
 
 DOCK, TOOL, PERSON, OFF = "waiting dock", "waiting tool", "waiting person", "off shift"
 LACKS = (DOCK, TOOL, PERSON, OFF)
+NO_MISSION = float("inf")  # the priority of units, and of aircraft whose home flies nothing
 
 
 class Job:
@@ -17,10 +18,11 @@ class Job:
         self.left, self.held, self.lack, self.process = 0.0, {}, DOCK, None
         self.away = False
         self.aircraft = self.unit = None
+        self.priority = NO_MISSION
 
     def order(self):
-        """Begun work first, then by due time, then first come."""
-        return not self.begun, self.due, self.number
+        """Begun work first, then by urgency, by due date, first come."""
+        return not self.begun, self.priority, self.due, self.number
 
     def needs(self):
         """Give what the task holds, in the order of the names: pool and number."""
@@ -101,6 +103,7 @@ class Job:
         self.world.workshop.count_done(self)
         self.done()
         self.site.ask_starts()
+        self.site.ask_departures()
 
     def is_blocked(self):
         return False

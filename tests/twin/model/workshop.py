@@ -41,7 +41,7 @@ class Workshop:
             place = gauge.place.exchanged
             task = things.all[place.thing].task("replace")
         for job in aircraft.jobs:
-            same = job.place is place if place else meter.kind == LIMIT and job.is_upkeep(task)
+            same = job.place is place if place else meter.kind == LIMIT and job.does(gauge)
             if same:
                 job.gauges.append(gauge)
                 return
