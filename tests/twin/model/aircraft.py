@@ -105,19 +105,23 @@ class Aircraft:
         for what, number in zip(("flown_fh", "landings", "starts", "km"), sortie, strict=True):
             books.count("tails", self.name, what, number=number)
         self.airborne, self.request = False, None
-        turnaround = self.type["turnaround_h"]
-        if turnaround > 0:
-            self.free_at = self.world.clock.now + turnaround
-            self.world.clock.call(self.free_at, "wake", self.come_free)
+        self.free_at = self.world.clock.now + self.type["turnaround_h"]
+        self.come_to_stand()
+
+    def come_to_stand(self):
+        """Look at what is due, who wants it, and what work waits for it."""
         self.find_due()
-        self.log.look()
-        self.site.ask_departures()
+        if not self.grounded:
+            self.site.ask_departures()
+            if self.free_at > self.world.clock.now:
+                self.world.clock.call(self.free_at, "wake", self.come_free)
         self.ask_starts()
+        self.log.look()
 
     def ask_starts(self):
         """Ask for a look at the work that waits for it, at home and where it is booked."""
-        for site in dict.fromkeys(job.site for job in self.jobs):
-            site.ask_starts()
+        for job in reversed(self.jobs):
+            job.site.ask_starts()
 
     def ferry(self, here, hours):
         """Fly to another site on its own wings."""
@@ -154,6 +158,8 @@ class Aircraft:
         """A limit of the calendar is reached; an aircraft that is not at home finds it there."""
         if self.stands_on_ground() and not (self.working and self.working.away):
             self.find_due()
+            if self.jobs:
+                self.site.ask_starts()
             self.log.look()
 
     def close(self):

@@ -44,6 +44,8 @@ class AircraftJob(Job):
             return "overhaul"
         if self.stage == "part":
             return self.waits_for
+        if self.stage == "paused" and self.finding:
+            return self.lack
         return STATES.get(self.stage, self.lack or DOCK)
 
     def _is_overhaul(self):
@@ -68,7 +70,7 @@ class AircraftJob(Job):
         if room > 0:
             self.soft = True
         if self.soft and gauge.meter.wear is None:
-            self.world.clock.call(gauge.hard, "due", self.ground)
+            self.world.clock.call(gauge.hard, "due", self._limit_reached)
         self.world.workshop.waiting(self, 1)
         self.site.queue.append(self)
         self.site.ask_starts()
@@ -92,6 +94,19 @@ class AircraftJob(Job):
             return 0.0
         gauge.due += share * gauge.meter.interval
         return share * gauge.meter.interval
+
+    def _limit_reached(self):
+        """Ground the aircraft; its missions and the work that is ready are tried anew."""
+        aircraft = self.aircraft
+        if not (self.soft and self in aircraft.jobs):
+            return
+        self.ground()
+        aircraft.site.ask_departures()
+        for job in aircraft.jobs:
+            if job.stage == "wait":
+                job.site.ask_starts()
+        if aircraft.stands_on_ground():
+            aircraft.site.ask_starts()
 
     def ground(self):
         """The limit may be passed no further."""
@@ -229,10 +244,8 @@ class AircraftJob(Job):
         aircraft = self.aircraft
         aircraft.working = None
         aircraft.jobs.remove(self)
-        aircraft.find_due()
-        aircraft.log.look()
+        aircraft.come_to_stand()
         aircraft.site.ask_departures()
-        aircraft.ask_starts()
 
     def _mend(self):
         """Renew what the work renews on the aircraft itself (RULES 2.2)."""

@@ -25,6 +25,7 @@ class Mission:
         instants = openings(self.row["when"], world.start, world.days + 1, days_are_instants=True)
         for hour in instants.from_h.tolist():
             yield world.clock.at(hour, "scheduled")
+            self.base.ask_work()
             Request(self)
 
     def trip(self, kind, hour):

@@ -105,7 +105,14 @@ class Shops:
         store.transit += 1
         store.tell_waiting()
         self.world.supply.roads.send(
-            shop.site, store.site, unit.thing.name, 1.0, store.urgency(), store.arrives, unit, 1.0
+            shop.site,
+            store.site,
+            unit.thing.name,
+            1.0,
+            store.urgency(),
+            store.comes_back,
+            unit,
+            1.0,
         )
 
     def _pass_on(self, unit, shop):

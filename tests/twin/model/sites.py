@@ -33,10 +33,20 @@ class Site:
         return left - gauge.meter.interval * (len(post) - above - 0.5) / len(post)
 
     def ask_departures(self):
-        self._ask("departure", self._departures)
+        """Ask for a look at the missions that wait, if any does."""
+        if self.requests:
+            self._ask("departure", self._departures)
 
     def ask_starts(self):
-        self._ask("start", self._starts)
+        """Ask for a look at the work that waits, if any does."""
+        if self.queue:
+            self._ask("start", self._starts)
+
+    def ask_work(self):
+        """Ask for a look at the work on the aircraft at home here, wherever that is done."""
+        for aircraft in self.world.aircraft:
+            if aircraft.home == self.name:
+                aircraft.ask_starts()
 
     def _ask(self, rank, look):
         if not self.asked[rank]:
@@ -66,9 +76,7 @@ class Site:
         """Take a request out of the line; where nobody waits any more, work may begin."""
         self.requests.remove(request)
         if not self.requests:
-            for aircraft in self.world.aircraft:
-                if aircraft.home == self.name:
-                    aircraft.ask_starts()
+            self.ask_work()
 
     def _in_line(self):
         """Give the work that waits, in order; of each shop only the first unit is in line."""
@@ -97,12 +105,8 @@ class Pool:
 
     def __init__(self, world, site, rows):
         self.world, self.site, self.kind = world, site, rows[0]["kind"]
-        self.key, self.busy, self.since, self.duty = (
-            f"{site.name} | {rows[0]['resource']}",
-            0.0,
-            0.0,
-            0.0,
-        )
+        self.key, self.busy, self.since = f"{site.name} | {rows[0]['resource']}", 0.0, 0.0
+        self.watched = False  # somebody works or waits for hands: a change of shift matters
         self.windows = []
         changes = set()
         for row in rows:
@@ -111,7 +115,7 @@ class Pool:
             self.windows.append((row["number"], told))
             changes |= {hour for spell in told for hour in spell}
         self.changes = sorted(h for h in changes if 0 < h < world.days * 24.0)
-        self.duty = self.on_duty()
+        self.duty, self.told_h = self.on_duty(), [0.0] * len(rows)
         world.clock.process(self.run())
 
     def on_duty(self):
@@ -122,8 +126,9 @@ class Pool:
         """Change shifts: work beyond those on duty pauses, the rest may begin."""
         for hour in self.changes:
             yield self.world.clock.at(hour, "shift")
-            self.settle()
             self.duty = self.on_duty()
+            if not self.watched:
+                continue
             at_work = self.site.at_work(self) if self.kind == "people" else []
             for job in sorted(at_work, key=lambda j: (-j.resumed, -j.number)):
                 if self.busy <= self.duty + 1e-9:
@@ -131,16 +136,29 @@ class Pool:
                 job.pause()
             self.site.ask_starts()
             self.site.ask_departures()
+            self.watched = self.busy > 0
 
     def settle(self):
+        """Count the hours held and on duty at the end of a month."""
+        self._settle_busy()
+        now = self.world.clock.now
+        for k, (number, told) in enumerate(self.windows):
+            hours = sum(min(b, now) - max(a, 0.0) for a, b in told if a < now and b > 0.0)
+            more, self.told_h[k] = hours - self.told_h[k], hours
+            self.world.books.count("pools", self.key, "on_duty_h", number=more * number)
+
+    def _settle_busy(self):
         now = self.world.clock.now
         hours, self.since = now - self.since, now
         self.world.books.count("pools", self.key, "busy_h", number=hours * self.busy)
-        self.world.books.count("pools", self.key, "on_duty_h", number=hours * self.duty)
 
-    def free(self):
-        return self.duty - self.busy
+    def lacks(self, number):
+        """Tell whether fewer are free; whoever waits for them watches the next shift."""
+        short = self.duty - self.busy < number - 1e-9
+        self.watched = self.watched or short
+        return short
 
     def hold(self, number):
-        self.settle()
+        self._settle_busy()
         self.busy += number
+        self.watched = self.watched or number > 0

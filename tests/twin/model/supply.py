@@ -174,6 +174,11 @@ class Store:
         return Unit(self.world, self.thing, f"stock | {self.key}", self.made)
 
     def arrives(self, unit, number):
+        """Something comes that another store or a maker sent."""
+        self.comes_back(unit, number)
+        self.site.ask_departures()
+
+    def comes_back(self, unit, number):
         """Something comes that was sent to this store."""
         self.transit -= number
         self.receive(unit, number)

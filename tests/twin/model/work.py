@@ -35,7 +35,7 @@ class Job:
         for pool, number in self.needs():
             if pool in self.held or (self.finding and pool.kind != "people"):
                 continue
-            if pool.free() < number - 1e-9:
+            if pool.lacks(number):
                 person = PERSON if pool.duty >= number - 1e-9 else OFF
                 lacks.append({"dock": DOCK, "tool": TOOL, "people": person}[pool.kind])
         return min(lacks, key=LACKS.index, default=None)
@@ -90,7 +90,7 @@ class Job:
         self.site.working.remove(self)
         for pool in [p for p in self.held if p.kind != "dock"]:
             pool.hold(-self.held.pop(pool))
-        self.stage = "paused"
+        self.stage, self.lack = "paused", OFF
         self.site.queue.append(self)
         self.look()
 
@@ -101,9 +101,9 @@ class Job:
         self.held.clear()
         self.spent += self.world.clock.now - self.resumed
         self.world.workshop.count_done(self)
-        self.done()
         self.site.ask_starts()
         self.site.ask_departures()
+        self.done()
 
     def is_blocked(self):
         return False

@@ -84,6 +84,8 @@ class World:
             yield self.clock.at(begins, "bin")
             self.settle()
             self.books.month = name
+            for site in self.sites.values():
+                site.ask_departures()
 
     def settle(self):
         """Count all that is counted over time up to now."""
