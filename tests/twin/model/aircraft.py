@@ -73,10 +73,6 @@ class Aircraft:
                 best = "standby"
         return best, tuple(sorted(present)), driver, deciding
 
-    def can_leave(self, hour):
-        """Tell whether it stands at home, serviceable and free by an hour."""
-        return self.stands() and self.free_at <= hour
-
     def stands_on_ground(self):
         return self.request is None and not self.airborne
 

@@ -70,6 +70,7 @@ class Request:
     def attempt(self, last=False):
         """Try to leave, at last with fewer aircraft than wanted."""
         wanted, chosen, worst = self.row["wanted"], [], "no able type"
+        self.soonest = float("inf")
         for kind in self.mission.types:
             while len(chosen) < wanted:
                 found = self._choose(kind, chosen)
@@ -81,6 +82,8 @@ class Request:
             self._leave(chosen)
             return True
         self.cause = worst
+        if worst == "aircraft":
+            self.base.wake_at(self.soonest)
         return False
 
     def _choose(self, kind, taken):
@@ -93,7 +96,10 @@ class Request:
         back = now + trip["block_h"] * self.scale
         able = []
         for aircraft in self.base.aircraft(kind):
-            if aircraft in taken or not aircraft.can_leave(now):
+            if aircraft in taken or not aircraft.stands():
+                continue
+            if aircraft.free_at > now:
+                self.soonest = min(self.soonest, aircraft.free_at)
                 continue
             if aircraft.wear.fits(self.base.harsh_frac, sortie, back):
                 able.append(aircraft)

@@ -12,7 +12,7 @@ class Site:
         self.world, self.name, self.row = world, row["name"], row
         self.harsh_frac = row["harsh_frac"]
         self.requests, self.turned, self.queue, self.pools = [], [], [], {}
-        self.asked = {"departure": False, "start": False}
+        self.asked, self.wakes = {"departure": False, "start": False}, -1.0
 
     def aircraft(self, kind):
         return [a for a in self.world.aircraft if a.kind == kind and a.home == self.name]
@@ -41,6 +41,17 @@ class Site:
         """Ask for a look at the work that waits, if any does."""
         if self.queue:
             self._ask("start", self._starts)
+
+    def wake_at(self, hour):
+        """Look again at the hour at which the first aircraft has been turned round."""
+        now = self.world.clock.now
+        if now < hour < float("inf") and (self.wakes <= now or hour < self.wakes):
+            self.wakes = hour
+            self.world.clock.call(hour, "wake", self._wake)
+
+    def _wake(self):
+        self.ask_departures()
+        self.ask_starts()
 
     def ask_work(self):
         """Ask for a look at the work on the aircraft at home here, wherever that is done."""
@@ -115,28 +126,33 @@ class Pool:
             self.windows.append((row["number"], told))
             changes |= {hour for spell in told for hour in spell}
         self.changes = sorted(h for h in changes if 0 < h < world.days * 24.0)
-        self.duty, self.told_h = self.on_duty(), [0.0] * len(rows)
-        world.clock.process(self.run())
+        self.told_h = [0.0] * len(rows)
 
-    def on_duty(self):
+    @property
+    def duty(self):
+        """So many are on duty now."""
         now = self.world.clock.now
         return sum((n for n, told in self.windows if any(a <= now < b for a, b in told)), 0.0)
 
-    def run(self):
+    def watch(self):
+        """Let the next change of shift be an event, from now on."""
+        hour = next((h for h in self.changes if h > self.world.clock.now), None)
+        if not self.watched and hour is not None:
+            self.watched = True
+            self.world.clock.call(hour, "shift", self.change)
+
+    def change(self):
         """Change shifts: work beyond those on duty pauses, the rest may begin."""
-        for hour in self.changes:
-            yield self.world.clock.at(hour, "shift")
-            self.duty = self.on_duty()
-            if not self.watched:
-                continue
-            at_work = self.site.at_work(self) if self.kind == "people" else []
-            for job in sorted(at_work, key=lambda j: (-j.resumed, -j.number)):
-                if self.busy <= self.duty + 1e-9:
-                    break
-                job.pause()
-            self.site.ask_starts()
-            self.site.ask_departures()
-            self.watched = self.busy > 0
+        self.watched = False
+        at_work = self.site.at_work(self) if self.kind == "people" else []
+        for job in sorted(at_work, key=lambda j: (-j.resumed, -j.number)):
+            if self.busy <= self.duty + 1e-9:
+                break
+            job.pause()
+        self.site.ask_starts()
+        self.site.ask_departures()
+        if self.busy > 0:
+            self.watch()
 
     def settle(self):
         """Count the hours held and on duty at the end of a month."""
@@ -155,10 +171,12 @@ class Pool:
     def lacks(self, number):
         """Tell whether fewer are free; whoever waits for them watches the next shift."""
         short = self.duty - self.busy < number - 1e-9
-        self.watched = self.watched or short
+        if short:
+            self.watch()
         return short
 
     def hold(self, number):
         self._settle_busy()
         self.busy += number
-        self.watched = self.watched or number > 0
+        if number > 0:
+            self.watch()
