@@ -63,6 +63,11 @@ def test_other_rules_are_refused(tmp_path):
             {"missions": [cases.ROUND | {"night": "no"}]},
             {"missions": [cases.ROUND | {"hold_ready": 1}]},
             {"missions": [cases.ROUND | {"mode": "quota", "when": None, "sorties_per_month": 4}]},
+            {"tasks": [cases.check(5, action="discard")]},
+            {
+                "items": [{"name": "Box"}, {"name": "Card"}],
+                "parts": [{"parent": "Type", "item": "Box"}, {"parent": "Box", "item": "Card"}],
+            },
         )
     ):
         scenario = plan(tmp_path / str(number), 0.1, **cases.daily(**more))

@@ -21,7 +21,7 @@ STATE_WORDS: Final[dict[str, str]] = {
     "waiting dock": "has its parts and waits for a dock, or for its turn in this instant",
     "waiting tool": "waits for a tool",
     "waiting person": "enough people are on duty and all of them are busy",
-    "off shift": "too few people are on duty, or work begun stands still until they are",
+    "off shift": "too few people are on duty, or work begun (not a diagnosis) stands still",
     "flying": "airborne: a mission, or the check flight after work",
     "standby": "given to a mission and not yet airborne, or between two sorties",
     "ready": "nothing is the matter and nobody has asked for it",
@@ -109,9 +109,9 @@ RULES: Final[Rules] = (
                 "One job at a time is worked on at one aircraft: what was begun first, then by "
                 "the priority of the missions of its home, by due date (only limits of the "
                 "calendar have one; others count from when they are found), first come; units "
-                "queue at their shop as they come. A job begins when dock, tool and people are "
-                "free at one instant; nothing is held while it waits. Tools held for a part of the "
-                "work are given back then."
+                "come after aircraft, and queue at their shop as they come. A job begins when "
+                "dock, tool and people are free at one instant; nothing is held while it waits. "
+                "Tools held for a part of the work are given back then."
             ),
             (
                 "At the end of a shift work pauses, last begun or taken up again first, and keeps "

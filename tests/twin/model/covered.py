@@ -38,6 +38,7 @@ COVERED = {
     },
 }
 MODES = {"scheduled"}
+OFF_WING = ("overhaul", "discard", "replace")
 
 
 class NotInTwinError(Exception):
@@ -57,8 +58,25 @@ def refuse_others(scenario):
     for mode in scenario.missions.frame["mode"]:
         if mode not in MODES:
             raise NotInTwinError(f"missions: mode {mode}")
+    _refuse_depth(scenario)
     ready = scenario.settings.ready
     if ready.cannibalise or ready.lateral_h or ready.opportunistic_h or ready.warmup_y:
         raise NotInTwinError("settings of ready")
     if scenario.settings.plan.utc_offset_h is None:
         raise NotInTwinError("mean solar time")
+
+
+def _refuse_depth(scenario):
+    """Refuse parts inside parts, and tasks by interval or packages that renew what they need."""
+    types = set(scenario.types.frame["name"])
+    if not set(scenario.parts.frame["parent"]) <= types:
+        raise NotInTwinError("parts: parts inside parts")
+    tasks = {row["name"]: row for row in scenario.tasks.frame.rows(named=True)}
+    for row in tasks.values():
+        timed = any(row[c] is not None for c in COVERED["tasks"] if c.startswith("every_"))
+        known = ("inspect", "overhaul") if row["on"] in types else ("inspect", *OFF_WING)
+        if timed and row["action"] not in known:
+            raise NotInTwinError(f"tasks: {row['action']} by interval on {row['on']}")
+        inside = [tasks[name]["action"] for name in row["includes"] or ()]
+        if inside and (row["on"] not in types or "overhaul" in inside):
+            raise NotInTwinError(f"tasks: what {row['name']} includes")
