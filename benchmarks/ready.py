@@ -25,8 +25,8 @@ from azalai.ready import codes, kernel
 from azalai.ready.inputs import Inputs, build
 from azalai.ready.solve import Settings, run_one, solve
 from benchmarks import processes
-from benchmarks.ready_cell import tables, write
-from benchmarks.ready_cell_simpy import HORIZON_H, Cell
+from benchmarks.ready_cell import figures, tables, write
+from benchmarks.ready_cell_simpy import Cell
 from benchmarks.ready_scaled import scaled
 
 ROUNDS: Final = 7
@@ -150,27 +150,6 @@ def means(made: Inputs, program: Path | None, replications: int = 100) -> None:
             beside = f"C++ {other:.5g}, z {(mean - other) / np.hypot(error, spread):+.1f}; "
         told = f"{beside}published {published:g} +- {width:g} (cell's own rules)"
         print(f"  {name:14} {mean:10.5g} +- {1.96 * error:.2g}   {told}")
-
-
-def figures(made: Inputs, replications: int) -> dict[str, np.ndarray[Any, Any]]:
-    """Give the figures of the cell of some replications of a plan that tells it."""
-    rows = np.array([run_one(made, number) for number in range(replications)])
-    tails = made.shape.block(rows, "tails").sum(axis=(1, 2))
-    flights = made.shape.block(rows, "services").sum(axis=(1, 2))
-    stores = made.shape.block(rows, "stores").sum(axis=(1, 2))
-    jobs = made.shape.block(rows, "driver_jobs").sum(axis=2)
-    names = made.labels.drivers
-    failed = [k for k, (table, _) in enumerate(names) if table == "failures"]
-    return {
-        "availability": tails[:, codes.T_AVAILABLE] / tails[:, codes.T_POSSESSED],
-        "flown": flights[:, codes.WHOLE],
-        "lost": flights[:, codes.LOST],
-        "backorders": stores[:, codes.W_BACKORDER] / HORIZON_H,
-        "waits": stores[:, codes.W_REQUESTS] - stores[:, codes.W_FILLED],
-        "removals": jobs[:, failed].sum(axis=1),
-        "inspections": jobs[:, names.index(("tasks", "Inspection"))],
-        "overhauls": jobs[:, names.index(("tasks", "Overhaul"))],
-    }
 
 
 def growth(folder: Path) -> None:

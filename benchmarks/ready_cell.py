@@ -10,6 +10,11 @@ import csv
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
+from azalai.ready import codes
+from azalai.ready.inputs import Inputs
+from azalai.ready.solve import run_one
 from azalai.scenario.door import load
 from azalai.scenario.scenario import Scenario
 from azalai.units import DAYS_PER_YEAR, HOURS_PER_DAY
@@ -137,3 +142,24 @@ def write(folder: Path, told: dict[str, Rows], years: float = YEARS) -> Scenario
             writer.writeheader()
             writer.writerows(rows)
     return load(folder, "ready")
+
+
+def figures(made: Inputs, replications: int) -> dict[str, np.ndarray[Any, Any]]:
+    """Give the figures of the cell of some replications of a plan that tells it."""
+    rows = np.array([run_one(made, number) for number in range(replications)])
+    tails = made.shape.block(rows, "tails").sum(axis=(1, 2))
+    flights = made.shape.block(rows, "services").sum(axis=(1, 2))
+    stores = made.shape.block(rows, "stores").sum(axis=(1, 2))
+    jobs = made.shape.block(rows, "driver_jobs").sum(axis=2)
+    names = made.labels.drivers
+    failed = [k for k, (table, _) in enumerate(names) if table == "failures"]
+    return {
+        "availability": tails[:, codes.T_AVAILABLE] / tails[:, codes.T_POSSESSED],
+        "flown": flights[:, codes.WHOLE],
+        "lost": flights[:, codes.LOST],
+        "backorders": stores[:, codes.W_BACKORDER] / HORIZON_H,
+        "waits": stores[:, codes.W_REQUESTS] - stores[:, codes.W_FILLED],
+        "removals": jobs[:, failed].sum(axis=1),
+        "inspections": jobs[:, names.index(("tasks", "Inspection"))],
+        "overhauls": jobs[:, names.index(("tasks", "Overhaul"))],
+    }

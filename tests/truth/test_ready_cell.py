@@ -9,39 +9,16 @@ import math
 
 import numpy as np
 import pytest
-from benchmarks.ready_cell import tables, write
+from benchmarks.ready_cell import figures, tables, write
 from benchmarks.ready_cell_simpy import HORIZON_H, Cell
 
-from azalai.ready import codes
 from azalai.ready.inputs import build
-from azalai.ready.solve import run_one
 
 pytestmark = pytest.mark.usefixtures("kernel")
 
 Z = 3.5
 #: The twin takes about 0.2 s a replication.
 TWINS, REPLICATIONS = 16, 48
-
-
-def of_azalai(scenario):
-    made = build(scenario)
-    rows = np.array([run_one(made, number) for number in range(REPLICATIONS)])
-    tails = made.shape.block(rows, "tails").sum(axis=(1, 2))
-    flights = made.shape.block(rows, "services").sum(axis=(1, 2))
-    stores = made.shape.block(rows, "stores").sum(axis=(1, 2))
-    jobs = made.shape.block(rows, "driver_jobs").sum(axis=2)
-    names = made.labels.drivers
-    failed = [k for k, (table, _) in enumerate(names) if table == "failures"]
-    return {
-        "availability": tails[:, codes.T_AVAILABLE] / tails[:, codes.T_POSSESSED],
-        "flown": flights[:, codes.WHOLE],
-        "lost": flights[:, codes.LOST],
-        "backorders": stores[:, codes.W_BACKORDER] / HORIZON_H,
-        "waits": stores[:, codes.W_REQUESTS] - stores[:, codes.W_FILLED],
-        "removals": jobs[:, failed].sum(axis=1),
-        "inspections": jobs[:, names.index(("tasks", "Inspection"))],
-        "overhauls": jobs[:, names.index(("tasks", "Overhaul"))],
-    }
 
 
 def of_simpy():
@@ -60,7 +37,7 @@ def of_simpy():
 
 
 def test_the_cell_is_that_of_simpy(tmp_path):
-    ours, theirs = of_azalai(write(tmp_path, tables())), of_simpy()
+    ours, theirs = figures(build(write(tmp_path, tables())), REPLICATIONS), of_simpy()
     for name, found in ours.items():
         other = theirs[name]
         error = math.hypot(
