@@ -120,6 +120,11 @@ def entries():
     return {k: e for k, e in catalogue().items() if set(e) - {"fr"}}
 
 
+def test_the_catalogue_cut_at_its_headings_is_the_whole():
+    whole = [tomllib.loads(f.read_text(encoding="utf-8")) for f in sorted(LOCALE.glob("*.toml"))]
+    assert catalogue() == {key: entry for file in whole for key, entry in file.items()}
+
+
 def test_the_catalogue_has_both_languages_with_the_same_fields():
     for key, entry in entries().items():
         assert set(LANGUAGES) <= set(entry), key

@@ -4,17 +4,23 @@ Geodesics by Karney (2013), through pyproj; held against geographiclib.  A place
 position is a place with nan: every distance to it is nan, never zero.
 """
 
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Geod
 
 Floats = NDArray[np.float64]
 Ring = tuple[tuple[float, float], ...]
 
 M_PER_KM: Final = 1000.0
-_WGS84: Final = Geod(ellps="WGS84")
+
+
+@cache
+def _wgs84() -> Any:
+    from pyproj import Geod  # loads for as long as a small plan is read
+
+    return Geod(ellps="WGS84")
 
 
 def distance_km(
@@ -46,7 +52,7 @@ def distance_km(
     found = np.full(known.shape, np.nan)
     if known.any():
         lon, lat, lon2, lat2 = (np.ascontiguousarray(x[known]) for x in (*first, *second))
-        found[known] = np.asarray(_WGS84.inv(lon, lat, lon2, lat2)[2]) / M_PER_KM
+        found[known] = np.asarray(_wgs84().inv(lon, lat, lon2, lat2)[2]) / M_PER_KM
     return found
 
 
@@ -65,7 +71,7 @@ def circle(latitude_deg: float, longitude_deg: float, radius_km: float, points: 
     """
     azimuths = np.linspace(0.0, 360.0, points, endpoint=False)
     start = np.full(points, longitude_deg), np.full(points, latitude_deg)
-    lon, lat, _ = _WGS84.fwd(*start, azimuths, np.full(points, radius_km * M_PER_KM))
+    lon, lat, _ = _wgs84().fwd(*start, azimuths, np.full(points, radius_km * M_PER_KM))
     ring = tuple((float(x), float(y)) for x, y in zip(lon, lat, strict=True))
     return (*ring, ring[0])
 

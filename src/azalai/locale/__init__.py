@@ -18,6 +18,8 @@ from typing import Literal
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
+#: The line before an entry; no line of a sentence looks like one.
+_HEADING = re.compile(r"^\[([^\[\]\n]+)\][ \t]*$", re.MULTILINE)
 #: Control characters of a cell must not reach a terminal, nor break a message into lines.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -38,14 +40,27 @@ def catalogue() -> dict[str, dict[str, str]]:
         ValueError: if two files hold the same key.
 
     """
-    entries: dict[str, dict[str, str]] = {}
+    return {key: _entry(key) for key in _pieces()}
+
+
+@cache
+def _pieces() -> dict[str, str]:
+    """Cut every catalogue file at its headings: a command reads few of a thousand entries."""
+    pieces: dict[str, str] = {}
     files = [f for f in resources.files(__package__).iterdir() if f.name.endswith(".toml")]
     for file in sorted(files, key=lambda f: f.name):
-        for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            if key in entries:
+        _, *told = _HEADING.split(file.read_text(encoding="utf-8"))
+        for heading, body in zip(told[::2], told[1::2], strict=True):
+            key = heading.strip('"')
+            if key in pieces:
                 raise ValueError(f"{key} stands twice in the catalogue")
-            entries[key] = entry
-    return entries
+            pieces[key] = body
+    return pieces
+
+
+@cache
+def _entry(key: str) -> dict[str, str]:
+    return tomllib.loads(_pieces()[key])
 
 
 def text(key: str, language: Language = "en", /, **fields: object) -> str:
@@ -60,7 +75,7 @@ def text(key: str, language: Language = "en", /, **fields: object) -> str:
         KeyError: if the catalogue has no such entry.
 
     """
-    entry = catalogue()[key]
+    entry = _entry(key)
     template = entry[language]
     count = fields.get("count")
     if isinstance(count, int) and f"{language}_one" in entry:

@@ -42,14 +42,8 @@ class Support:
         lon = np.array([np.nan if r["longitude_deg"] is None else r["longitude_deg"] for r in told])
         if not told:
             return np.zeros((0, 0))
-        with np.errstate(invalid="ignore"):
-            known = np.nan_to_num(np.stack([lat, lon]))
-            km = distance_km(known[0][:, None], known[1][:, None], known[0][None], known[1][None])
-        blank = np.isnan(lat) | np.isnan(lon)
-        km = np.array(km, np.float64)
-        km[blank, :] = 0.0
-        km[:, blank] = 0.0
-        return km
+        km = distance_km(lat[:, None], lon[:, None], lat[None], lon[None])
+        return np.nan_to_num(km)  # without a position: at once
 
     def pack_sites(self) -> None:
         """Pack sites, their weather region and wet months."""
