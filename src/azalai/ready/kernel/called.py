@@ -3,6 +3,7 @@
 import ctypes
 import pickle
 import sys
+from contextlib import suppress
 from typing import Any, Final
 
 from azalai.ready.kernel.stored import Code
@@ -11,6 +12,8 @@ from azalai.ready.kernel.stored import Code
 #: place, length, step.
 _ARRAY: Final = (*(2 * (ctypes.c_void_p,)), *(2 * (ctypes.c_int64,)), ctypes.c_void_p)
 _ARRAY_OF_ONE: Final = (*_ARRAY, ctypes.c_int64, ctypes.c_int64)
+#: The library of logarithms and the like, as Linux names it.
+_MATHEMATICS: Final = "libm.so.6"
 
 
 class Door:
@@ -65,14 +68,23 @@ def _ready(code: Code) -> None:
 
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
-    known = sys.platform == "linux" and all(binding.address_of_symbol(n) for n in code.needs)
-    if not known:  # numba brings the functions that a system lacks
+    known = sys.platform == "linux" and _there(code)
+    if not known:  # numba brings the functions that a system lacks; it loads for a third of a second
         from numba.core.registry import cpu_target
 
         _ = cpu_target.target_context
         lacking = [name for name in code.needs if not binding.address_of_symbol(name)]
         if lacking:
             raise OSError(", ".join(lacking))
+
+
+def _there(code: Code) -> bool:
+    """Tell whether this process has all that the code needs; numba takes it from there too."""
+    from llvmlite import binding
+
+    with suppress(RuntimeError):  # where it has another name, or is part of the system's library
+        binding.load_library_permanently(_MATHEMATICS)
+    return all(binding.address_of_symbol(name) for name in code.needs)
 
 
 class _Told(ctypes.Structure):

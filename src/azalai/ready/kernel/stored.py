@@ -63,11 +63,15 @@ def _imported(file: Path) -> set[Path]:
     found = set()
     for module, several, one in _IMPORT.findall(file.read_text(encoding="utf-8")):
         place = _ROOT.joinpath(*module.split("."))
-        inside = re.findall(r"\w+", several or one)
-        for name in (place, *(place / name for name in inside)):
-            if name.with_suffix(".py").is_file():
-                found.add(name.with_suffix(".py"))
+        names = [place]
+        if place.is_dir():
+            names += [place / name for name in re.findall(r"\w+", several or one)]
+        found |= {file for file in map(_file, names) if file.is_file()}
     return found
+
+
+def _file(module: Path) -> Path:
+    return module.with_name(f"{module.name}.py")
 
 
 def stamp() -> str:
@@ -78,7 +82,6 @@ def stamp() -> str:
 @cache
 def _stamp(checks: bool) -> str:
     import platform
-    from importlib.metadata import version
 
     from llvmlite import binding
 
@@ -86,12 +89,27 @@ def _stamp(checks: bool) -> str:
     for file in sources():
         digest.update(f"{file.relative_to(_ROOT).as_posix()}\n".encode())
         digest.update(file.read_bytes())
-    made_by = [version(name) for name in ("numba", "llvmlite", "numpy")]
+    for name in ("numba", "llvmlite", "numpy"):
+        digest.update(_version(name))
     features = binding.get_host_cpu_features().flatten()
     machine = (platform.system(), platform.machine(), binding.get_host_cpu_name(), features)
-    told = (made_by, machine, platform.python_version(), checks)
+    told = (machine, platform.python_version(), checks)
     digest.update(repr(told).encode())
     return digest.hexdigest()[:16]
+
+
+def _version(package: str) -> bytes:
+    """Give what tells the version of a package, which is not loaded for it."""
+    from importlib.util import find_spec
+
+    found = find_spec(package)
+    home = Path(found.origin).parent if found and found.origin else Path()
+    for file in (home / "_version.py", home / "version.py"):
+        with suppress(OSError):
+            return file.read_bytes()
+    from importlib.metadata import version  # takes as long as all the rest
+
+    return version(package).encode()
 
 
 def places() -> list[Path]:
