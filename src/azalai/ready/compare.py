@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from azalai.ready.faults import ReadyError
-from azalai.ready.results_cells import figure, keys
+from azalai.ready.results_cells import figure, keys, series
 from azalai.ready.results_summary import SUMMARY
 from azalai.results.result import Provenance, Result
 from azalai.stats.intervals import Estimate, Floats, difference, ratio_difference
@@ -70,7 +70,7 @@ def _table(pairs: pl.DataFrame) -> pl.DataFrame:
     table = keys(((*SUMMARY, "unit"), names)).with_columns(
         first=pl.Series(numbers[:, 0]), second=pl.Series(numbers[:, 1])
     )
-    table = table.hstack(figure(estimate, ""))
+    table = table.hstack(series(figure(estimate, "")))
     clear = (pl.col("low") > 0) | (pl.col("high") < 0)
     return table.with_columns(clear=clear.fill_null(value=False))
 

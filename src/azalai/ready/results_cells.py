@@ -3,7 +3,7 @@
 `*` stands for all together, as in the addresses of a plan: the site `*` is all sites.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,8 @@ from azalai.stats.intervals import Estimate
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
+#: Name of a column and its numbers, row by row.
+Column = tuple[str, Floats]
 
 ALL: Final = "*"
 
@@ -110,8 +112,8 @@ def single(names: Sequence[str]) -> list[tuple[str]]:
     return [(name,) for name in names]
 
 
-def figure(found: Estimate, unit: str, name: str = "") -> list[pl.Series]:
-    """Give the five columns of a figure, empty where there is none.
+def figure(found: Estimate, unit: str, name: str = "") -> list[Column]:
+    """Give the five columns of a figure, nan where there is none.
 
     Args:
         found: estimates, in the order of the rows.
@@ -123,9 +125,16 @@ def figure(found: Estimate, unit: str, name: str = "") -> list[pl.Series]:
     for part in ("mean", "low", "high", "p10", "p90"):
         shown = [name] if name and part == "mean" else [name, part]
         column = "_".join(word for word in (*shown, unit) if word)
-        cells = np.ascontiguousarray(getattr(found, part), np.float64).reshape(-1)
-        columns.append(pl.Series(column, cells, nan_to_null=True))
+        columns.append((column, np.asarray(getattr(found, part), np.float64).reshape(-1)))
     return columns
+
+
+def series(columns: Iterable[Column]) -> list[pl.Series]:
+    """Give columns of numbers to a table, empty where they are nan."""
+    return [
+        pl.Series(name, np.ascontiguousarray(numbers), nan_to_null=True)
+        for name, numbers in columns
+    ]
 
 
 class Cells:
@@ -160,6 +169,6 @@ class Cells:
         found: Floats = np.take(flat, chosen, axis=1)
         return found
 
-    def table(self, *figures: list[pl.Series]) -> pl.DataFrame:
+    def table(self, *figures: list[Column]) -> pl.DataFrame:
         """Put names and figures side by side."""
-        return self.names.hstack([column for columns in figures for column in columns])
+        return self.names.hstack(series(column for columns in figures for column in columns))

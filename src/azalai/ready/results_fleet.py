@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from azalai.ready import codes
 from azalai.ready.outputs import Labels
-from azalai.ready.results_cells import ALL, Cells, figure, groups, keys, levels, single
-from azalai.ready.results_periods import Part, by_period
+from azalai.ready.results_cells import ALL, Cells, Column, figure, groups, keys, levels, single
+from azalai.ready.results_periods import Part, Told, by_period
 from azalai.ready.rows import Rows
 from azalai.stats.intervals import mean, ratio
 
@@ -58,27 +58,27 @@ def tables(labels: Labels, rows: Rows) -> dict[str, pl.DataFrame]:
     }
 
 
-def availability(part: Part) -> pl.DataFrame:
+def availability(part: Part) -> Told:
     """Give availability against both denominators (RULES 1.3)."""
     hours = part.numbers
     up, every, here = available(hours), possessed(hours), in_country(hours)
-    return pl.concat([_share(part, "fleet", up, every), _share(part, "in-country", up, here)])
+    return _share(part, "fleet", up, every) + _share(part, "in-country", up, here)
 
 
-def clean(part: Part) -> pl.DataFrame:
+def clean(part: Part) -> Told:
     """Give fleet availability without the hours with an open deferred defect."""
     every, up = (part.numbers[..., n] for n in (codes.T_POSSESSED, codes.T_CLEAN))
     return _share(part, "fleet, clean", up, every)
 
 
-def _share(part: Part, measure: str, above: Floats, below: Floats) -> pl.DataFrame:
+def _share(part: Part, measure: str, above: Floats, below: Floats) -> Told:
     """Give one measure of availability, where anything was possessed."""
     one = part.rows(("measure",), ((measure,),), below[..., None])
-    hours = pl.Series("possessed_h", one.numbers.mean(axis=0))
+    hours = ("possessed_h", one.numbers.mean(axis=0))
     return one.table([hours], figure(ratio(above[:, one.cell], one.numbers), "frac"))
 
 
-def states(part: Part) -> pl.DataFrame:
+def states(part: Part) -> Told:
     """Give the share of possessed hours in each state; the shares of a cell add up to one."""
     words = single(codes.STATES[codes.GONE + 1 :])
     every = possessed(part.numbers)
@@ -86,7 +86,7 @@ def states(part: Part) -> pl.DataFrame:
     return each.table(figure(ratio(each.numbers, every[:, each.cell]), "frac"))
 
 
-def present(part: Part) -> pl.DataFrame:
+def present(part: Part) -> Told:
     """Give the hours in which each cause was present at all; they overlap and add up to nothing.
 
     `mean_h` and the others are aircraft-hours of the period.
@@ -95,7 +95,7 @@ def present(part: Part) -> pl.DataFrame:
     return each.table(figure(mean(each.numbers), "h"))
 
 
-def flown(part: Part) -> pl.DataFrame:
+def flown(part: Part) -> Told:
     """Give hours flown: all of them, and of these ferry, check flights and aborted."""
     columns = [codes.TAIL_COUNTS.index(name) for name in FLOWN]
     words = single([name.removesuffix("_fh") for name in FLOWN])
@@ -103,7 +103,7 @@ def flown(part: Part) -> pl.DataFrame:
     return each.table(figure(mean(each.numbers), "fh"))
 
 
-def overhaul(part: Part) -> pl.DataFrame:
+def overhaul(part: Part) -> Told:
     """Give how many aircraft were in overhaul, and how many waited for a slot, on average."""
     words = single(("in overhaul", "waiting slot"))
     each = part.rows(("what",), words, part.numbers[..., [codes.OVERHAUL, codes.WAIT_SLOT]])
@@ -140,8 +140,8 @@ def drivers(labels: Labels, rows: Rows) -> pl.DataFrame:
     return frame.sort(order, descending=[True, *[False] * 4])
 
 
-def _parts(hours: Floats) -> list[pl.Series]:
+def _parts(hours: Floats) -> list[Column]:
     """Give the share of each down state in the hours (cells, states)."""
     shares = hours / hours.sum(axis=-1, keepdims=True)
     names = [f"{codes.STATES[state].replace(' ', '_')}_frac" for state in DOWN]
-    return [pl.Series(name, shares[:, i]) for i, name in enumerate(names)]
+    return [(name, shares[:, i]) for i, name in enumerate(names)]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from azalai.ready import codes
 from azalai.ready.outputs import Labels
 from azalai.ready.results_cells import ALL, Cells, figure, keys, levels, single
-from azalai.ready.results_periods import Part, Split, by_period
+from azalai.ready.results_periods import Part, Split, Told, by_period
 from azalai.ready.rows import Rows
 from azalai.stats.intervals import Estimate, mean, quantiles, ratio, t_quantile
 
@@ -49,7 +49,7 @@ def tables(labels: Labels, rows: Rows) -> dict[str, pl.DataFrame]:
     }
 
 
-def missions(part: Part) -> pl.DataFrame:
+def missions(part: Part) -> Told:
     """Give the number of missions by outcome, and of the lost ones by cause, and their share.
 
     The outcome `completed` is whole, late and reduced together.
@@ -61,19 +61,19 @@ def missions(part: Part) -> pl.DataFrame:
     return _counted(part.rows(("outcome", "cause"), ENDS, counts), every, "")
 
 
-def hours(part: Part) -> pl.DataFrame:
+def hours(part: Part) -> Told:
     """Give the hours wanted, and what became of them: wanted = achieved + all the others."""
     found = part.numbers[..., codes.V_WANTED_H : codes.V_WANTED_H + len(HOURS)]
     return _counted(part.rows(("what", "cause"), HOURS, found), found[..., 0], "h")
 
 
-def _counted(each: Split, every: Floats, unit: str) -> pl.DataFrame:
+def _counted(each: Split, every: Floats, unit: str) -> Told:
     """Give what services came to, as numbers and as shares of `every`."""
     shares = ratio(each.numbers, every[:, each.cell])
     return each.table(figure(mean(each.numbers), unit), figure(shares, "frac", "share"))
 
 
-def responses(part: Part) -> pl.DataFrame:
+def responses(part: Part) -> Told:
     """Give calls, the shares launched and in time of all calls, and the mean of three clocks.
 
     A lost call is neither launched nor in time (RULES 4.5); clocks are means over those reached.
@@ -120,7 +120,7 @@ def response_times(labels: Labels, rows: Rows) -> pl.DataFrame:
     }
     cells = Cells(names, reached)
     times = Estimate(**{name: cells.pick(part)[0] for name, part in parts.items()})
-    number = pl.Series("reached", cells.pick(reached).mean(axis=0))
+    number = ("reached", cells.pick(reached).mean(axis=0))
     return cells.table([number], figure(times, "min"))
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from azalai.ready.outputs import Labels
-from azalai.ready.results_cells import ALL, Level
+from azalai.ready.results_cells import ALL, Column, Level, series
 from azalai.ready.rows import Rows
 
 Floats = NDArray[np.float64]
@@ -25,13 +25,38 @@ HELD: Final = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A key column: of each row, which of the words."""
+
+    name: str
+    words: Sequence[str]
+    place: Index
+
+    def take(self, rows: Index) -> "Key":
+        """Give the column for some of the rows."""
+        return Key(self.name, self.words, self.place[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of a table: its key columns, and its figures by name."""
+
+    keys: tuple[Key, ...]
+    figures: dict[str, Floats]
+
+
+#: Rows of a table, one piece below the other.
+Told = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Cells of a table in which some replication has a number other than zero.
 
     A cell is a group in a period; it holds the counts of the block.
 
     Attributes:
-        names: period and words of the group.
+        keys: period and words of the group.
         hours: in the period of each cell.
         period: position of the period among those of the labels; 0 for the whole horizon.
         numbers: (replications, cells, counts); the replications of a count lie side by side in
@@ -39,14 +64,19 @@ class Part:
 
     """
 
-    names: pl.DataFrame
+    keys: tuple[Key, ...]
     hours: Floats
     period: Index
     numbers: Floats
 
-    def table(self, *figures: list[pl.Series]) -> pl.DataFrame:
-        """Put names and figures side by side: one row a cell."""
-        return self.names.hstack([column for columns in figures for column in columns])
+    @property
+    def whole(self) -> bool:
+        """Tell whether the period is the whole horizon."""
+        return ALL in self.keys[0].words
+
+    def table(self, *figures: list[Column]) -> Told:
+        """Put keys and figures side by side: one row a cell."""
+        return (Piece(self.keys, dict(column for columns in figures for column in columns)),)
 
     def rows(
         self, columns: Sequence[str], words: Sequence[Sequence[str]], numbers: Floats
@@ -61,12 +91,9 @@ class Part:
         """
         chosen = np.flatnonzero(np.asarray(numbers.any(axis=0)).reshape(-1))
         cell, count = np.divmod(chosen, max(len(words), 1))
-        told = [
-            pl.Series(name, [w[i] for w in words], dtype=pl.String).gather(count)
-            for i, name in enumerate(columns)
-        ]
+        told = [Key(name, [w[i] for w in words], count) for i, name in enumerate(columns)]
         kept = np.moveaxis(numbers, 0, -1)[cell, count]
-        return Split(self.names[cell].hstack(told), cell, kept.T)
+        return Split((*(key.take(cell) for key in self.keys), *told), cell, kept.T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +101,45 @@ class Split:
     """Rows of cells that were told apart by count.
 
     Attributes:
-        names: of the rows.
+        keys: of the rows.
         cell: of each row.
         numbers: (replications, rows).
 
     """
 
-    names: pl.DataFrame
+    keys: tuple[Key, ...]
     cell: Index
     numbers: Floats
 
-    def table(self, *figures: list[pl.Series]) -> pl.DataFrame:
-        """Put names and figures side by side."""
-        return self.names.hstack([column for columns in figures for column in columns])
+    def table(self, *figures: list[Column]) -> Told:
+        """Put keys and figures side by side."""
+        return (Piece(self.keys, dict(column for columns in figures for column in columns)),)
+
+
+def _stacked(pieces: Sequence[Piece]) -> pl.DataFrame:
+    """Put pieces one below the other."""
+    columns = []
+    for same in zip(*(piece.keys for piece in pieces), strict=True):
+        words: list[str] = []
+        first: dict[int, int] = {}
+        for key in same:
+            if id(key.words) not in first:
+                first[id(key.words)] = len(words)
+                words += key.words
+        place = np.concatenate([key.place + first[id(key.words)] for key in same])
+        told = pl.Series(same[0].name, words, dtype=pl.String)
+        columns.append(told.gather(pl.Series(place.astype(np.uint32))))
+    parts = {name: [piece.figures[name] for piece in pieces] for name in pieces[0].figures}
+    columns += series((name, np.concatenate(each)) for name, each in parts.items())
+    return pl.DataFrame(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Names of periods, and the hours in each."""
+
+    names: list[str]
+    hours: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +163,7 @@ def by_period(
     name: str,
     key: Sequence[str],
     grouped: Sequence[Level],
-    tells: Mapping[str, Callable[[Part], pl.DataFrame]],
+    tells: Mapping[str, Callable[[Part], Told]],
     counts: Sequence[int] | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Make tables of a block (bins, things, counts): the whole horizon first, then the periods.
@@ -129,25 +182,34 @@ def by_period(
     wanted = np.arange(width) if counts is None else np.array(counts, np.int64)
     step = max(HELD // max(rows.replications * things * len(wanted), 1), 1)
     horizon = np.zeros((things, len(wanted), rows.replications))
-    frames: dict[tuple[str, int], list[pl.DataFrame]] = defaultdict(list)
-    hours = np.array(labels.bin_h)
+    pieces: dict[tuple[str, int], list[Piece]] = defaultdict(list)
+    words = [_words(key, level) for level in grouped]
+    periods = Periods(list(labels.bins), np.array(labels.bin_h))
+
+    def tell_all(at: int, level: int, part: Part) -> None:
+        for table, tell in tells.items():
+            pieces[table, at + level].extend(tell(part))
+
     for start in range(0, bins, step):
         held = _held(rows, name, start, min(start + step, bins), wanted)
         _add_up(held, horizon)
         for number, level in enumerate(grouped if bins > 1 else ()):
-            part = _part(labels.bins, hours, key, level, start, _put_together(held, level))
-            for table, tell in tells.items():
-                frames[table, number + len(grouped)].append(tell(part))
+            cells = _put_together(held, level)
+            tell_all(len(grouped), number, _part(periods, words[number], start, cells))
     whole = _whole(horizon)
+    horizon_alone = Periods([ALL], periods.hours.sum(keepdims=True))
     for number, level in enumerate(grouped):
-        total = hours.sum(keepdims=True)
-        part = _part((ALL,), total, key, level, 0, _put_together(whole, level))
-        for table, tell in tells.items():
-            frames[table, number].append(tell(part))
+        cells = _put_together(whole, level)
+        tell_all(0, number, _part(horizon_alone, words[number], 0, cells))
     return {
-        table: pl.concat([f for at in sorted(frames) if at[0] == table for f in frames[at]])
+        table: _stacked([p for at in sorted(pieces) if at[0] == table for p in pieces[at]])
         for table in tells
     }
+
+
+def _words(key: Sequence[str], level: Level) -> dict[str, list[str]]:
+    """Give the words of each key column for the groups of a level."""
+    return {column: [name[i] for name in level.names] for i, column in enumerate(key)}
 
 
 def _held(rows: Rows, name: str, start: int, stop: int, wanted: Index) -> Held:
@@ -210,19 +272,21 @@ def _put_together(held: Held, level: Level) -> tuple[Index, Floats]:
 
 
 def _part(
-    periods: Sequence[str],
-    hours: Floats,
-    key: Sequence[str],
-    level: Level,
-    start: int,
-    cells: tuple[Index, Floats],
+    periods: Periods, words: Mapping[str, Sequence[str]], start: int, cells: tuple[Index, Floats]
 ) -> Part:
-    """Give names and hours to cells."""
+    """Give words and hours to cells.
+
+    Args:
+        periods: all of them.
+        words: of the groups, by key column.
+        start: the period from which the cells count.
+        cells: which they are, and their numbers.
+
+    """
     chosen, numbers = cells
-    period, group = np.divmod(chosen, max(len(level.names), 1))
+    groups = len(next(iter(words.values()), ()))
+    period, group = np.divmod(chosen, max(groups, 1))
     period = period + start
-    columns = [pl.Series("period", list(periods), dtype=pl.String).gather(period)]
-    for i, column in enumerate(key):
-        words = pl.Series(column, [name[i] for name in level.names], dtype=pl.String)
-        columns.append(words.gather(group))
-    return Part(pl.DataFrame(columns), hours[period], period, np.moveaxis(numbers, -1, 0))
+    keys = [Key("period", periods.names, period)]
+    keys += [Key(column, told, group) for column, told in words.items()]
+    return Part(tuple(keys), periods.hours[period], period, np.moveaxis(numbers, -1, 0))

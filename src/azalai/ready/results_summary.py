@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from azalai.ready import codes
 from azalai.ready.outputs import Labels
-from azalai.ready.results_cells import ALL, figure, groups, keys
+from azalai.ready.results_cells import ALL, figure, groups, keys, series
 from azalai.ready.results_fleet import available, in_country, possessed
 from azalai.ready.rows import Rows
 from azalai.stats.intervals import Estimate, mean, ratio
@@ -126,7 +126,7 @@ def summary(found: list[Headline]) -> pl.DataFrame:
         )
     )
     names = [(h.site, h.type, h.quantity, unit_of(h.quantity)) for h in found]
-    return keys(((*SUMMARY, "unit"), names)).hstack(figure(stacked, ""))
+    return keys(((*SUMMARY, "unit"), names)).hstack(series(figure(stacked, "")))
 
 
 def replications(found: list[Headline], numbers: list[int]) -> pl.DataFrame:

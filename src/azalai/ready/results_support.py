@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from azalai.ready import codes
 from azalai.ready.outputs import Labels
-from azalai.ready.results_cells import ALL, Cells, figure, keys, levels, single
-from azalai.ready.results_periods import Part, by_period
+from azalai.ready.results_cells import Cells, figure, keys, levels, single
+from azalai.ready.results_periods import Part, Told, by_period
 from azalai.ready.rows import Rows
 from azalai.stats.intervals import mean, ratio
 
@@ -41,7 +41,7 @@ def tables(labels: Labels, rows: Rows) -> dict[str, pl.DataFrame]:
     }
 
 
-def stores(part: Part) -> pl.DataFrame:
+def stores(part: Part) -> Told:
     """Give backorders and stock as means over time, and the fill rate, store by store.
 
     `backorders` are aircraft requests that wait (the headline, RULES 5.1), `other_backorders`
@@ -58,14 +58,14 @@ def stores(part: Part) -> pl.DataFrame:
     )
 
 
-def supply(part: Part) -> pl.DataFrame:
+def supply(part: Part) -> Told:
     """Give what each store was asked for, ordered, bought, scrapped and used, in units."""
     chosen = [codes.STORE_COUNTS.index(name) for name in SUPPLY]
     each = part.rows(("what",), single(SUPPLY), part.numbers[..., chosen])
     return each.table(figure(mean(each.numbers), ""))
 
 
-def pools(part: Part) -> pl.DataFrame:
+def pools(part: Part) -> Told:
     """Give the use of people, docks and tools: hours busy of the hours on duty."""
     busy, duty = part.numbers[..., codes.P_BUSY], part.numbers[..., codes.P_DUTY]
     return part.table(
@@ -75,7 +75,7 @@ def pools(part: Part) -> pl.DataFrame:
     )
 
 
-def shops(part: Part) -> pl.DataFrame:
+def shops(part: Part) -> Told:
     """Give how many jobs each shop had in work and waiting on average, ended, and how.
 
     `good`, `no_fault` and `passed_on` are shares of the jobs ended.
@@ -92,7 +92,7 @@ def shops(part: Part) -> pl.DataFrame:
     )
 
 
-def routes(part: Part) -> pl.DataFrame:
+def routes(part: Part) -> Told:
     """Give freight, convoys, carriers and kilometres of each route."""
     units = {"freight_kg": "kg", "vehicle_km": "km"}
     columns = []
@@ -103,7 +103,7 @@ def routes(part: Part) -> pl.DataFrame:
     return part.table(*columns)
 
 
-def vehicles(part: Part) -> pl.DataFrame:
+def vehicles(part: Part) -> Told:
     """Give what carriers and escorts did: shares of their hours, kilometres, failures."""
     shares = {"up": codes.G_UP, "under_way": codes.G_WAY, "in_repair": codes.G_REPAIR}
     counts = part.numbers
@@ -128,10 +128,9 @@ def man_hours(labels: Labels, rows: Rows) -> pl.DataFrame:
     grouped = levels(words, ((), (0,), (0, 1), (0, 1, 2)))
     flown = _flown(labels, rows)
 
-    def tell(part: Part) -> pl.DataFrame:
+    def tell(part: Part) -> Told:
         each = part.rows((), ((),), part.numbers)
-        whole = ALL in part.names["period"]
-        flying = flown.sum(axis=1)[:, None] if whole else flown[:, part.period]
+        flying = flown.sum(axis=1)[:, None] if part.whole else flown[:, part.period]
         every = np.broadcast_to(flying, part.numbers.shape[:2])[:, each.cell]
         return each.table(figure(ratio(each.numbers, every), "h_per_fh"))
 
