@@ -11,7 +11,8 @@ Sums are compared within 1e-6 of their size.  What holds:
 - requests filled <= requests; two aircraft to launch <= one <= samples.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,7 @@ from azalai.ready.faults import ReadyError
 from azalai.ready.outputs import Labels, Shape
 
 Floats = NDArray[np.float64]
+Axes = tuple[Sequence[str], ...]
 
 TOLERANCE: Final = 1e-6
 
@@ -33,107 +35,136 @@ def check_row(labels: Labels, shape: Shape, row: Floats, replication: int = 0) -
         ReadyError: naming what is broken, where, and both numbers.
 
     """
-    _Check(labels, shape, row, replication).run()
+    Identities(labels, shape).check(row, row, replication)
 
 
-class _Check:
-    """One row under the tests."""
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Numbers that are equal, or of which the first are at most the second."""
 
-    def __init__(self, labels: Labels, shape: Shape, row: Floats, replication: int) -> None:
-        self.labels, self.shape, self.row = labels, shape, row
-        self.replication = replication
+    what: str
+    axes: Axes
+    one: Floats
+    other: Floats
+    equal: bool = False
 
-    def run(self) -> None:
-        self._signs()
-        self._hours()
-        self._present()
-        self._drivers()
-        self._missions()
-        self._counts()
+    @property
+    def gap(self) -> Floats:
+        """How far it is from being so."""
+        gap = self.one - self.other
+        return np.abs(gap) if self.equal else gap
 
-    def block(self, name: str) -> Floats:
-        return self.shape.block(self.row, name)
 
-    def _signs(self) -> None:
-        worst = float(self.row.min(initial=0.0))
-        size = float(self.row.max(initial=0.0))
+class Identities:
+    """What must hold in every replication of a plan."""
+
+    def __init__(self, labels: Labels, shape: Shape) -> None:
+        """Note names and who belongs to which type, once for all replications."""
+        self._shape = shape
+        self._bins = labels.bins
+        self._posts = [" / ".join(post) for post in labels.posts]
+        self._services = [" / ".join(service) for service in labels.services]
+        self._stores = [" / ".join(store) for store in labels.stores]
+        self._launches = [" / ".join(launch) for launch in labels.launches]
+        kinds = [kind for _, kind in labels.posts]
+        self._types = sorted({*kinds, *labels.tail_type})
+        self._by_post, self._by_tail = self._by_type(kinds), self._by_type(labels.tail_type)
+
+    def _by_type(self, kinds: Sequence[str]) -> Floats:
+        """Give 1 where one of some things is of a type: (things, types)."""
+        found = np.array([[kind == name for name in self._types] for kind in kinds], np.float64)
+        return found.reshape(len(kinds), len(self._types))
+
+    def check(self, row: Floats, values: Floats, replication: int) -> None:
+        """Hold one row of results against all of it.
+
+        Args:
+            row: of a replication.
+            values: its numbers, those that are zero left out or not.
+            replication: its number, for the report.
+
+        Raises:
+            ReadyError: naming what is broken, where, and both numbers.
+
+        """
+        self._signs(row, values, replication)
+        claims = list(self._claims(row))
+        if _broken(claims):
+            for claim in claims:
+                _judge(claim, replication)
+
+    def _signs(self, row: Floats, values: Floats, replication: int) -> None:
+        worst, size = float(values.min(initial=0.0)), float(values.max(initial=0.0))
         if np.isfinite(worst) and np.isfinite(size) and worst >= -TOLERANCE * max(size, 1.0):
             return
-        wrong = ~np.isfinite(self.row) | (self.row < -TOLERANCE * max(size, 1.0))
+        shape = self._shape
+        wrong = ~np.isfinite(row) | (row < -TOLERANCE * max(size, 1.0))
         at = int(np.argmax(wrong))
-        name = max((n for n, o in self.shape.offsets.items() if o <= at), key=self._offset)
-        place = np.unravel_index(at - self.shape.offsets[name], self.shape.sizes[name])
-        self._fail("sign", f"{name} {[int(i) for i in place]}", self.row[at], 0.0)
+        name = max((n for n, o in shape.offsets.items() if o <= at), key=self._offset)
+        place = np.unravel_index(at - shape.offsets[name], shape.sizes[name])
+        _fail("sign", f"{name} {[int(i) for i in place]}", (row[at], 0.0), replication)
 
     def _offset(self, name: str) -> tuple[int, int]:
         """Order blocks by where they lie, empty ones before the one that follows."""
-        return self.shape.offsets[name], int(np.prod(self.shape.sizes[name]))
+        return self._shape.offsets[name], int(np.prod(self._shape.sizes[name]))
 
-    def _hours(self) -> None:
-        """Hold states against tails, by period and type."""
-        states, tails = self.block("state_h"), self.block("tails")
-        types = sorted({kind for _, kind in self.labels.posts} | set(self.labels.tail_type))
-        by_post = np.array([[k == t for t in types] for _, k in self.labels.posts], float)
-        by_tail = np.array([[k == t for t in types] for k in self.labels.tail_type], float)
-        shape = (len(self.labels.posts), len(types)), (len(self.labels.tails), len(types))
-        homes = np.einsum("bps,pt->bts", states, by_post.reshape(shape[0]))
-        counts = np.einsum("bnc,nt->btc", tails, by_tail.reshape(shape[1]))
-        possessed, available = counts[..., codes.T_POSSESSED], counts[..., codes.T_AVAILABLE]
-        axes = (self.labels.bins, types)
-        self._equal("states", axes, homes[..., codes.GONE + 1 :].sum(axis=-1), possessed)
-        self._equal("available", axes, homes[..., codes.AVAILABLE_FROM :].sum(axis=-1), available)
-        self._most("available-possessed", axes, available, possessed)
-        self._most("clean", axes, counts[..., codes.T_CLEAN], available)
-        parts = counts[..., [codes.T_FERRY_FH, codes.T_CHECK_FH, codes.T_ABORTED_FH]].sum(axis=-1)
-        self._most("flown", axes, parts, counts[..., codes.T_FH])
-
-    def _present(self) -> None:
-        states, present = self.block("state_h"), self.block("present_h")
+    def _claims(self, row: Floats) -> Iterator[_Claim]:
+        states = self._shape.block(row, "state_h")
+        yield from self._hours(states, self._shape.block(row, "tails"))
         same = slice(codes.OVERHAUL, codes.OFF_SHIFT + 1)
-        names = [" / ".join(post) for post in self.labels.posts]
-        axes = (self.labels.bins, names, codes.STATES[same])
-        self._most("present", axes, states[..., same], present[..., : codes.PRESENT_DEFERRED])
-
-    def _drivers(self) -> None:
-        told = self.block("drivers").sum(axis=0)
-        names = [" / ".join(post) for post in self.labels.posts]
-        self._most("drivers", (names, codes.STATES), told, self.block("state_h").sum(axis=0))
-
-    def _missions(self) -> None:
-        counts = self.block("services").sum(axis=0)
+        present = self._shape.block(row, "present_h")[..., : codes.PRESENT_DEFERRED]
+        axes = (self._bins, self._posts, codes.STATES[same])
+        yield _Claim("present", axes, states[..., same], present)
+        told = self._shape.block(row, "drivers").sum(axis=0)
+        yield _Claim("drivers", (self._posts, codes.STATES), told, states.sum(axis=0))
+        counts = self._shape.block(row, "services").sum(axis=0)
         became = counts[:, codes.V_ACHIEVED_H : codes.V_CALLS].sum(axis=-1)
-        names = [" / ".join(service) for service in self.labels.services]
-        self._equal("wanted", (names,), became, counts[:, codes.V_WANTED_H])
+        wanted = counts[:, codes.V_WANTED_H]
+        yield _Claim("wanted", (self._services,), became, wanted, equal=True)
+        yield from self._counts(row)
 
-    def _counts(self) -> None:
-        stores, launch = self.block("stores").sum(axis=0), self.block("launch").sum(axis=(1, 2))
-        names = [" / ".join(store) for store in self.labels.stores]
-        self._most("filled", (names,), stores[:, codes.W_FILLED], stores[:, codes.W_REQUESTS])
-        sites = [" / ".join(launch) for launch in self.labels.launches]
-        self._most("launch", (sites,), launch[:, 1], launch[:, 0])
-        self._most("launch", (sites,), launch[:, 2], launch[:, 1])
+    def _hours(self, states: Floats, tails: Floats) -> Iterator[_Claim]:
+        """Hold states against tails, by period and type."""
+        homes = np.einsum("bps,pt->bts", states, self._by_post)
+        counts = np.einsum("bnc,nt->btc", tails, self._by_tail)
+        possessed, available = counts[..., codes.T_POSSESSED], counts[..., codes.T_AVAILABLE]
+        axes = (self._bins, self._types)
+        every, up = homes[..., codes.GONE + 1 :], homes[..., codes.AVAILABLE_FROM :]
+        yield _Claim("states", axes, every.sum(axis=-1), possessed, equal=True)
+        yield _Claim("available", axes, up.sum(axis=-1), available, equal=True)
+        yield _Claim("available-possessed", axes, available, possessed)
+        yield _Claim("clean", axes, counts[..., codes.T_CLEAN], available)
+        parts = counts[..., [codes.T_FERRY_FH, codes.T_CHECK_FH, codes.T_ABORTED_FH]].sum(axis=-1)
+        yield _Claim("flown", axes, parts, counts[..., codes.T_FH])
 
-    def _equal(self, what: str, axes: Sequence[Sequence[str]], one: Floats, other: Floats) -> None:
-        self._judge(what, axes, one, other, np.abs(one - other))
+    def _counts(self, row: Floats) -> Iterator[_Claim]:
+        stores = self._shape.block(row, "stores").sum(axis=0)
+        launch = self._shape.block(row, "launch").sum(axis=(1, 2))
+        filled, asked = stores[:, codes.W_FILLED], stores[:, codes.W_REQUESTS]
+        yield _Claim("filled", (self._stores,), filled, asked)
+        yield _Claim("launch", (self._launches,), launch[:, 1], launch[:, 0])
+        yield _Claim("launch", (self._launches,), launch[:, 2], launch[:, 1])
 
-    def _most(self, what: str, axes: Sequence[Sequence[str]], one: Floats, other: Floats) -> None:
-        self._judge(what, axes, one, other, one - other)
 
-    def _judge(
-        self, what: str, axes: Sequence[Sequence[str]], one: Floats, other: Floats, gap: Floats
-    ) -> None:
-        wrong = gap > TOLERANCE * np.maximum(np.abs(other), 1.0)
-        if not wrong.any():
-            return
-        place = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
-        where = ", ".join(names[int(i)] for names, i in zip(axes, place, strict=True))
-        self._fail(what, where, one[place], other[place])
+def _broken(claims: Sequence[_Claim]) -> bool:
+    """Tell whether any claim is broken, all of them looked at in one go."""
+    gaps = np.concatenate([claim.gap.ravel() for claim in claims])
+    sizes = np.concatenate([claim.other.ravel() for claim in claims])
+    return bool((gaps > TOLERANCE * np.maximum(np.abs(sizes), 1.0)).any())
 
-    def _fail(self, what: str, where: str, found: Any, wanted: Any) -> None:
-        raise ReadyError(
-            f"ready-broken-{what}",
-            where=where,
-            found=f"{float(found):.9g}",
-            wanted=f"{float(wanted):.9g}",
-            replication=self.replication,
-        )
+
+def _judge(claim: _Claim, replication: int) -> None:
+    """Name the first place at which a claim is broken."""
+    wrong = claim.gap > TOLERANCE * np.maximum(np.abs(claim.other), 1.0)
+    if not wrong.any():
+        return
+    place = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
+    where = ", ".join(names[int(i)] for names, i in zip(claim.axes, place, strict=True))
+    _fail(claim.what, where, (claim.one[place], claim.other[place]), replication)
+
+
+def _fail(what: str, where: str, numbers: tuple[Any, Any], replication: int) -> None:
+    found, wanted = (f"{float(number):.9g}" for number in numbers)
+    raise ReadyError(
+        f"ready-broken-{what}", where=where, found=found, wanted=wanted, replication=replication
+    )

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from azalai.ready import calendars
+from azalai.ready.conservation import Identities
 from azalai.ready.inputs_dates import Dates
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_missions import Missions
@@ -40,6 +41,7 @@ class Inputs:
         shape: of the results of one replication.
         pack: constants, and the state at the start of every replication.
         rooms: how much room there is for what comes and goes; grows where it was too little.
+        identities: what must hold in every replication.
 
     """
 
@@ -51,24 +53,51 @@ class Inputs:
     rooms: dict[str, int] = field(default_factory=lambda: dict(ROOMS))
     _lock: Lock = field(default_factory=Lock)
     _plains: dict[tuple[tuple[str, int], ...], Template] = field(default_factory=dict)
+    _used: list[Template] = field(default_factory=list)
+    _steady: tuple[Pack, int] | None = None
+    identities: Identities = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.identities = Identities(self.labels, self.shape)
 
     def template(self, replication: int, *, trace: bool = False) -> Template:
-        """Give fresh buffers for one replication.
+        """Give buffers for one replication.
 
         The constants are shared by all; what the path of the replication changes is told anew.
         """
+        told, changes = self._steady or self._told(replication)
+        while self.rooms["dc_cap"] < changes:
+            self.rooms["dc_cap"] *= 2
+        with self._lock:
+            used = self._used.pop() if self._used else None
+        made = replication_of(self._plain(trace), told, replication, used)
+        row = made.record[0]
+        row["dc_n"], row["tracing"] = changes, int(trace)
+        return made
+
+    def _told(self, replication: int) -> tuple[Pack, int]:
+        """Give the state of one replication at the start, and how many changes follow."""
         told = Pack()
         with self._lock:  # the paths keep the replication they stand at
             changes = self.dates.apply(self.paths.path(replication), told)
         columns = list(zip(*changes, strict=True)) or [(), (), (), ()]
         told.state_f["dc_time"], told.state_i["dc_kind"] = columns[0], columns[1]
         told.state_i["dc_index"], told.state_f["dc_value"] = columns[2], columns[3]
-        while self.rooms["dc_cap"] < len(changes):
-            self.rooms["dc_cap"] *= 2
-        made = replication_of(self._plain(trace), told, replication)
-        row = made.record[0]
-        row["dc_n"], row["tracing"] = len(changes), int(trace)
-        return made
+        if not self.paths.random:
+            self._steady = told, len(changes)
+        return told, len(changes)
+
+    def give_back(self, buffers: Template, told: NDArray[np.int32]) -> None:
+        """Take back the buffers of a replication that is over.
+
+        Args:
+            buffers: nobody looks at them any more.
+            told: the positions of its results that are not zero.
+
+        """
+        buffers.f[buffers.results :][told] = 0.0
+        with self._lock:
+            self._used.append(buffers)
 
     def _plain(self, trace: bool) -> Template:
         """Give the buffers before any replication; they are laid out anew when rooms grow."""

@@ -41,13 +41,12 @@ class Sparse:
     def of(cls, row: Floats) -> "Sparse":
         """Keep of a whole row what is not zero."""
         where = np.flatnonzero(row != 0.0)
-        return cls(where.astype(np.int32), row[where].astype(np.float64))
+        return cls(where.astype(np.int32), row[where])
 
-    def cut(self, low: int, high: int) -> tuple[Ints, Floats]:
-        """Give positions (from `low`) and values of the part from `low` to before `high`."""
-        ends = np.searchsorted(self.where, np.array([low, high], np.int32))
-        part = slice(int(ends[0]), int(ends[1]))
-        return self.where[part] - np.int32(low), self.values[part]
+    def cut(self, ends: Ints) -> slice:
+        """Give the part of both arrays that lies from the first of two positions to the second."""
+        low, high = self.where.searchsorted(ends).tolist()
+        return slice(low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +176,10 @@ class Rows:
         low, high, size = self._reach(name, start, stop)
         rows = self._ordered()
         found = np.zeros((len(rows), high - low))
+        ends = np.array([low, high], np.int32)
         for line, row in zip(found, rows, strict=True):
-            where, values = row.cut(low, high)
-            line[where] = values
+            part = row.cut(ends)
+            line[row.where[part] - low] = row.values[part]
         return found.reshape(len(rows), *size)
 
     def total(self, name: str) -> Floats:
@@ -213,13 +213,15 @@ class Rows:
 
         """
         low, high, _ = self._reach(name, start, stop)
-        cuts = [row.cut(low, high) for row in self._ordered()[some]]
-        counts = [len(where) for where, _ in cuts]
+        rows, ends = self._ordered()[some], np.array([low, high], np.int32)
+        cuts = [row.cut(ends) for row in rows]
+        counts = [cut.stop - cut.start for cut in cuts]
         order = np.repeat(np.arange(len(cuts), dtype=np.int32), counts)
         if not cuts:
             return Entries(order, np.empty(0, np.int32), np.empty(0))
-        where, values = zip(*cuts, strict=True)
-        return Entries(order, np.concatenate(where), np.concatenate(values))
+        where = np.concatenate([row.where[cut] for row, cut in zip(rows, cuts, strict=True)])
+        values = np.concatenate([row.values[cut] for row, cut in zip(rows, cuts, strict=True)])
+        return Entries(order, where - np.int32(low), values)
 
     def _ordered(self) -> list[Sparse]:
         with self._lock:

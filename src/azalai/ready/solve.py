@@ -22,7 +22,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from azalai.ready import codes, kernel
-from azalai.ready.conservation import check_row
 from azalai.ready.elsewhere import job_of
 from azalai.ready.faults import ReadyError
 from azalai.ready.inputs import Inputs, build
@@ -247,11 +246,14 @@ def run_checked(
         ReadyError: if it needs more room than there is, or broke an invariant.
 
     """
-    found = run_one(made, replication, flag)
-    if found is None:
+    ended = _simulate(made, replication, flag, trace=False)
+    if ended is None:
         return None
-    check_row(made.labels, made.shape, found, replication)
-    return Sparse.of(found)
+    row = ended.f[ended.results :]
+    found = Sparse.of(row)
+    made.identities.check(row, found.values, replication)
+    made.give_back(ended, found.where)
+    return found
 
 
 def run_one(made: Inputs, replication: int, flag: NDArray[np.uint8] | None = None) -> Floats | None:

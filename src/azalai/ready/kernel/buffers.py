@@ -99,11 +99,24 @@ def template(
     return Template(record, cf, ci, f, i, len(f), len(f) + length)
 
 
-def replication_of(made: Template, told: Pack, replication: int) -> Template:
-    """Give the buffers of one replication: constants shared, state copied and told anew."""
-    record, i = made.record.copy(), made.i.copy()
-    f = np.zeros(made.length)  # of the results only what is counted is ever touched
-    f[: made.results] = made.f
+def replication_of(
+    made: Template, told: Pack, replication: int, used: Template | None = None
+) -> Template:
+    """Give the buffers of one replication: constants shared, state copied and told anew.
+
+    Args:
+        made: the buffers of the plan.
+        told: state at the start of this replication, where it differs.
+        replication: its number.
+        used: buffers of an earlier replication, its results nought again, to be taken where they
+            have the size: fresh memory costs more than what is written into it.
+
+    """
+    if used is None or (len(used.f), len(used.i)) != (made.length, len(made.i)):
+        f = np.zeros(made.length)  # of the results only what is counted is ever touched
+        used = Template(made.record, made.cf, made.ci, f, np.empty_like(made.i), made.results, 0)
+    record, f, i = made.record.copy(), used.f, used.i
+    f[: made.results], i[:] = made.f, made.i
     row = record[0]
     for values, buffer in ((told.state_f, f), (told.state_i, i)):
         for name, array in values.items():

@@ -69,7 +69,7 @@ def _ready(code: Code) -> None:
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
     known = sys.platform == "linux" and _there(code)
-    if not known:  # numba brings the functions that a system lacks; it loads for a third of a second
+    if not known:  # numba brings the functions that a system lacks, and loads for long
         from numba.core.registry import cpu_target
 
         _ = cpu_target.target_context
