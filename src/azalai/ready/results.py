@@ -7,6 +7,7 @@ docs/methods/ready-results.md.
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import polars as pl
@@ -33,6 +34,7 @@ def label(
     provenance: Provenance,
     remarks: Remarks = (),
     staffing: pl.DataFrame | None = None,
+    workers: int = 1,
 ) -> Result:
     """Make the tables of all replications.
 
@@ -43,6 +45,7 @@ def label(
         provenance: where they come from.
         remarks: what the run has to say (how it ended, what it started from).
         staffing: quantities known before the simulation, see `quantities`.
+        workers: threads that make tables.
 
     Raises:
         ReadyError: if there is no replication, or the shape is another than that of the rows.
@@ -52,15 +55,21 @@ def label(
         raise ReadyError("ready-no-replication")
     if shape.sizes != rows.shape.sizes:
         raise ReadyError("ready-other-shape")
-    found = headline.headlines(labels, rows)
+    with ThreadPoolExecutor(workers) as pool:  # the longest first
+        behind = pool.submit(support.tables, labels, rows)
+        missions = pool.submit(work.tables, labels, rows)
+        aircraft = pool.submit(fleet.tables, labels, rows)
+        counted = pool.submit(quantities, labels, rows, staffing)
+        each = pool.submit(single.tables, labels, rows)
+        found = pool.submit(headline.headlines, labels, rows)
+        queues = pool.submit(overloads, labels, rows)
     tables = {
-        "summary": headline.summary(found),
-        **fleet.tables(labels, rows),
-        **work.tables(labels, rows),
-        **support.tables(labels, rows),
-        "replications": headline.replications(found, rows.numbers),
-        **single.tables(labels, rows),
-        "quantities": quantities(labels, rows, staffing),
+        "summary": headline.summary(found.result()),
+        **aircraft.result(),
+        **missions.result(),
+        **behind.result(),
+        "replications": headline.replications(found.result(), rows.numbers),
+        **each.result(),
+        "quantities": counted.result(),
     }
-    told = [*remarks, *overloads(labels, rows)]
-    return Result(tables, provenance, tuple(told))
+    return Result(tables, provenance, (*remarks, *queues.result()))

@@ -128,7 +128,8 @@ def solve(
     )
     said = [*remarks(stop, rows, cancelled=signal.is_set()), *starts_ideal(scenario)]
     said += [*left_out(scenario), *_replaced(made)]
-    return label(made.labels, made.shape, rows, provenance, said)
+    workers = asked.workers or os.cpu_count() or 1
+    return label(made.labels, made.shape, rows, provenance, said, workers=workers)
 
 
 def starts_ideal(scenario: Scenario) -> list[tuple[str, dict[str, Any]]]:
