@@ -7,9 +7,19 @@ from azalai.ready.inputs import build
 from azalai.ready.outputs import BLOCKS
 from azalai.ready.solve import run_one
 
-#: Tables of figures that must be equal; `launch` and `responses` are not in the twin yet.
+#: Tables of figures that must be equal; `launch` is not in the twin yet.
 BLOCKS_HELD = (
-    *("state_h", "present_h", "tails", "services", "drivers", "driver_jobs", "pools", "shops"),
+    *(
+        "responses",
+        "state_h",
+        "present_h",
+        "tails",
+        "services",
+        "drivers",
+        "driver_jobs",
+        "pools",
+        "shops",
+    ),
     *("jobs", "stores", "stores_end", "routes", "limits_left"),
 )
 WORDS = {
@@ -22,6 +32,8 @@ WORDS = {
     "shop_count": codes.SHOP_COUNTS,
     "route_count": codes.ROUTE_COUNTS,
     "launch_count": codes.LAUNCH_COUNTS,
+    "clock": codes.CLOCKS,
+    "response": range(len(codes.RESPONSE_MIN) + 1),
     "end": ("on_hand", "on_order", "waiting"),
 }
 

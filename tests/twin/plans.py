@@ -2,6 +2,8 @@
 
 import random
 
+from tests.twin.plans_missions import add_missions
+
 YEARS = 75 / 365.25  # into the third month
 LAWS = ("exponential", "lognormal", "gamma", "weibull", "uniform")
 HOURS = ("06:00-14:00", "mon-fri 07:00-17:00", "22:00-06:00", "always")
@@ -39,6 +41,7 @@ def random_plan(seed):
     _overhauls(draw, tables, types)
     _people(draw, tables, bases)
     _supply(draw, tables, bases)
+    add_missions(draw, tables, bases)
     return {"stagger": draw.choice(["yes", "no"]), "tail_choice": _choice(draw)}, tables
 
 

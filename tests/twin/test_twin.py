@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ready_plans import plan
-from tests.twin import cases
+from tests.twin import cases, cases_missions
 from tests.twin.beside import BLOCKS_HELD, differences, kernel_figures
 from tests.twin.cost import ratio
 from tests.twin.model.covered import COVERED, MODES, NotInTwinError
@@ -21,7 +21,8 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
-HANDS = [(s.__name__, *case) for s in cases.SLICES for case in s()]
+SLICES = (*cases.SLICES, *cases_missions.SLICES)
+HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 
 
 def hold(scenario, replication):
@@ -57,10 +58,9 @@ def test_the_random_plans_use_every_rule_that_is_covered():
 
 
 def test_other_rules_are_refused(tmp_path):
-    assert {"scheduled"} == MODES
+    assert {"scheduled", "call"} == MODES
     for number, more in enumerate(
         (
-            {"missions": [cases.ROUND | {"night": "no"}]},
             {"missions": [cases.ROUND | {"hold_ready": 1}]},
             {"missions": [cases.ROUND | {"mode": "quota", "when": None, "sorties_per_month": 4}]},
             {"tasks": [cases.check(5, action="discard")]},
@@ -77,7 +77,7 @@ def test_other_rules_are_refused(tmp_path):
 
 def test_the_twin_knows_neither_build_nor_kernel():
     allowed = {"azalai.ready"}  # the words of states and events
-    known = ("streams", "stats", "support")
+    known = ("streams", "stats", "support", "geo")
     for file in MODEL.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("azalai"):

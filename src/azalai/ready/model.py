@@ -147,6 +147,10 @@ RULES: Final[Rules] = (
                 "grounded aircraft, then shops and deferred defects, then stock; first come "
                 "within a class."
             ),
+            (
+                "A unit that comes off for several reasons goes where the weightiest sends it: "
+                "the end of its life, overhaul, a failure, a removal without fault."
+            ),
             "Units that were used are issued before new ones. A new unit has new ones inside it.",
             (
                 "A deferred defect that reaches its limit asks from then on as an aircraft that "
@@ -186,14 +190,30 @@ RULES: Final[Rules] = (
                 "long aircraft and crew are away. Fuel is taken at the base, for the whole "
                 "sortie."
             ),
-            "A call goes to the nearest base in time at which an able type has its home.",
+            (
+                "A call goes to the nearest base in time at which a type that can fly it this "
+                "month has its home, or waits at the nearest base where none has. It is reached "
+                "so long after take-off as the way there takes, at once where no place is told; "
+                "without a target it is reached in time."
+            ),
+            (
+                "The tests hold for the hour of take-off, the reaction time from now; by the "
+                "light at the base then the trip is that of the day or of the night. The far end "
+                "is the place of the call or the last stop. A mission for the day leaves after "
+                "dawn and is back before dusk, at its base."
+            ),
             (
                 "Tests in order: closed (site, window), weather at both ends, light, an able "
                 "type, fuel, crew, aircraft. A mission that waits is tried again whenever "
                 "something changes, and when the clock alone makes it possible: window, light, "
                 "shift, turnaround, daily inspection. When its patience ends it leaves with at "
                 "least the minimum, waits on for make_up_d, or is lost. Its cause is the last "
-                "test that failed while it could have been flown."
+                "test that failed while it could have been flown. Nothing is tried while no "
+                "aircraft stands serviceable at the base: what was never tried lacks an aircraft."
+            ),
+            (
+                "A mission is late that takes off later than its reaction time after it was asked "
+                "for, the longer of those by day and by night."
             ),
             (
                 "Quotas are spread evenly over the month, come after everything else, and are "
@@ -213,7 +233,9 @@ RULES: Final[Rules] = (
             (
                 "A crew is on duty from departure to planned return inside one shift; people "
                 "without hours rest rest_h after each sortie, people with hours between their "
-                "duties. limit_h_per_month holds for the pool."
+                "duties, and who rests counts as busy. limit_h_per_month holds for the pool: its "
+                "hours in the air, counted from when they are given to a mission, against so "
+                "many hours for each who is on duty."
             ),
             (
                 "Standing missions run machines until something comes due, or the window "
@@ -226,7 +248,8 @@ RULES: Final[Rules] = (
         (
             (
                 "Weather alternates in exponential spells by region and month; departure and "
-                "destination must be flyable when the aircraft leaves."
+                "destination must be flyable when the aircraft leaves. Where a month changes the "
+                "law, the weather stays and the rest of its spell is drawn anew."
             ),
             (
                 "Projects, disruptions, leavers and courses are computed before the "

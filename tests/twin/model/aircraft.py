@@ -19,7 +19,7 @@ class Aircraft:
         self.type = world.things.types[self.kind]
         self.jobs, self.working = [], None
         self.request, self.airborne = None, False
-        self.free_at = 0.0
+        self.free_at, self.landed_at = 0.0, -1.0
         hours = row["hours_fh"]
         self.cap = 0.0 if not world.stagger else hours if hours > 0 else -1.0
         self.wear = Wear(world, self.kind)
@@ -81,6 +81,10 @@ class Aircraft:
         assigned = self.request is not None or self.airborne
         return not assigned and not self.grounded and self.working is None
 
+    def may_be_sent(self):
+        """Tell whether it stands serviceable, or is given to a mission and not yet airborne."""
+        return not self.airborne and (self.request is not None or not self.grounded)
+
     def heavy(self):
         """Give the gauge of its longest limit in flight hours, or None."""
         checks = [
@@ -94,14 +98,24 @@ class Aircraft:
         gauge = self.heavy()
         return 0.0 if gauge is None else gauge.due - self.wear.total(gauge)
 
+    def count(self, what, number):
+        self.world.books.count("tails", self.name, what, number=number)
+
+    def free_from(self, hour):
+        """Give from when on it is ready on the day of an hour: turned round, and inspected."""
+        midnight = hour // 24.0 * 24.0
+        if self.type["daily_h"] and self.landed_at < midnight:
+            return max(self.free_at, midnight + self.type["daily_h"])
+        return self.free_at
+
     def land(self, sortie):
         """Count a sortie, let the clocks run, find what is due (model: Failures)."""
         self.wear.run(self.site.harsh_frac, *sortie)
-        books = self.world.books
         for what, number in zip(("flown_fh", "landings", "starts", "km"), sortie, strict=True):
-            books.count("tails", self.name, what, number=number)
+            self.count(what, number)
         self.airborne, self.request = False, None
-        self.free_at = self.world.clock.now + self.type["turnaround_h"]
+        self.landed_at = self.world.clock.now
+        self.free_at = self.landed_at + self.type["turnaround_h"]
         self.come_to_stand()
 
     def come_to_stand(self):

@@ -146,7 +146,7 @@ class AircraftJob(Job):
             self.line_up("wait")
             return
         unit = self.aircraft.wear.take_off(self.place)
-        unit.why = self.gauges[0].meter
+        unit.why = max((gauge.meter for gauge in self.gauges), key=lambda meter: meter.weight)
         self.world.supply.send_broken(unit, self.site, self.site)
         self.stage = "part"
         self.world.supply.ask(self.site, self.place.thing, self)

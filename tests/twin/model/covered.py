@@ -1,10 +1,15 @@
 """What the twin covers: tables and columns; a plan that tells any other is refused."""
 
+PLACE = ("latitude_deg", "longitude_deg", "elevation_m")
 COVERED = {
-    "sites": {"name", "roles", "supplied_by", "harsh_frac"},
-    "types": {"name", "turnaround_h", "cruise_km_per_h"},
+    "sites": {"name", "roles", "supplied_by", "harsh_frac", *PLACE},
+    "climate": {"site", "month", "flyable_frac", "spell_h"},
+    "types": {
+        *("name", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
+        *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg"),
+    },
     "fleet": {"name", "type", "site", "count", "hours_fh"},
-    "items": {"name", "mass_kg"},
+    "items": {"name", "kind", "unit", "mass_kg"},
     "parts": {"parent", "item", "quantity", "usage_factor"},
     "failures": {
         *("on", "mode", "mean_fh", "mean_landings", "mean_starts", "observed_under_limit"),
@@ -25,19 +30,42 @@ COVERED = {
         *("origin", "destination", "mode", "distance_km", "time_h", "time_cv", "time_law"),
         "departs",
     },
-    "stock": {"site", "item", "number", "target", "reorder_at", "order_quantity", "supplied_by"},
+    "stock": {
+        "site",
+        "item",
+        "number",
+        "target",
+        "reorder_at",
+        "order_quantity",
+        "supplied_by",
+        "floor",
+    },
     "suppliers": {"name", "site"},
     "offers": {
         *("name", "what", "supplier", "site", "lead_d", "lead_cv", "lead_law"),
         *("minimum_order", "rank"),
     },
-    "resources": {"site", "resource", "shift", "kind", "number", "hours"},
+    "resources": {
+        "site",
+        "resource",
+        "shift",
+        "kind",
+        "number",
+        "hours",
+        "rest_h",
+        "limit_h_per_month",
+    },
     "missions": {
         *("name", "kind", "mode", "base", "when", "sortie_h", "sortie_cv", "sortie_law"),
-        *("types", "wanted", "minimum", "priority", "patience_h", "make_up_d"),
+        *("types", "wanted", "minimum", "priority", "patience_h", "make_up_d", "night"),
+        *("per_y", "profile", "serves", "stops", "ground_h", "back_stretchers"),
+        *("reaction_day_min", "reaction_night_min"),
+        *("load_pax", "load_kg", "load_stretchers", "back_pax", "back_kg"),
     },
+    "profiles": {"profile", "slot", "weight"},
+    "demand": {"site", "kind", "calls_per_y", "target_min"},
 }
-MODES = {"scheduled"}
+MODES = {"scheduled", "call"}
 OFF_WING = ("overhaul", "discard", "replace")
 
 

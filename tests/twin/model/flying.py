@@ -1,23 +1,30 @@
-"""Missions: who asks, when they are tried, who goes, what comes of it (RULES 4)."""
+"""Missions: who asks, and what a trip is (RULES 4)."""
 
-from azalai.ready import codes
 from azalai.support.openings import openings
 
+from .conditions import Window
+from .crews import Crew
 from .draws import Law
+from .fuel import Tank
+from .requests import Request
+
+NO_TRIP = {"feasible": False, "air_h": 0.0, "block_h": 0.0}
 
 
 class Mission:
-    """A scheduled mission at its base."""
+    """A mission at one of its bases."""
 
-    def __init__(self, world, row):
-        self.world, self.row, self.name = world, row, row["name"]
-        self.base = world.sites[row["base"]]
-        self.key = f"{row['name']} | {row['base']}"
+    def __init__(self, world, row, base):
+        self.world, self.row, self.name, self.base = world, row, row["name"], world.sites[base]
+        self.key = f"{row['name']} | {base}"
+        self.base.missions.append(self)
         self.law = None if row["sortie_h"] is None else Law.of(row, "sortie_h")
         self.drawn = 0
-        self.types = row["types"] or sorted(
-            {a.kind for a in world.aircraft if a.home == row["base"]}
-        )
+        self.types = row["types"] or sorted({a.kind for a in world.aircraft if a.home == base})
+        self.window = Window(world, None if row["mode"] == "scheduled" else row["when"])
+        self.crews = {kind: Crew(world, row, kind, self.base) for kind in self.types}
+        self.tanks = {kind: Tank(world, kind, self.base) for kind in self.types}
+        self.on_time_h = max(row["reaction_day_min"], row["reaction_night_min"]) / 60.0
 
     def run(self):
         """Ask for aircraft at each instant of `when`."""
@@ -28,140 +35,47 @@ class Mission:
             self.base.ask_work()
             Request(self)
 
-    def trip(self, kind, hour):
-        """Give the trip of a type in the month of an hour, by day."""
-        return self.world.trips[self.name, kind, self.base.name, "", self.world.month(hour), False]
+    def call(self, calls):
+        """Take a call."""
+        self.count("calls")
+        Request(self, calls)
+
+    def trip(self, kind, hour, there=""):
+        """Give the trip of a type in the month of an hour, by the light at the base."""
+        dark = self.base.light.dusk(hour) is None
+        key = self.name, kind, self.base.name, there, self.world.month(hour), dark
+        return self.world.trips.get(key, NO_TRIP)
+
+    def ends(self, there):
+        """Give where it leaves and where it goes: to the call, or to its last stop."""
+        names = [there] if there else (self.row["stops"] or [])[-1:]
+        return [self.base, *(self.world.sites[name] for name in names)]
+
+    def watch_weather(self, there):
+        """Have its base looked at when the weather at either end turns good."""
+        for site in self.ends(there):
+            if site.weather and self.base not in site.weather.bases:
+                site.weather.bases.append(self.base)
+                site.weather.bases.sort(key=lambda base: base.name)
+
+    def has_able(self, there):
+        """Tell whether a type that can fly there this month, by day or by night, lives here."""
+        here, month = self.base.name, self.world.month(self.world.clock.now)
+        return any(
+            self.world.trips.get((self.name, kind, here, there, month, dark), NO_TRIP)["feasible"]
+            and self.base.aircraft(kind)
+            for kind in self.types
+            for dark in (False, True)
+        )
 
     def count(self, what, number=1.0):
         self.world.books.count("services", self.key, what, number=number)
 
 
-class Request:
-    """One departure that is asked for."""
-
-    def __init__(self, mission):
-        self.mission, self.world = mission, mission.world
-        self.row, self.base = mission.row, mission.base
-        self.asked_at = self.world.clock.now
-        self.world.requests += 1
-        self.number = self.world.requests
-        self.deadline = self.asked_at + self.row["patience_h"]
-        self.cause, self.waiting, self.made_up = "aircraft", True, False
-        self.crew = []  # aircraft that go
-        self.scale, self.planned = 1.0, self._planned()
-        if mission.law is not None and mission.law.code:
-            hours = mission.law.hours(self.world.draws, "sortie", mission.key, mission.drawn)
-            mission.drawn += 1
-            self.scale, self.planned = hours / mission.law.mean, hours
-        self.base.requests.append(self)
-        self.base.requests.sort(key=lambda r: (r.row["priority"], r.number))
-        self.world.clock.call(self.deadline, "patience", self.patience_ends)
-        self.base.ask_departures()
-
-    def _planned(self):
-        """The block hours of the first type that can fly it."""
-        hour = self.world.clock.now
-        for kind in self.mission.types:
-            trip = self.mission.trip(kind, hour)
-            if trip["feasible"]:
-                return trip["block_h"]
-        return 0.0
-
-    def attempt(self, last=False):
-        """Try to leave, at last with fewer aircraft than wanted."""
-        wanted, chosen, worst = self.row["wanted"], [], "no able type"
-        self.soonest = float("inf")
-        for kind in self.mission.types:
-            while len(chosen) < wanted:
-                found = self._choose(kind, chosen)
-                if isinstance(found, str):
-                    worst = max(worst, found, key=codes.CAUSES.index)
-                    break
-                chosen.append(found)
-        if len(chosen) >= wanted or (last and len(chosen) >= self.row["minimum"]):
-            self._leave(chosen)
-            return True
-        self.cause = worst
-        if worst == "aircraft":
-            self.base.wake_at(self.soonest)
-        return False
-
-    def _choose(self, kind, taken):
-        """Choose an aircraft of a type, else say what it lacks."""
-        now = self.world.clock.now
-        trip = self.mission.trip(kind, now)
-        if not trip["feasible"]:
-            return "no able type"
-        sortie = self.sortie(trip)
-        back = now + trip["block_h"] * self.scale
-        able = []
-        for aircraft in self.base.aircraft(kind):
-            if aircraft in taken or not aircraft.stands():
-                continue
-            if aircraft.free_at > now:
-                self.soonest = min(self.soonest, aircraft.free_at)
-                continue
-            if aircraft.wear.fits(self.base.harsh_frac, sortie, back):
-                able.append(aircraft)
-            else:
-                self.base.turned.append(aircraft)
-        if not able:
-            return "aircraft"
-        return max(able, key=lambda a: (self.base.score(a), [-ord(c) for c in a.name]))
-
-    def sortie(self, trip):
-        return trip["air_h"] * self.scale, trip["landings"], 1.0, 0.0
-
-    def _leave(self, chosen):
-        self.base.leave(self)
-        self.waiting, self.left_at, self.crew = False, self.world.clock.now, list(chosen)
-        self.flying, self.done = len(chosen), 0
-        for aircraft in reversed(chosen):
-            aircraft.request, aircraft.airborne = self, True
-            aircraft.log.look()
-            self.world.clock.process(self._fly(aircraft))
-
-    def _fly(self, aircraft):
-        """One aircraft under way."""
-        trip = self.mission.trip(aircraft.kind, self.left_at)
-        yield self.world.clock.at(self.left_at + trip["block_h"] * self.scale, "sortie end")
-        aircraft.land(self.sortie(trip))
-        self.world.tell("sortie", aircraft.name, self.mission.key)
-        self.flying, self.done = self.flying - 1, self.done + 1
-        if not self.flying:
-            self._close()
-
-    def _close(self):
-        """Count what came of it: the first that holds of reduced, late, whole (RULES 4.4)."""
-        wanted, went = self.row["wanted"], len(self.crew)
-        outcome = (
-            "reduced" if went < wanted else "late" if self.left_at > self.asked_at else "whole"
-        )
-        count = self.mission.count
-        count(f"{outcome} missions")
-        count("wanted_h", wanted * self.planned)
-        count("reduced_h", (wanted - went) * self.planned)
-        count("achieved_h", self.done * self.planned)
-
-    def patience_ends(self):
-        """Leave with fewer, wait on to be made up for, or be lost."""
-        if not self.waiting or self.deadline != self.world.clock.now:
-            return
-        left = self.attempt(last=True)
-        self.base.work_early()
-        if left:
-            return
-        if not self.made_up and self.row["make_up_d"] > 0:
-            self.made_up = True
-            self.deadline = self.world.clock.now + self.row["make_up_d"] * 24.0
-            self.world.clock.call(self.deadline, "patience", self.patience_ends)
-            return
-        self.waiting = False
-        self.base.leave(self)
-        hours = self.row["wanted"] * self.planned
-        count = self.mission.count
-        count("lost missions")
-        count(f"lost by {self.cause}")
-        count("wanted_h", hours)
-        count(f"lost_h by {self.cause}", hours)
-        self.world.tell("lost", self.mission.key, self.cause)
+def missions_of(world, row):
+    """Give a mission at each base from which it may be flown."""
+    bases = [row["base"]]
+    if row["base"] is None:
+        able = {base for name, _, base, *_ in world.trips if name == row["name"]}
+        bases = sorted(able & {a.home for a in world.aircraft})
+    return [Mission(world, row, base) for base in bases]

@@ -2,6 +2,7 @@
 
 from azalai.support.openings import openings
 
+from .conditions import Light
 from .work import NO_MISSION
 
 
@@ -12,6 +13,8 @@ class Site:
         self.world, self.name, self.row = world, row["name"], row
         self.harsh_frac = row["harsh_frac"]
         self.requests, self.turned, self.queue, self.pools = [], [], [], {}
+        self.missions = []  # those that may be flown from here
+        self.light, self.weather = Light(world, row), None
         self.asked, self.wakes = {"departure": False, "start": False}, -1.0
 
     def aircraft(self, kind):
@@ -66,6 +69,8 @@ class Site:
 
     def _departures(self):
         self.asked["departure"] = False
+        if not any(a.may_be_sent() for a in self.world.aircraft if a.home == self.name):
+            return  # what was never tried lacks an aircraft
         for request in list(self.requests):
             if request.waiting:
                 request.attempt()
@@ -80,8 +85,7 @@ class Site:
 
     def priority(self):
         """Give the priority of the most urgent mission that is flown from here."""
-        missions = (m for m in self.world.tables["missions"] if m["base"] == self.name)
-        return min((m["priority"] for m in missions), default=NO_MISSION)
+        return min((m.row["priority"] for m in self.missions), default=NO_MISSION)
 
     def leave(self, request):
         """Take a request out of the line; where nobody waits any more, work may begin."""
@@ -115,7 +119,8 @@ class Pool:
     """People, tools or docks of one word at one site; people by shifts."""
 
     def __init__(self, world, site, rows):
-        self.world, self.site, self.kind = world, site, rows[0]["kind"]
+        self.world, self.site, self.kind, self.rows = world, site, rows[0]["kind"], rows
+        self.used_h = 0.0  # flown by its people this month
         self.key, self.busy, self.since = f"{site.name} | {rows[0]['resource']}", 0.0, 0.0
         self.watched = False  # somebody works or waits for hands: a change of shift matters
         self.windows = []
@@ -175,8 +180,19 @@ class Pool:
             self.watch()
         return short
 
-    def hold(self, number):
+    def duty_until(self, hour):
+        """So many are on duty from now to an hour."""
+        now = self.world.clock.now
+        ends = ((n, b) for n, told in self.windows for a, b in told if a <= now < b)
+        return sum((n for n, end in ends if end >= hour), 0.0)
+
+    def take(self, number):
+        """Take (or, negative, give back) some of them."""
         self._settle_busy()
         self.busy += number
+
+    def hold(self, number):
+        """Take some for work, which a change of shift stops."""
+        self.take(number)
         if number > 0:
             self.watch()

@@ -59,7 +59,7 @@ class Supply:
             count("stores_end", key, "on_hand", number=store.on_hand)
             coming = store.on_order + store.transit + store.in_repair
             count("stores_end", key, "on_order", number=coming)
-            count("stores_end", key, "waiting", number=sum(r.number for r in store.waiting))
+            count("stores_end", key, "waiting", number=sum(store.owed.values()))
 
 
 class Offer:
@@ -89,6 +89,7 @@ class Request:
         )
         store.world.supply.asked += 1
         self.place = store.world.supply.asked
+        self.counts_as = "backorder_h" if below is None else "other_backorder_h"
 
 
 class Store:
@@ -105,6 +106,7 @@ class Store:
         self.used, self.made, self.waiting = [], 0, []
         self.position, self.on_order, self.transit, self.in_repair = self.on_hand, 0.0, 0.0, 0.0
         self.key, self.since = f"{site} | {item}", 0.0
+        self.owed = {"backorder_h": 0.0, "other_backorder_h": 0.0}
         self.above = world.network.source(site, item)
 
     def count(self, what, number=1.0):
@@ -114,10 +116,8 @@ class Store:
         now = self.world.clock.now
         hours, self.since = now - self.since, now
         self.count("on_hand_h", hours * self.on_hand)
-        urgent = sum(r.number for r in self.waiting if r.below is None)
-        other = sum(r.number for r in self.waiting if r.below is not None)
-        self.count("backorder_h", hours * urgent)
-        self.count("other_backorder_h", hours * other)
+        for what, number in self.owed.items():
+            self.count(what, hours * number)
 
     def ask(self, number, urgency, job=None, below=None):
         """Meet a request from the shelf, or let it wait; then see whether to order."""
@@ -125,6 +125,7 @@ class Store:
         if job is not None:
             job.request = request
         self.settle()
+        self.owed[request.counts_as] += number
         self.world.tell("request", self.key, number, urgency)
         self.position -= number
         self.waiting.append(request)
@@ -148,6 +149,7 @@ class Store:
             given = 1.0 if self.counted else min(request.number, self.on_hand)
             self.settle()
             self.on_hand -= given
+            self.owed[request.counts_as] -= given
             request.number -= given
             if request.number <= 1e-9:
                 self.waiting.remove(request)

@@ -1,14 +1,18 @@
 """The twin of READY: one replication of a plan, told in SimPy (RULES 10.3)."""
 
+from itertools import product
+
 from azalai.support.network import Network
 from azalai.support.trips import trip_table
 
 from .aircraft import Aircraft
 from .books import Books
+from .calls import Calls
 from .clock import Clock
+from .conditions import weather_of
 from .covered import refuse_others
 from .draws import Draws
-from .flying import Mission
+from .flying import missions_of
 from .sites import Pool, Site
 from .supply import Supply
 from .things import Things
@@ -46,10 +50,25 @@ class World:
         for aircraft in self.aircraft:
             aircraft.log.look()
         self.clock.process(self._turn_months())
-        for row in sorted(self.tables["missions"], key=_name):
-            self.clock.process(Mission(self, row).run())
+        self._missions()
         self.supply.start()
         self.supply.pass_orders()
+
+    def _missions(self):
+        self.regions = weather_of(self)
+        for row in sorted(self.tables["missions"], key=_name):
+            missions = missions_of(self, row)
+            places = [""]
+            if row["mode"] == "call" and row["serves"]:
+                told = self.tables["demand"]
+                places = sorted(r["site"] for r in told if r["kind"] == row["serves"])
+            for mission, place in product(missions, places):
+                mission.watch_weather(place)
+            if row["mode"] == "scheduled":
+                self.clock.process(missions[0].run())
+                continue
+            for place in places:
+                self.clock.process(Calls(self, row, place, missions).run())
 
     def _pools(self):
         rows = {}
@@ -84,6 +103,10 @@ class World:
             yield self.clock.at(begins, "bin")
             self.settle()
             self.books.month = name
+            for pool in self.pools:
+                pool.used_h = 0.0
+            for region in self.regions:
+                region.turn_month()
             for site in self.sites.values():
                 site.ask_departures()
 

@@ -1,0 +1,139 @@
+"""Plans by hand on the side of missions: calls, weather, light."""
+
+from tests.twin.cases import PAIR, ROUND, check, daily, fix
+
+POSITIONS = {"latitude_deg": 10, "longitude_deg": 0, "elevation_m": 0}
+CALL = {"name": "Call", "mode": "call", "base": "Base", "per_y": 400, "sortie_h": 2}
+NIGHTS = {"name": "Nights", "mode": "call", "base": "Base", "per_y": 400, "sortie_h": 2}
+BUSY = [
+    {"profile": "Busy", "slot": "06:00-18:00", "weight": 2},
+    {"profile": "Busy", "slot": "sat-sun", "weight": 0.5},
+    {"profile": "Busy", "slot": "00:00-04:00", "weight": 0},
+    {"profile": "Busy", "slot": "feb", "weight": 4},
+]
+
+
+def _fleet(number):
+    return [{"name": "T", "type": "Type", "site": "Base", "count": number}]
+
+
+def calls():
+    """Calls by a rate or a demand, patience, windows, three clocks, the nearest base."""
+    yield "calls", {}, daily(missions=[CALL])
+    waits = CALL | {"patience_h": 5, "wanted": 2, "minimum": 1, "sortie_cv": 0.5}
+    yield "calls that wait", {}, daily(missions=[waits], fleet=_fleet(3))
+    busy = CALL | {"profile": "Busy", "patience_h": 1, "when": "mon-sat 05:00-20:00"}
+    yield "a profile and a window", {}, daily(missions=[busy], profiles=BUSY)
+    yield "two clocks", {}, _rescue({})
+    ready = {"reaction_day_min": 20, "reaction_night_min": 45, "patience_h": 0.7}
+    yield "alerts by day and night", {}, _rescue(ready)
+    yield "beside a round", {}, _rescue({"patience_h": 2}, tasks=[check(5), fix()])
+
+
+def _rescue(mission, **more):
+    """Tell calls from two villages that two bases share, patients brought to a clinic."""
+    told = {"name": "Rescue", "mode": "call", "serves": "accident", "kind": "medevac"}
+    told |= {"ground_h": 0.5, "back_stretchers": 1, "priority": 1}
+    return daily(
+        sites=[
+            POSITIONS | {"name": "Base", "roles": "base"},
+            POSITIONS | {"name": "Clinic", "roles": "clinic", "latitude_deg": 10.4},
+            POSITIONS | {"name": "North", "roles": "base", "latitude_deg": 13},
+            POSITIONS | {"name": "Ford", "latitude_deg": 11},
+            POSITIONS | {"name": "Well", "latitude_deg": 12.1},
+        ],
+        types=[{"name": "Type", "cruise_km_per_h": 200, "stretchers": 2}],
+        fleet=[*_fleet(2), {"name": "N", "type": "Type", "site": "North"}],
+        missions=[told | mission, PAIR],
+        demand=[
+            {"site": "Ford", "kind": "accident", "calls_per_y": 300, "target_min": 50},
+            {"site": "Well", "kind": "accident", "calls_per_y": 250},
+        ],
+        **more,
+    )
+
+
+def sky():
+    """Weather by spells at both ends, by month; light; windows."""
+    climate = [
+        {"site": "Base", "month": "jan", "flyable_frac": 0.6, "spell_h": 7},
+        {"site": "Base", "month": "feb", "flyable_frac": 0.9, "spell_h": 7},
+        {"site": "Camp", "month": "jan", "flyable_frac": 0.7, "spell_h": 30},
+    ]
+    sites = [
+        POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(("Base", "Camp"))
+    ]
+    trip = {k: v for k, v in ROUND.items() if k != "sortie_h"}
+    waits = trip | {"stops": "Camp", "patience_h": 9, "ground_h": 1}
+    yield "weather", {}, daily(sites=sites, missions=[waits], climate=climate)
+    dark = [
+        PAIR | {"night": "no", "when": "05:00 | 16:30 | 17:00", "patience_h": 3},
+        CALL | {"night": "no", "patience_h": 15, "types": "Type"},
+    ]
+    yield "light", {}, daily(sites=sites, missions=dark, fleet=_fleet(2))
+    both = [CALL | {"patience_h": 4, "night": "no"}, waits | {"night": "no"}]
+    yield "both", {}, daily(sites=sites, missions=both, climate=climate, fleet=_fleet(2))
+
+
+def crews():
+    """People by shift who fly, rest, and may fly so many hours a month."""
+    needs = [{"of": "Type", "what": "Pilot", "quantity": 2}, {"of": "Call", "what": "Medic"}]
+    medic = {"site": "Base", "resource": "Medic", "number": 1}
+    pilot = {"site": "Base", "resource": "Pilot", "number": 4}
+    flown = {"missions": [PAIR, CALL | {"patience_h": 6}], "fleet": _fleet(3), "needs": needs}
+    yield "rest", {}, daily(resources=[pilot | {"rest_h": 9}, medic | {"rest_h": 2.5}], **flown)
+    hours = {"hours": "06:00-16:00", "rest_h": 3}
+    yield "duty", {}, daily(resources=[pilot | hours, medic | {"hours": "mon-fri"}], **flown)
+    capped = [pilot | {"limit_h_per_month": 25}, medic | {"limit_h_per_month": 10}]
+    yield "hours of a month", {}, daily(resources=capped, **flown)
+    yield "pilots who mend", {}, _pilots_who_mend()
+
+
+def _pilots_who_mend():
+    """Tell people who fly and check by turns, in two shifts."""
+    shift = {"site": "Base", "resource": "Pilot"}
+    return daily(
+        missions=[PAIR, CALL | {"patience_h": 12, "reaction_day_min": 30}],
+        fleet=_fleet(3),
+        tasks=[check(5)],
+        needs=[{"of": "Type", "what": "Pilot"}, {"of": "Check", "what": "Pilot"}],
+        resources=[
+            shift | {"shift": "day", "number": 2, "hours": "06:00-18:00"},
+            shift | {"shift": "night", "number": 1, "hours": "18:00-06:00"},
+        ],
+    )
+
+
+JET = {"name": "Jet", "kind": "fuel", "unit": "l", "mass_kg": 0.8}
+TANK = {"site": "Base", "item": "Jet", "number": 3000, "target": 4000, "reorder_at": 1500}
+
+
+def fuel():
+    """Fuel at a base, by the litre, with a floor, that comes by timetable."""
+    depot = {"site": "Depot", "item": "Jet", "number": 9000, "target": 20000, "reorder_at": 5000}
+    for name, departs in (("weekly", "mon thu 06:00"), ("each five days", "every 5d")):
+        yield name, {}, _fuelled(departs, [TANK | {"floor": 600}, depot])
+    lot = TANK | {"order_quantity": 1000, "reorder_at": 2000}
+    yield "in lots", {}, _fuelled(None, [lot, depot])
+
+
+def _fuelled(departs, stock):
+    burning = {"fuel": "Jet", "fuel_kg": 900, "burn_kg_per_h": 250, "ground_burn_kg": 20}
+    tables = daily(
+        types=[{"name": "Type", "cruise_km_per_h": 200} | burning],
+        missions=[PAIR | {"patience_h": 3}, CALL | {"priority": 1, "patience_h": 2}],
+        fleet=_fleet(3),
+        items=[JET],
+        stock=stock,
+        offers=[{"name": "Seller", "what": "Jet", "lead_d": 6}],
+        routes=[
+            {"mode": "road", "distance_km": 900, "origin": "Depot", "destination": "Base"}
+            | {"time_h": 20, "time_cv": 0.3, "departs": departs}
+        ],
+        tasks=[check(5)],
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    return tables
+
+
+SLICES = (calls, sky, crews, fuel)

@@ -1,0 +1,42 @@
+"""Fuel of a sortie, all of it taken at the base where the plan keeps some (RULES 5.2)."""
+
+
+class Tank:
+    """The fuel of one type at one base."""
+
+    def __init__(self, world, kind, base):
+        row = world.things.types[kind]
+        self.item, self.per_unit = row["fuel"], 1.0
+        self.store = world.supply.stores.get((base.name, self.item))
+        if self.item is not None:
+            item = world.things.items[self.item]
+            if item["unit"] != "kg" and item["mass_kg"] > 0:
+                self.per_unit = item["mass_kg"]
+
+    def units(self, trip):
+        """Give what a trip burns, in units of the store."""
+        return (trip["fuel_kg"] or 0.0) / self.per_unit if self.item else 0.0
+
+    def burned_kg(self, trip):
+        return (trip["fuel_kg"] or 0.0) if self.item else 0.0
+
+    def has(self, number, priority):
+        """Tell whether there is enough; the floor is kept for missions of priority 1."""
+        if self.store is None or number <= 0.0:
+            return True
+        left = self.store.on_hand
+        if priority > 1:
+            left -= self.store.row["floor"]
+        return left >= number - 1e-9
+
+    def take(self, number):
+        """Take fuel; what is given back is negative."""
+        if self.store is not None:
+            self.store.settle()
+            self.store.on_hand -= number
+            self.store.position -= number
+            self.store.count("used", number)
+
+    def reorder(self):
+        if self.store is not None:
+            self.store.reorder()

@@ -1,0 +1,252 @@
+"""One departure that is asked for: when it is tried, who goes, what comes of it (RULES 4)."""
+
+from azalai.ready import codes
+
+CAUSES = codes.CAUSES
+
+
+class Request:
+    """One departure that is asked for, by a timetable or (with `calls`) by a call."""
+
+    def __init__(self, mission, calls=None):
+        self.mission, self.world, self.calls = mission, mission.world, calls
+        self.row, self.base = mission.row, mission.base
+        self.there = calls.site if calls else ""
+        self.asked_at = self.world.clock.now
+        self.world.requests += 1
+        self.number = self.world.requests
+        self.deadline = self.asked_at + self.row["patience_h"]
+        self.cause, self.waiting, self.made_up = "aircraft", True, False
+        self.crew, self.trips = [], {}  # aircraft that go, and the trip of each
+        self.scale, self.planned = 1.0, self._planned()
+        if mission.law is not None and mission.law.code:
+            hours = mission.law.hours(self.world.draws, "sortie", mission.key, mission.drawn)
+            mission.drawn += 1
+            self.scale, self.planned = hours / mission.law.mean, hours
+        self.base.requests.append(self)
+        self.base.requests.sort(key=lambda r: (r.row["priority"], r.number))
+        self.world.clock.call(self.deadline, "patience", self.patience_ends)
+        self.base.ask_departures()
+
+    def _planned(self):
+        """The hours in the air of the first type that can fly it (model: Missions)."""
+        trips = [self.trip(kind) for kind in self.mission.types]
+        able = [trip for trip in trips if trip["feasible"]]
+        return (able or trips)[0]["air_h"] or 0.0
+
+    def trip(self, kind, hour=None):
+        hour = self.world.clock.now if hour is None else hour
+        return self.mission.trip(kind, hour, self.there)
+
+    def reaction_h(self):
+        """Alert to take-off, by day or by night."""
+        dark = self.base.light.dusk(self.world.clock.now) is None
+        return self.row["reaction_night_min" if dark else "reaction_day_min"] / 60.0
+
+    def attempt(self, last=False):
+        """Try to leave, at last with fewer aircraft than wanted."""
+        self.soonest, self.leaves = float("inf"), self.world.clock.now + self.reaction_h()
+        lack = self._outside() or self._fill()
+        went = len(self.crew)
+        if went and (went >= self.row["wanted"] or (last and went >= self.row["minimum"])):
+            self._go()
+            return True
+        self._give_back()
+        self._wake_later(lack)
+        by_clock = lack in ("closed", "light")
+        if not by_clock or self.asked_at == self.world.clock.now:
+            self.cause = lack
+        return False
+
+    def _outside(self):
+        """Name what keeps everybody on the ground: the window, the weather, the dark."""
+        if self.mission.window.opens(self.leaves) > self.leaves:
+            return "closed"
+        if any(s.weather and not s.weather.flyable for s in self.mission.ends(self.there)):
+            return "weather"
+        if not self.row["night"] and self.base.light.dusk(self.leaves) is None:
+            return "light"
+        return None
+
+    def _fill(self):
+        """Give it aircraft with crew and fuel; else say what it lacks, the last that failed."""
+        lacks = []
+        for kind in self.mission.types:
+            while len(self.crew) < self.row["wanted"]:
+                found = self._choose(kind)
+                if isinstance(found, str):
+                    lacks.append(found)
+                    break
+                self._assign(found)
+        return max(lacks, key=CAUSES.index, default="no able type")
+
+    def _choose(self, kind):
+        """Choose an aircraft of a type, else say what it lacks."""
+        trip = self.trip(kind, self.leaves)
+        back = self.leaves + (trip["block_h"] or 0.0) * self.scale
+        if not self.row["night"] and back > self.base.light.dusk(self.leaves) + 1e-9:
+            return "light"
+        if not trip["feasible"]:
+            return "no able type"
+        sortie = self.sortie(trip)
+        if not self.mission.tanks[kind].has(self._fuel(kind, trip), self.row["priority"]):
+            return "fuel"
+        if not self.mission.crews[kind].may_fly(back, sortie[0]):
+            self.mission.crews[kind].watch()
+            return "crew"
+        able = [a for a in self.base.aircraft(kind) if self._is_free(a, sortie, back)]
+        if not able:
+            return "aircraft"
+        return max(able, key=lambda a: (self.base.score(a), [-ord(c) for c in a.name]))
+
+    def _is_free(self, aircraft, sortie, back):
+        """Tell whether an aircraft stands, is turned round in time, and has the hours."""
+        if aircraft in self.crew or not aircraft.stands():
+            return False
+        free = aircraft.free_from(self.leaves)
+        if free > self.leaves + 1e-9:
+            self.soonest = min(self.soonest, free)
+            return False
+        if not aircraft.wear.fits(self.base.harsh_frac, sortie, back):
+            self.base.turned.append(aircraft)
+            return False
+        return True
+
+    def sortie(self, trip):
+        """Hours in the air, landings, starts; what flies counts no kilometres."""
+        return trip["air_h"] * self.scale, trip["landings"], 1.0, 0.0
+
+    def _fuel(self, kind, trip):
+        return self.mission.tanks[kind].units(trip) * self.scale
+
+    def _assign(self, aircraft):
+        """Give it an aircraft with its crew and fuel."""
+        trip = self.trips[aircraft] = self.trip(aircraft.kind, self.leaves)
+        aircraft.request = self
+        self.crew.append(aircraft)
+        self.mission.crews[aircraft.kind].take(trip["air_h"] * self.scale)
+        self.mission.tanks[aircraft.kind].take(self._fuel(aircraft.kind, trip))
+
+    def _give_back(self):
+        """Give back, the last first, what it was given and has not flown."""
+        for aircraft in reversed(self.crew):
+            trip = self.trips[aircraft]
+            self.mission.crews[aircraft.kind].give_back(trip["air_h"] * self.scale)
+            self.mission.tanks[aircraft.kind].take(-self._fuel(aircraft.kind, trip))
+            aircraft.request = None
+            aircraft.log.look()
+        self.crew.clear()
+
+    def _wake_later(self, lack):
+        """Look at the base again when the clock alone makes a departure possible."""
+        light, hour = self.base.light, float("inf")
+        if lack == "closed":
+            hour = self.mission.window.opens(self.leaves)
+        elif lack == "light":
+            hour = light.dawn(self.leaves)
+        elif lack == "no able type":
+            hour = light.turn(self.leaves)
+        elif lack == "aircraft":
+            hour = self.soonest
+        ahead = self.leaves - self.world.clock.now
+        early = hour - ahead
+        self.base.wake_at(early if early + ahead >= hour else early + 1e-9)
+
+    def _go(self):
+        """Take off, now or when the reaction time has passed."""
+        self.base.leave(self)
+        self.waiting, self.flying, self.done = False, len(self.crew), 0
+        for aircraft in reversed(self.crew):
+            self.mission.tanks[aircraft.kind].reorder()
+            aircraft.log.look()
+        if self.leaves > self.world.clock.now:
+            self.world.clock.call(self.leaves, "take-off", self._take_off)
+        else:
+            self._take_off()
+
+    def _take_off(self):
+        self.off_at = self.world.clock.now
+        if self.calls:
+            self.mission.count("calls launched")
+        for aircraft in reversed(self.crew):
+            aircraft.airborne = True
+            aircraft.log.look()
+            self.world.clock.process(self._fly(aircraft))
+
+    def _fly(self, aircraft):
+        """One aircraft under way."""
+        trip, count = self.trips[aircraft], self.mission.count
+        yield self.world.clock.at(self.off_at + trip["block_h"] * self.scale, "sortie end")
+        aircraft.count("fuel_kg", self.mission.tanks[aircraft.kind].burned_kg(trip) * self.scale)
+        self.mission.crews[aircraft.kind].rest()
+        self.flying, self.done = self.flying - 1, self.done + 1
+        people, tonnes, km = self._loads(trip)
+        count("pax_km", people * km)
+        count("t_km", tonnes * km)
+        if not self.flying:
+            self._close()
+        aircraft.land(self.sortie(trip))
+        self.world.tell("sortie", aircraft.name, self.mission.key)
+
+    def _loads(self, trip):
+        """Give people and tonnes on board, the mean of the way out and back, and kilometres."""
+        told = ("load_pax", "load_stretchers", "back_pax", "back_stretchers")
+        people = sum(self.row[column] for column in told) / 2
+        return people, (self.row["load_kg"] + self.row["back_kg"]) / 2000, trip["distance_km"] or 0
+
+    def _close(self):
+        """Count what came of it: the first that holds of reduced, late, whole (RULES 4.4)."""
+        wanted, went = self.row["wanted"], len(self.crew)
+        late = self.off_at > self.asked_at + self.mission.on_time_h + 1e-9
+        outcome = "reduced" if went < wanted else "late" if late else "whole"
+        count = self.mission.count
+        count(f"{outcome} missions")
+        count("wanted_h", wanted * self.planned)
+        count("reduced_h", (wanted - went) * self.planned)
+        count("achieved_h", self.done * self.planned)
+        if self.calls:
+            self._respond(self.trips[self.crew[-1]])
+
+    def _respond(self, trip):
+        """Count the three clocks of a call: airborne, at the patient, in care (RULES 4.5)."""
+        airborne = (self.off_at - self.asked_at) * 60.0
+        self._clock("airborne", airborne)
+        patient = airborne + (trip["out_h"] or 0.0) * 60.0
+        self._clock("patient", patient, "patients reached")
+        if self.calls.target_min is None or patient <= self.calls.target_min + 1e-9:
+            self.mission.count("calls in time")
+        if trip["care_h"] is not None:
+            self._clock("care", airborne + trip["care_h"] * 60.0, "patients in care")
+
+    def _clock(self, name, minutes, reached=None):
+        if reached:
+            self.mission.count(reached)
+        self.mission.count(f"{name}_min", minutes)
+        within = sum(minutes > edge + 1e-9 for edge in codes.RESPONSE_MIN)
+        self.world.books.count_ever("responses", self.calls.key, name, within)
+
+    def patience_ends(self):
+        """Leave with fewer, wait on to be made up for, or be lost."""
+        if not self.waiting or self.deadline != self.world.clock.now:
+            return
+        left = self.attempt(last=True)
+        self.base.work_early()
+        if left:
+            return
+        if not self.made_up and self.row["make_up_d"] > 0:
+            self.made_up = True
+            self.deadline = self.world.clock.now + self.row["make_up_d"] * 24.0
+            self.world.clock.call(self.deadline, "patience", self.patience_ends)
+            return
+        self._lose()
+
+    def _lose(self):
+        self.waiting = False
+        self.base.leave(self)
+        hours = self.row["wanted"] * self.planned
+        count = self.mission.count
+        count("lost missions")
+        count(f"lost by {self.cause}")
+        count("wanted_h", hours)
+        count(f"lost_h by {self.cause}", hours)
+        self.world.tell("lost", self.mission.key, self.cause)
