@@ -136,4 +136,16 @@ def _fuelled(departs, stock):
     return tables
 
 
-SLICES = (calls, sky, crews, fuel)
+DRILL = {"name": "Drill", "mode": "quota", "base": "Base", "sortie_h": 1.3}
+
+
+def quota():
+    """Quotas of sorties and of hours, in windows, after everything else."""
+    sorties = DRILL | {"sorties_per_month": 70.4}
+    yield "sorties of a month", {}, daily(missions=[sorties, ROUND], tasks=[check(20)])
+    hours = DRILL | {"fh_per_month": 55, "sortie_cv": 0.3, "when": "mon-fri 09:00-12:00"}
+    both = [sorties | {"priority": 1, "wanted": 2, "minimum": 1}, hours | {"name": "Hours"}, CALL]
+    yield "hours of a month", {}, daily(missions=both, tasks=[check(9)], fleet=_fleet(2))
+
+
+SLICES = (calls, sky, crews, fuel, quota)

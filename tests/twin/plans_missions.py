@@ -13,6 +13,8 @@ def add_missions(draw, tables, bases):
     for k, base in enumerate(bases):
         if draw.maybe(0.5):
             _called(draw, tables, f"Call {k}", {"base": base, "sortie_h": 1.5})
+        if draw.maybe(0.4):
+            _quota(draw, tables, f"Drill {k}", base)
     if draw.maybe(0.5) and tables["sites"][0].get("latitude_deg"):
         _served(draw, tables)
     _sky(draw, tables, bases)
@@ -42,6 +44,13 @@ def _called(draw, tables, name, more):
         slots = draw.sample(SLOTS, draw.randint(1, 3))
         tables["profiles"] += [{"profile": name, "slot": s, "weight": w} for s, w in slots]
     tables["missions"].append(row | more)
+
+
+def _quota(draw, tables, name, base):
+    row = {"name": name, "mode": "quota", "base": base, "priority": draw.randint(1, 3)}
+    row |= draw.choice([{"sorties_per_month": 22.5}, {"fh_per_month": 40}])
+    row |= {"when": draw.choice([None, "mon-fri 08:00-12:00"]), "wanted": draw.choice([1, 1, 2])}
+    tables["missions"].append(row | {"sortie_h": 1.25})
 
 
 def _served(draw, tables):

@@ -58,11 +58,11 @@ def test_the_random_plans_use_every_rule_that_is_covered():
 
 
 def test_other_rules_are_refused(tmp_path):
-    assert {"scheduled", "call"} == MODES
+    assert {"scheduled", "call", "quota"} == MODES
     for number, more in enumerate(
         (
             {"missions": [cases.ROUND | {"hold_ready": 1}]},
-            {"missions": [cases.ROUND | {"mode": "quota", "when": None, "sorties_per_month": 4}]},
+            {"missions": [cases.ROUND | {"mode": "standing", "when": None, "sortie_h": None}]},
             {"tasks": [cases.check(5, action="discard")]},
             {
                 "items": [{"name": "Box"}, {"name": "Card"}],

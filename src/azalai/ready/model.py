@@ -216,9 +216,11 @@ RULES: Final[Rules] = (
                 "for, the longer of those by day and by night."
             ),
             (
-                "Quotas are spread evenly over the month, come after everything else, and are "
-                "lost at the month's end. Of a month that the plan cuts, so much of the quota "
-                "counts as lies within."
+                "Quotas are spread evenly over the month, the first sortie at its beginning, come "
+                "after everything else, and are lost at the month's end. Hours count as whole "
+                "sorties, by day, of the first type; what is too little for one more goes to the "
+                "next month. Of a month that the plan cuts, so much of the quota counts as lies "
+                "within."
             ),
             (
                 "hold_ready counts ready aircraft of the types of the more urgent mission at "

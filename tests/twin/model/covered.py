@@ -58,14 +58,23 @@ COVERED = {
     "missions": {
         *("name", "kind", "mode", "base", "when", "sortie_h", "sortie_cv", "sortie_law"),
         *("types", "wanted", "minimum", "priority", "patience_h", "make_up_d", "night"),
-        *("per_y", "profile", "serves", "stops", "ground_h", "back_stretchers"),
+        *(
+            "sorties_per_month",
+            "fh_per_month",
+            "per_y",
+            "profile",
+            "serves",
+            "stops",
+            "ground_h",
+            "back_stretchers",
+        ),
         *("reaction_day_min", "reaction_night_min"),
         *("load_pax", "load_kg", "load_stretchers", "back_pax", "back_kg"),
     },
     "profiles": {"profile", "slot", "weight"},
     "demand": {"site", "kind", "calls_per_y", "target_min"},
 }
-MODES = {"scheduled", "call"}
+MODES = {"scheduled", "call", "quota"}
 OFF_WING = ("overhaul", "discard", "replace")
 
 

@@ -1,5 +1,7 @@
 """Missions: who asks, and what a trip is (RULES 4)."""
 
+import math
+
 from azalai.support.openings import openings
 
 from .conditions import Window
@@ -24,7 +26,11 @@ class Mission:
         self.window = Window(world, None if row["mode"] == "scheduled" else row["when"])
         self.crews = {kind: Crew(world, row, kind, self.base) for kind in self.types}
         self.tanks = {kind: Tank(world, kind, self.base) for kind in self.types}
-        self.on_time_h = max(row["reaction_day_min"], row["reaction_night_min"]) / 60.0
+        self.on_time_h = (
+            math.inf
+            if row["mode"] == "quota"
+            else max(row["reaction_day_min"], row["reaction_night_min"]) / 60.0
+        )
 
     def run(self):
         """Ask for aircraft at each instant of `when`."""

@@ -8,14 +8,14 @@ CAUSES = codes.CAUSES
 class Request:
     """One departure that is asked for, by a timetable or (with `calls`) by a call."""
 
-    def __init__(self, mission, calls=None):
+    def __init__(self, mission, calls=None, deadline=None):
         self.mission, self.world, self.calls = mission, mission.world, calls
         self.row, self.base = mission.row, mission.base
         self.there = calls.site if calls else ""
         self.asked_at = self.world.clock.now
         self.world.requests += 1
         self.number = self.world.requests
-        self.deadline = self.asked_at + self.row["patience_h"]
+        self.deadline = deadline or self.asked_at + self.row["patience_h"]
         self.cause, self.waiting, self.made_up = "aircraft", True, False
         self.crew, self.trips = [], {}  # aircraft that go, and the trip of each
         self.scale, self.planned = 1.0, self._planned()
@@ -24,9 +24,13 @@ class Request:
             mission.drawn += 1
             self.scale, self.planned = hours / mission.law.mean, hours
         self.base.requests.append(self)
-        self.base.requests.sort(key=lambda r: (r.row["priority"], r.number))
+        self.base.requests.sort(key=lambda r: r.rank())
         self.world.clock.call(self.deadline, "patience", self.patience_ends)
         self.base.ask_departures()
+
+    def rank(self):
+        """Quotas after everything else, then by priority, then first come."""
+        return self.row["mode"] == "quota", self.row["priority"], self.number
 
     def _planned(self):
         """The hours in the air of the first type that can fly it (model: Missions)."""

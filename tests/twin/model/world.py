@@ -13,6 +13,7 @@ from .conditions import weather_of
 from .covered import refuse_others
 from .draws import Draws
 from .flying import missions_of
+from .quota import Quota
 from .sites import Pool, Site
 from .supply import Supply
 from .things import Things
@@ -66,6 +67,9 @@ class World:
                 mission.watch_weather(place)
             if row["mode"] == "scheduled":
                 self.clock.process(missions[0].run())
+                continue
+            if row["mode"] == "quota":
+                Quota(missions[0]).start()
                 continue
             for place in places:
                 self.clock.process(Calls(self, row, place, missions).run())
