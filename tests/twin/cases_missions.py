@@ -1,6 +1,6 @@
 """Plans by hand on the side of missions: calls, weather, light."""
 
-from tests.twin.cases import PAIR, ROUND, check, daily, fix
+from tests.twin.cases import PAIR, ROUND, check, daily, fix, hands, pairs
 
 POSITIONS = {"latitude_deg": 10, "longitude_deg": 0, "elevation_m": 0}
 CALL = {"name": "Call", "mode": "call", "base": "Base", "per_y": 400, "sortie_h": 2}
@@ -148,4 +148,53 @@ def quota():
     yield "hours of a month", {}, daily(missions=both, tasks=[check(9)], fleet=_fleet(2))
 
 
-SLICES = (calls, sky, crews, fuel, quota)
+def aborts():
+    """Failures that end a mission, at home or where it went."""
+    failing = [
+        {"on": "Type", "mean_fh": 9, "abort_frac": 0.6, "diagnose_h": 1},
+        {"on": "Type", "mean_landings": 11, "abort_frac": 0.5, "mode": "wheel"},
+    ]
+    yield "turned back", {}, pairs(failures=failing, tasks=[fix()])
+    more = {"failures": failing, "tasks": [fix()]}
+    yield "fuel of half a way", {}, _fuelled(None, [TANK]) | more
+    part = {"on": "Pump", "mean_fh": 20, "abort_frac": 0.8, "strand_frac": 0.7}
+    yield "stranded", {}, _stranded([part | {"diagnose_h": 1.5}])
+    yield (
+        "a team by road",
+        {"stagger": "yes"},
+        _stranded(
+            [failing[0] | {"strand_frac": 0.9}, part],
+            routes=[
+                {"origin": "Base", "destination": "Camp", "mode": "road", "distance_km": 90}
+                | {"time_h": 7, "departs": "06:00"}
+            ],
+        ),
+    )
+
+
+def _stranded(failures, **more):
+    trip = {"name": "Trip", "mode": "scheduled", "base": "Base", "when": "08:00 | 13:00"}
+    trip |= {"stops": "Camp", "wanted": 2, "minimum": 1, "ground_h": 0.5}
+    return daily(
+        sites=[
+            POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(("Base", "Camp"))
+        ],
+        fleet=_fleet(3),
+        items=[{"name": "Pump"}],
+        parts=[{"parent": "Type", "item": "Pump"}],
+        missions=[trip],
+        failures=failures,
+        tasks=[
+            {"name": "Swap", "on": "Pump", "action": "replace", "work_h": 2},
+            {"name": "Repair", "on": "Pump", "action": "repair", "work_h": 20},
+            check(5),
+            fix(),
+        ],
+        offers=[{"name": "Pumps", "what": "Pump", "lead_d": 2}],
+        stock=[{"site": "Base", "item": "Pump", "number": 1}],
+        **hands(),
+        **more,
+    )
+
+
+SLICES = (calls, sky, crews, fuel, quota, aborts)

@@ -17,6 +17,7 @@ def add_missions(draw, tables, bases):
             _quota(draw, tables, f"Drill {k}", base)
     if draw.maybe(0.5) and tables["sites"][0].get("latitude_deg"):
         _served(draw, tables)
+    _aborts(draw, tables)
     _sky(draw, tables, bases)
     if draw.maybe(0.5):
         _crews(draw, tables, bases)
@@ -73,6 +74,22 @@ def _served(draw, tables):
     round_ |= {"stops": draw.choice(["Ford", "Ford | Well"]), "load_kg": 100, "load_pax": 2}
     round_ |= {"load_stretchers": draw.choice([None, 1]), "back_kg": 50, "back_pax": 1}
     tables["missions"].append(round_ | {"patience_h": draw.choice([0, 5]), "ground_h": 0.5})
+
+
+def _aborts(draw, tables):
+    """Tell failures that end a mission.
+
+    Where aircraft go elsewhere for work none is stranded and no cause is looked for: the kernel
+    takes a stranded aircraft to the shop from where it is, and does not look for a place when a
+    diagnosis ends.
+    """
+    elsewhere = any(row["task"].startswith("Overhaul") for row in tables["capability"])
+    aborting = draw.maybe(0.5)
+    for row in tables["failures"]:
+        if aborting:
+            row.update(abort_frac=draw.choice([0, 0.4, 0.8]), strand_frac=draw.choice([0, 0, 0.5]))
+        if elsewhere:
+            row.update(diagnose_h=0, strand_frac=None)
 
 
 def _sky(draw, tables, bases):

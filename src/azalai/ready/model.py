@@ -70,9 +70,12 @@ RULES: Final[Rules] = (
                 "What comes due on a sortie is found at landing, or at the point where it ends "
                 "the mission (abort_frac): the aircraft then flies back what it has flown out, "
                 "at most the rest of the way. A stranded one (strand_frac of those) has flown "
-                "half its sortie and waits at the destination until the part is there and a "
+                "half its sortie, or as far as it came where that is more, and waits at the "
+                "destination until the part is there and a "
                 "team has brought it by the fastest usable route, or where none leads there, "
-                "by air; mended, it ferries the other half home. Its books stay at home."
+                "by air; mended, it ferries the other half home. Its books stay at home. Where a "
+                "cause is looked for first, a team comes for that too. A mission that fewer than "
+                "the minimum have flown is aborted; fuel not burned is given back to the base."
             ),
             (
                 "A failure row of a part inside a unit takes the unit off at the nearest level "

@@ -20,6 +20,7 @@ class Aircraft:
         self.jobs, self.working = [], None
         self.request, self.airborne = None, False
         self.free_at, self.landed_at = 0.0, -1.0
+        self.stranded_h, self.ferrying = None, False  # how long a team takes to where it stays
         hours = row["hours_fh"]
         self.cap = 0.0 if not world.stagger else hours if hours > 0 else -1.0
         self.wear = Wear(world, self.kind)
@@ -65,6 +66,9 @@ class Aircraft:
                     present.add(state)
                 if ORDER[state] < ORDER[best]:
                     best, deciding = state, job
+        if self.ferrying:
+            best, deciding = "ferry", None
+            present.add(best)
         driver = deciding.driver if deciding else None
         if best == "ready":
             if self.airborne:
@@ -74,16 +78,22 @@ class Aircraft:
         return best, tuple(sorted(present)), driver, deciding
 
     def stands_on_ground(self):
-        return self.request is None and not self.airborne
+        return self.request is None and not (self.airborne or self.ferrying)
+
+    def may_leave(self):
+        """Tell whether it may leave for a shop."""
+        return self.stands_on_ground() and self.working is None and self.stranded_h is None
 
     def stands(self):
         """Tell whether it stands serviceable, given to no mission."""
-        assigned = self.request is not None or self.airborne
+        assigned = self.request is not None or self.airborne or self.ferrying
         return not assigned and not self.grounded and self.working is None
 
     def may_be_sent(self):
         """Tell whether it stands serviceable, or is given to a mission and not yet airborne."""
-        return not self.airborne and (self.request is not None or not self.grounded)
+        return not (self.airborne or self.ferrying) and (
+            self.request is not None or not self.grounded
+        )
 
     def heavy(self):
         """Give the gauge of its longest limit in flight hours, or None."""
@@ -122,11 +132,29 @@ class Aircraft:
         """Look at what is due, who wants it, and what work waits for it."""
         self.find_due()
         if not self.grounded:
+            if self.stranded_h is not None:
+                self._fly_home()
+                return
             self.site.ask_departures()
             if self.free_at > self.world.clock.now:
                 self.world.clock.call(self.free_at, "wake", self.come_free)
         self.ask_starts()
         self.log.look()
+
+    def strand(self, team_h, planned):
+        """Stay at the destination; a team takes so long to come (model: Failures)."""
+        self.stranded_h, self.planned = team_h, planned
+
+    def _fly_home(self):
+        """Fly the other half of its sortie home, once it is mended."""
+        hours, self.stranded_h, self.ferrying = 0.5 * self.planned, None, True
+        self._fly_for(self.site, hours, "ferry_fh", landings=0.0)
+        self.world.clock.call(self.world.clock.now + hours, "ferry end", self._come_home)
+        self.log.look()
+
+    def _come_home(self):
+        self.ferrying = False
+        self.come_to_stand()
 
     def ask_starts(self):
         """Ask for a look at the work that waits for it, at home and where it is booked."""
@@ -141,9 +169,9 @@ class Aircraft:
         """Fly to check what was done."""
         self._fly_for(here, hours, "check_fh")
 
-    def _fly_for(self, here, hours, what):
-        self.wear.run(here.harsh_frac, hours, 1.0, 1.0, 0.0)
-        counts = {what: hours, "flown_fh": hours, "landings": 1.0, "starts": 1.0}
+    def _fly_for(self, here, hours, what, landings=1.0):
+        self.wear.run(here.harsh_frac, hours, landings, 1.0, 0.0)
+        counts = {what: hours, "flown_fh": hours, "landings": landings, "starts": 1.0}
         for name, number in counts.items():
             self.world.books.count("tails", self.name, name, number=number)
 

@@ -2,7 +2,7 @@
 
 from .covered import NotInTwinError
 from .things import LIMIT
-from .work import DOCK, OFF, Job
+from .work import DOCK, OFF, PERSON, Job
 
 #: States of an aircraft by the stage of its job, where that says it all.
 STATES = {
@@ -32,7 +32,14 @@ class AircraftJob(Job):
         if self.away and gauge.meter.kind != LIMIT:
             raise NotInTwinError("a team that comes to a grounded aircraft")
         self.diagnose_h = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["diagnose_h"]
+        self.after = 0.0  # the hour at which a team is there
         aircraft.jobs.append(self)
+
+    def await_team(self):
+        """Wait for the team that comes to an aircraft that is stranded, and brings the part."""
+        if self.aircraft.stranded_h is not None:
+            self.after = self.world.clock.now + self.aircraft.stranded_h
+            self.site.look_again(self.after)
 
     @property
     def grounds(self):
@@ -56,6 +63,7 @@ class AircraftJob(Job):
             self._book()
             return
         self.count_stop()
+        self.await_team()
         if self.diagnose_h > 0:
             self.finding = True
             self.line_up("wait")
@@ -155,6 +163,7 @@ class AircraftJob(Job):
 
     def part_came(self, unit):
         self.part = unit
+        self.await_team()
         self.line_up("wait")
         self.look()
 
@@ -163,11 +172,15 @@ class AircraftJob(Job):
             super().try_to_begin()
         elif self.shop.is_full():
             self.look()
-        elif self.aircraft.stands_on_ground() and self.aircraft.working is None:
+        elif self.aircraft.may_leave():
             self._leave()
 
     def is_blocked(self):
         if self.aircraft.working not in (None, self):
+            return True
+        if self.after > self.world.clock.now:
+            self.lack = PERSON
+            self.look()
             return True
         if self.shop and not (self.begun or self.finding or self.away) and self.shop.is_full():
             self.lack = "waiting slot"

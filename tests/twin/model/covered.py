@@ -14,6 +14,7 @@ COVERED = {
     "failures": {
         *("on", "mode", "mean_fh", "mean_landings", "mean_starts", "observed_under_limit"),
         *("shape", "harsh_factor", "diagnose_h", "no_fault_frac"),
+        *("abort_frac", "strand_frac"),
     },
     "tasks": {
         *("name", "on", "action", "every_fh", "every_landings", "every_starts", "every_d"),

@@ -2,6 +2,8 @@
 
 from azalai.ready import codes
 
+from .aborts import STRANDED, WELL, Flight, team_h
+
 CAUSES = codes.CAUSES
 
 
@@ -180,16 +182,27 @@ class Request:
     def _fly(self, aircraft):
         """One aircraft under way."""
         trip, count = self.trips[aircraft], self.mission.count
-        yield self.world.clock.at(self.off_at + trip["block_h"] * self.scale, "sortie end")
-        aircraft.count("fuel_kg", self.mission.tanks[aircraft.kind].burned_kg(trip) * self.scale)
+        flight = Flight(aircraft, self.sortie(trip), trip["block_h"] * self.scale)
+        yield self.world.clock.at(self.off_at + flight.block_h, "sortie end")
+        tank = self.mission.tanks[aircraft.kind]
+        aircraft.count("fuel_kg", tank.burned_kg(trip) * self.scale * flight.share)
+        if flight.share < 1.0:
+            tank.take(-self._fuel(aircraft.kind, trip) * (1.0 - flight.share))
         self.mission.crews[aircraft.kind].rest()
-        self.flying, self.done = self.flying - 1, self.done + 1
-        people, tonnes, km = self._loads(trip)
-        count("pax_km", people * km)
-        count("t_km", tonnes * km)
+        self.flying -= 1
+        if flight.fate == WELL:
+            self.done += 1
+            people, tonnes, km = self._loads(trip)
+            count("pax_km", people * km)
+            count("t_km", tonnes * km)
+        else:
+            aircraft.count("aborted_fh", flight.flown)
+        if flight.fate == STRANDED:
+            there = [*self.mission.ends(self.there), None][1]
+            aircraft.strand(team_h(self.world, self.base, there, flight.planned), flight.planned)
         if not self.flying:
             self._close()
-        aircraft.land(self.sortie(trip))
+        aircraft.land(flight.ended())
         self.world.tell("sortie", aircraft.name, self.mission.key)
 
     def _loads(self, trip):
@@ -199,15 +212,19 @@ class Request:
         return people, (self.row["load_kg"] + self.row["back_kg"]) / 2000, trip["distance_km"] or 0
 
     def _close(self):
-        """Count what came of it: the first that holds of reduced, late, whole (RULES 4.4)."""
-        wanted, went = self.row["wanted"], len(self.crew)
-        late = self.off_at > self.asked_at + self.mission.on_time_h + 1e-9
-        outcome = "reduced" if went < wanted else "late" if late else "whole"
-        count = self.mission.count
-        count(f"{outcome} missions")
+        """Count what came of it: aborted, reduced, late or whole, the first that holds."""
+        wanted, went, count = self.row["wanted"], len(self.crew), self.mission.count
         count("wanted_h", wanted * self.planned)
         count("reduced_h", (wanted - went) * self.planned)
+        if self.done < self.row["minimum"]:
+            count("aborted missions")
+            count("aborted_h", went * self.planned)
+            return
         count("achieved_h", self.done * self.planned)
+        count("aborted_h", (went - self.done) * self.planned)
+        late = self.off_at > self.asked_at + self.mission.on_time_h + 1e-9
+        outcome = "reduced" if went < wanted else "late" if late else "whole"
+        count(f"{outcome} missions")
         if self.calls:
             self._respond(self.trips[self.crew[-1]])
 

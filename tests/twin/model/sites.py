@@ -52,6 +52,11 @@ class Site:
             self.wakes = hour
             self.world.clock.call(hour, "wake", self._wake)
 
+    def look_again(self, hour):
+        """Look again at an hour, whatever else wakes it."""
+        if hour > self.world.clock.now:
+            self.world.clock.call(hour, "wake", self._wake)
+
     def _wake(self):
         self.ask_departures()
         self.ask_starts()

@@ -1,0 +1,56 @@
+"""What becomes of one aircraft under way: failures that end the mission (RULES 2.7)."""
+
+from .things import FAILURE
+
+WELL, BACK, STRANDED = "well", "turned back", "stranded"
+
+
+class Flight:
+    """One sortie of one aircraft: what was planned, what is flown, how it ends."""
+
+    def __init__(self, aircraft, sortie, block_h):
+        self.aircraft, self.sortie, self.fate = aircraft, sortie, WELL
+        self.planned = self.flown = sortie[0]
+        point = self._point()
+        if point is not None:
+            self.flown = self.planned * (point + min(point, 1.0 - point))
+        if self.fate == STRANDED:
+            self.flown = self.planned * max(point, 0.5)
+        self.share = self.flown / self.planned if self.planned > 0 else 1.0
+        self.block_h = block_h * self.share
+
+    def _point(self):
+        """Find the first failure that ends the mission, as a share of the sortie."""
+        wear, draws, first = self.aircraft.wear, self.aircraft.world.draws, None
+        growth = wear.more(self.aircraft.site.harsh_frac, *self.sortie)
+        for gauge in wear.gauges:
+            more = growth.get(gauge.meter.wear, 0.0)
+            left = gauge.due - wear.total(gauge)
+            known = gauge.meter.kind == FAILURE and gauge.unit and not gauge.open
+            if not known or more <= 0.0 or left > more:
+                continue
+            row, words = gauge.meter.row, (gauge.unit, gauge.meter.name, gauge.unit.renewals)
+            point = max(left / more, 0.0)
+            if draws.of_unit("abort", *words) < row["abort_frac"] and point < (first or 2.0):
+                first = point
+                stays = draws.of_unit("strand", *words) < row["strand_frac"]
+                self.fate = STRANDED if stays else BACK
+        return first
+
+    def ended(self):
+        """Give what it was in the end: hours, landings, starts, kilometres."""
+        _, landings, starts, km = self.sortie
+        return self.flown, landings, starts, km * self.share
+
+
+def team_h(world, base, there, planned):
+    """Give how long a team takes to a destination: by the fastest route there, else by air."""
+    if there is None:
+        return 0.5 * planned
+    now, ways = world.clock.now, world.supply.roads.ways.get(base.name, [])
+    hours = [
+        way.departure() - now + way.law.mean
+        for way in ways
+        if way.destination == there.name and way.mode != "ferry"
+    ]
+    return min(hours, default=0.5 * planned)
