@@ -8,7 +8,7 @@ from azalai.ready import codes
 from azalai.ready.outputs import shape_of
 from azalai.ready.quantities import quantities
 from azalai.ready.rows import Rows
-from azalai.results.quantities import SCHEMA, WHATS, empty
+from azalai.results.quantities import SCHEMA, WHATS
 
 
 def told(labels, *numbers, **options):
@@ -102,14 +102,26 @@ def test_hours_agree_with_the_rows():
         assert sums.get("task", 0.0) == pytest.approx(shape.block(row, "jobs").sum())
 
 
-def test_staffing_is_put_beside():
-    labels = tiny_labels()
-    staffing = pl.concat([empty(), empty()])
-    posts = pl.DataFrame(
-        [(0, 1, "posts", "Gao | Mechanic", "Gao", "", "", "", 8.0)], schema=SCHEMA, orient="row"
+def test_what_is_decided_before_the_simulation_is_told():
+    """Two months: posts and trainees by key, a truck by name; the silent course is told as 0."""
+    labels = tiny_labels(
+        staff=(("Gao | Mechanic", "Gao"),),
+        courses=(("Evening course", "Gao"), ("Mechanic course", "Bamako")),
+        vehicles=(("Truck-1", "Truck", "By the hour"),),
     )
-    found = told(labels, Row(labels).numbers, staffing=pl.concat([staffing, posts]))
-    assert found.rows() == posts.rows()
+    made = Row(labels)
+    made["staff"][:, 0] = 8.0, 7.5
+    made["trainees"][1, 1] = 3.0
+    made["vehicles"][1, 0] = 720.0, 1.0
+    truck = ("Truck-1", "", "Truck", "", "By the hour")
+    assert lines(told(labels, made.numbers)) == [
+        ("delivered", 0, 1, *truck, 1.0),
+        ("possessed", 0, 1, *truck, 720.0),
+        ("posts", 0, 0, "Gao | Mechanic", "Gao", "", "", "", 8.0),
+        ("posts", 0, 1, "Gao | Mechanic", "Gao", "", "", "", 7.5),
+        ("trainees", 0, 0, "Evening course", "Gao", "", "", "", 0.0),
+        ("trainees", 0, 1, "Mechanic course", "Bamako", "", "", "", 3.0),
+    ]
 
 
 def test_no_replication_gives_no_rows():

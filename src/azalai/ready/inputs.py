@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from azalai.ready import calendars
 from azalai.ready.conservation import Identities
+from azalai.ready.decided import Decided
 from azalai.ready.inputs_dates import Dates
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_missions import Missions
@@ -23,7 +24,7 @@ from azalai.ready.kernel.buffers import Pack, Template, replication_of, template
 from azalai.ready.kernel.draws import PURPOSES
 from azalai.ready.kernel.layout import ROOMS
 from azalai.ready.outputs import Labels, Shape, shape_of
-from azalai.ready.paths import PathsBuilder
+from azalai.ready.paths import Paths, PathsBuilder
 from azalai.scenario.scenario import Scenario
 from azalai.streams import Stream
 from azalai.units import HOURS_PER_DAY
@@ -50,11 +51,12 @@ class Inputs:
     pack: Pack
     dates: Dates
     paths: PathsBuilder
+    decided: Decided
     rooms: dict[str, int] = field(default_factory=lambda: dict(ROOMS))
     _lock: Lock = field(default_factory=Lock)
     _plains: dict[tuple[tuple[str, int], ...], Template] = field(default_factory=dict)
     _used: list[Template] = field(default_factory=list)
-    _steady: tuple[Pack, int] | None = None
+    _steady: tuple[Pack, int, Paths] | None = None
     identities: Identities = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,7 +67,7 @@ class Inputs:
 
         The constants are shared by all; what the path of the replication changes is told anew.
         """
-        told, changes = self._steady or self._told(replication)
+        told, changes, path = self._steady or self._told(replication)
         while self.rooms["dc_cap"] < changes:
             self.rooms["dc_cap"] *= 2
         with self._lock:
@@ -73,19 +75,21 @@ class Inputs:
         made = replication_of(self._plain(trace), told, replication, used)
         row = made.record[0]
         row["dc_n"], row["tracing"] = changes, int(trace)
+        self.decided.write(path, made.f[made.results :], self.shape)
         return made
 
-    def _told(self, replication: int) -> tuple[Pack, int]:
+    def _told(self, replication: int) -> tuple[Pack, int, Paths]:
         """Give the state of one replication at the start, and how many changes follow."""
         told = Pack()
         with self._lock:  # the paths keep the replication they stand at
-            changes = self.dates.apply(self.paths.path(replication), told)
+            path = self.paths.path(replication)
+            changes = self.dates.apply(path, told)
         columns = list(zip(*changes, strict=True)) or [(), (), (), ()]
         told.state_f["dc_time"], told.state_i["dc_kind"] = columns[0], columns[1]
         told.state_i["dc_index"], told.state_f["dc_value"] = columns[2], columns[3]
         if not self.paths.random:
-            self._steady = told, len(changes)
-        return told, len(changes)
+            self._steady = told, len(changes), path
+        return told, len(changes), path
 
     def give_back(self, buffers: Template, told: NDArray[np.int32]) -> None:
         """Take back the buffers of a replication that is over.
@@ -161,11 +165,12 @@ def build(
     _pack_time(names, scenario, bins)
     _pack_policies(names, scenario, used)
     names.finish_calendars()
-    labels = _labels(names, fleet, support, start, missions, bins)
+    paths = PathsBuilder(scenario, used, bins)
+    decided = Decided(names, paths, bins.edges_h)
+    labels = _labels(names, fleet, support, start, missions, bins, decided)
     names.pack.n["n_bin"] = len(bins.labels)
     dates = Dates(names, support, missions.services)
-    paths = PathsBuilder(scenario, used)
-    made = Inputs(labels, shape_of(labels), names.pack, dates, paths)
+    made = Inputs(labels, shape_of(labels), names.pack, dates, paths, decided)
     need = names.pack.n
     made.rooms["u_cap"] = _power(need["n_tail"] + need["n_start"] + 512)
     made.rooms["j_cap"] = _power(8 * need["n_tail"] + 256)
@@ -235,7 +240,13 @@ def _aside(names: Names, posts: list[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _labels(
-    names: Names, fleet: Fleet, support: Support, start: Start, missions: Missions, bins: Any
+    names: Names,
+    fleet: Fleet,
+    support: Support,
+    start: Start,
+    missions: Missions,
+    bins: Any,
+    decided: Decided,
 ) -> Labels:
     sites, types, items, tasks = (
         list(names.sites),
@@ -278,6 +289,9 @@ def _labels(
         failures=tuple(failures),
         destinations=tuple(site for _, site, _ in missions.demands),
         suppliers=("", *names.suppliers),
+        staff=tuple(decided.staff),
+        courses=tuple(decided.courses),
+        vehicles=tuple(decided.vehicles),
     )
 
 

@@ -112,6 +112,19 @@ class Names:
         return [f"{row['name']}-{k}" for k in range(1, row["count"] + 1)]
 
     @cached_property
+    def _modes(self) -> dict[str, str]:
+        return dict(self.tables["offers"].select("name", "mode").iter_rows())
+
+    def contract(self, rows: Iterable[Mapping[str, Any]]) -> str:
+        """Name the offer that pays parts and outside work of a tail: its support, or wet lease."""
+        for row in rows:
+            if row["support"]:
+                return str(row["support"])
+            if row["offer"] and self._modes.get(row["offer"]) == "wet_lease":
+                return str(row["offer"])
+        return ""
+
+    @cached_property
     def tails(self) -> dict[str, int]:
         """Tails that are simulated one by one, by sorted name."""
         names = {

@@ -47,7 +47,7 @@ class Start:
         i["t_type"] = names.tail_type
         i["t_words"] = [w for tail in names.tails for w in words(f"fleet | {tail}")]
         n["n_tail"], n["n_post"] = len(names.tails), len(names.posts)
-        told = [self._contract(rows) for rows in names.tail_rows]
+        told = [names.contract(row for _, row in rows) for rows in names.tail_rows]
         self.contracts = ("", *sorted(set(told) - {""}))
         i["t_contract"] = [self.contracts.index(contract) for contract in told]
         n["n_contract"] = len(self.contracts)
@@ -64,16 +64,6 @@ class Start:
         pairs = [words(f"fleet | {tail}") for tail in names.tails]
         state["u_h0"], state["u_h1"] = [a for a, _ in pairs], [b for _, b in pairs]
         f["po_after"] = self._after()
-
-    def _contract(self, rows: list[tuple[int, dict[str, Any]]]) -> str:
-        """Name the offer that pays parts and outside work of a tail: its support, or wet lease."""
-        modes = dict(self.names.tables["offers"].select("name", "mode").iter_rows())
-        for _, row in rows:
-            if row["support"]:
-                return str(row["support"])
-            if row["offer"] and modes.get(row["offer"]) == "wet_lease":
-                return str(row["offer"])
-        return ""
 
     def _after(self) -> list[float]:
         names = self.names

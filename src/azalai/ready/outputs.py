@@ -29,6 +29,8 @@ class Labels:
         stores: (site, item, kind of item); pools: (site, resource, kind); shops: (site, task,
             supplier); routes: key of the row; pooled: (site, type) of carriers and escorts.
         drivers: what keeps aircraft down: (`failures`, `on | mode`) or (`tasks`, name).
+        staff, courses: (key, site) of posts and courses; vehicles: (tail, type, contract) of what
+            is pooled.
         launches: (site, mission) for which readiness to launch is sampled.
         sites, tasks, items, units, offers: names behind the indices of the trace.
         aside: types that are told by themselves and never summed into the fleet (simulators).
@@ -62,7 +64,14 @@ class Labels:
     destinations: tuple[str, ...] = ()
     suppliers: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    staff: tuple[tuple[str, str], ...] = ()
+    courses: tuple[tuple[str, str], ...] = ()
+    vehicles: tuple[tuple[str, str, str], ...] = ()
 
+
+#: What is decided of a pooled vehicle before the simulation.
+VEHICLE_COUNTS: Final = ("possessed_h", "delivered")
+L_POSSESSED, L_DELIVERED = range(len(VEHICLE_COUNTS))
 
 #: Names of the dimensions whose length is that of a list of `codes`.
 COUNTED: Final = {
@@ -77,6 +86,7 @@ COUNTED: Final = {
     "shop_count": len(codes.SHOP_COUNTS),
     "route_count": len(codes.ROUTE_COUNTS),
     "pooled_count": len(codes.POOLED_COUNTS),
+    "vehicle_count": len(VEHICLE_COUNTS),
     "launch_count": len(codes.LAUNCH_COUNTS),
     "calendar": 12,
     "hour": 24,
@@ -101,6 +111,9 @@ BLOCKS: Final[dict[str, tuple[str, ...]]] = {
     "driver_jobs": ("drivers", "posts"),  # how often it stopped an aircraft
     "stores_end": ("stores", "end"),  # on the shelf, on order, requests that wait
     "limits_left": ("tasks",),  # hours left to a limit at the end, summed over tails and parts
+    "staff": ("bins", "staff"),  # post-months; from here on decided before the simulation
+    "trainees": ("bins", "courses"),
+    "vehicles": ("bins", "vehicles", "vehicle_count"),
 }
 
 

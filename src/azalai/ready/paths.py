@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from azalai.ready.calendars import bins, hours_since
+from azalai.ready.calendars import Bins, bins, hours_since
 from azalai.ready.paths_disruptions import Changes, Disruptions
 from azalai.ready.paths_draws import Draws
 from azalai.ready.paths_people import Path
@@ -39,9 +39,9 @@ class People:
         time_h: when it changes, from 0 on, sorted; shape (changes).
         number: on duty at once from then on; 0 once the row is no longer in force.
         course: row of `courses`; shape (classes).
-        month: months since the month of the plan's first day in which the class began.
+        month: bin in which the class began; without `bins`, months since that of the first day.
         trainees: how many began.
-        posts: posts filled, in post-months; shape (rows of `resources`, months).
+        posts: posts filled, in post-months; shape (rows of `resources`, bins).
 
     """
 
@@ -82,15 +82,20 @@ class PathsBuilder:
         random: whether replications differ.
         replaced: keys of people of whom some leave and whom no course teaches at their site: who
             leaves is replaced at once, and the result says so.
+        unsettled: rows of `resources` whose posts the tables alone do not tell: people whom
+            leaving or courses change, and rows of a key that waits for a project.
 
     """
 
-    def __init__(self, scenario: Scenario, seed: int | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int | None = None, cut: Bins | None = None
+    ) -> None:
         """Read the plan.
 
         Args:
             scenario: the plan.
             seed: of the draws; None: that of the plan.
+            cut: what posts and trainees are counted by; None: months.
 
         """
         self.horizon_h = hours_since(scenario.start, scenario.end)
@@ -107,7 +112,7 @@ class PathsBuilder:
         self._courses = read_courses(scenario, self._crowds, suppliers, self.horizon_h)
         self._things = _things(scenario)
         self._rows = len(scenario.resources)
-        self._months = _months(scenario)
+        self._months = _months(scenario, cut or bins(scenario.start, scenario.end))
         fed = {c for course in self._courses for c in course.feeds}
         self._moved = fed | {c for course in self._courses for c in course.drains}
         self.replaced = [
@@ -116,6 +121,7 @@ class PathsBuilder:
         self._crowds = [
             crowd if c in fed else crowd.steady() for c, crowd in enumerate(self._crowds)
         ]
+        self.unsettled = self._unsettled(scenario)
         self.random = self._is_random()
         self._draws = Draws(scenario.settings.plan.seed if seed is None else seed, self._wanted())
 
@@ -123,6 +129,21 @@ class PathsBuilder:
         people = any(crowd.leaves for crowd in self._crowds)
         courses = any(c.lasting.random or 0 < c.pass_frac < 1 for c in self._courses)
         return self._projects.random or self._disruptions.random or people or courses
+
+    def _unsettled(self, scenario: Scenario) -> list[int]:
+        rows = scenario.resources
+        waits = {
+            key
+            for key, after in zip(rows.keys, rows.frame["after"].to_list(), strict=True)
+            if after is not None
+        }
+        changed = {
+            post.row
+            for c, crowd in enumerate(self._crowds)
+            if crowd.leaves or c in self._moved
+            for post in crowd.posts
+        }
+        return [k for k, key in enumerate(rows.keys) if k in changed or key in waits]
 
     def _wanted(self) -> list[tuple[str, str, int]]:
         """Give the draws that each replication needs."""
@@ -193,12 +214,10 @@ def _things(scenario: Scenario) -> list[tuple[int, float]]:
     return [(i, number) for i, (kind, number) in enumerate(cells) if kind != "people"]
 
 
-def _months(scenario: Scenario) -> Months:
-    found = bins(scenario.start, scenario.end)
-    first = np.datetime64(scenario.start, "M")
-    edges = first + np.arange(len(found.labels) + 1)
-    full_h = np.diff(edges.astype("datetime64[h]")).astype(np.float64)
-    return Months(found.edges_h, full_h)
+def _months(scenario: Scenario, cut: Bins) -> Months:
+    month = np.datetime64(scenario.start, "M") + cut.month_index
+    full_h = ((month + 1).astype("datetime64[h]") - month.astype("datetime64[h]")).astype(float)
+    return Months(cut.edges_h, full_h)
 
 
 def paths(scenario: Scenario, replication: int, seed: int | None = None) -> Paths:

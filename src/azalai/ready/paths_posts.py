@@ -214,11 +214,11 @@ def _at(crowds: list[Crowd], site: str, resource: str | None) -> tuple[int, ...]
 
 @dataclass(frozen=True)
 class Months:
-    """The calendar months of a plan.
+    """The calendar months of a plan, or what they are cut into.
 
     Attributes:
         edges_h: when they begin and end, cut to the plan, shape (months + 1).
-        full_h: length of each as a whole, shape (months).
+        full_h: length of the whole month of each, shape (months).
 
     """
 

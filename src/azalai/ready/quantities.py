@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from azalai.ready import codes
-from azalai.ready.outputs import Labels
+from azalai.ready.outputs import L_DELIVERED, L_POSSESSED, Labels
 from azalai.ready.rows import Rows
 from azalai.results.quantities import SCHEMA, empty
 
@@ -46,24 +46,18 @@ STORES: Final = {
     "bought": (codes.W_BOUGHT,),
     "scrapped": (codes.W_SCRAPPED,),
 }
+VEHICLES: Final = {"possessed": (L_POSSESSED,), "delivered": (L_DELIVERED,)}
+#: Columns of what is told of a pooled vehicle.
+VEHICLE: Final = ("key", "type", "contract")
 ROUTES: Final = {"freight": (codes.R_FREIGHT,), "moved": (codes.R_MOVED,)}
 #: Replications that are added up at once.
 AT_ONCE: Final = 20
 
 
-def quantities(labels: Labels, rows: Rows, staffing: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Give the quantities of every replication.
-
-    Args:
-        labels: names along the dimensions.
-        rows: of all replications.
-        staffing: rows of the same form known before the simulation (trainees, posts), or None.
-
-    """
+def quantities(labels: Labels, rows: Rows) -> pl.DataFrame:
+    """Give the quantities of every replication."""
     frames = [*_of_tails(labels, rows), *_of_stores(labels, rows), *_of_work(labels, rows)]
-    frames += [*_of_missions(labels, rows), *_at_end(labels, rows)]
-    if staffing is not None:
-        frames.append(staffing.select(list(SCHEMA)).cast(SCHEMA))  # type: ignore[arg-type]
+    frames += [*_of_missions(labels, rows), *_at_end(labels, rows), *_decided(labels, rows)]
     return pl.concat(frames)
 
 
@@ -109,6 +103,33 @@ def _at_end(labels: Labels, rows: Rows) -> Iterator[pl.DataFrame]:
     words = {"key": [item for _, item, _ in labels.stores], "site": _sites(labels.stores)}
     yield _table(last, rows, "stores_end", {"stock_end": (0,)}, words)
     yield _table(last, rows, "limits_left", {"fh_left_end": (0,)}, {"key": labels.tasks})
+
+
+def _decided(labels: Labels, rows: Rows) -> Iterator[pl.DataFrame]:
+    """Give posts, trainees and vehicles; AFFORD takes what is not spoken of from the plan."""
+    tables = {"staff": ("posts", labels.staff), "trainees": ("trainees", labels.courses)}
+    for name, (what, keys) in tables.items():
+        words = {"key": [key for key, _ in keys], "site": [site for _, site in keys]}
+        found = _table(labels, rows, name, {what: (0,)}, words)
+        yield found
+        yield _nothing(rows, what, words, set(found["key"]))
+    words = {c: [told[k] for told in labels.vehicles] for k, c in enumerate(VEHICLE)}
+    yield _table(labels, rows, "vehicles", VEHICLES, words)
+
+
+def _nothing(
+    rows: Rows, what: str, words: Mapping[str, Sequence[str]], spoken: set[str]
+) -> pl.DataFrame:
+    """Say of what never happens that it does not: 0 in the first replication."""
+    silent = pl.DataFrame(dict(words), schema=dict.fromkeys(words, pl.String)).filter(
+        ~pl.col("key").is_in(sorted(spoken))
+    )
+    if silent.is_empty() or not rows.replications:
+        return empty()
+    told = {"replication": rows.numbers[0], "month": 0, "what": what, "number": 0.0}
+    blank = {c: "" for c in SCHEMA if c not in told and c not in words}
+    found = silent.with_columns(**{c: pl.lit(v) for c, v in {**told, **blank}.items()})
+    return found.select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
 
 
 def _sites(names: Sequence[tuple[str, str, str]]) -> list[str]:

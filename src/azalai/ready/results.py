@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import polars as pl
-
 from azalai.ready import results_fleet as fleet
 from azalai.ready import results_missions as work
 from azalai.ready import results_replications as single
@@ -33,7 +31,6 @@ def label(
     rows: Rows,
     provenance: Provenance,
     remarks: Remarks = (),
-    staffing: pl.DataFrame | None = None,
     workers: int = 1,
 ) -> Result:
     """Make the tables of all replications.
@@ -44,7 +41,6 @@ def label(
         rows: at least one.
         provenance: where they come from.
         remarks: what the run has to say (how it ended, what it started from).
-        staffing: quantities known before the simulation, see `quantities`.
         workers: threads that make tables.
 
     Raises:
@@ -59,7 +55,7 @@ def label(
         behind = pool.submit(support.tables, labels, rows)
         missions = pool.submit(work.tables, labels, rows)
         aircraft = pool.submit(fleet.tables, labels, rows)
-        counted = pool.submit(quantities, labels, rows, staffing)
+        counted = pool.submit(quantities, labels, rows)
         each = pool.submit(single.tables, labels, rows)
         found = pool.submit(headline.headlines, labels, rows)
         queues = pool.submit(overloads, labels, rows)
