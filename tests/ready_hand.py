@@ -41,7 +41,7 @@ class Life:
     def __init__(self, folder, days, ready, tables):
         self.made = build(plan(folder, days / DAYS_PER_YEAR, ready or {"stagger": "no"}, **tables))
         ended = solve._simulate(self.made, 0, None, trace=True)
-        self.row = ended.f[ended.results :]
+        self.row = self.made.counted(ended.f[ended.results :])
         self.labels = self.made.labels
         check_row(self.labels, self.made.shape, self.row, 0)
         record = ended.record[0]

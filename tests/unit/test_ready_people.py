@@ -337,3 +337,64 @@ def test_a_larger_crowd_changes_no_draw_of_another(plan):
     one = paths(plan(years=4, resources=CREW + row), 2)
     other = paths(plan(years=4, resources=CREW + "A,Medic,9,2,,0.5\n" + row), 2)
     assert numbers(one, 0) == numbers(other, 1)
+
+
+NEEDS = "of,what,quantity,hours_h\n"
+
+
+def test_a_class_holds_its_teachers_and_takes_no_more_than_they_teach(plan):
+    """Two teachers, one for each trainee: classes of two, ten days each, until five are made."""
+    scenario = plan(
+        resources=CREW + "A,Crew,0,1,5,\nA,Teacher,2,1,,\n",
+        courses=COURSES + "C,Crew,,A,,,10,1,\n",
+        needs=NEEDS + "C,Teacher,1,\n",
+    )
+    found = paths(scenario, 0)
+    assert classes(found) == [(0, 0, 2), (0, 0, 2), (0, 0, 1)]
+    assert numbers(found) == [(0, 0), (10, 2), (20, 4), (30, 5)]
+    assert numbers(found, 1) == [(0, 0), (10, 0), (20, 1), (30, 2)]
+    np.testing.assert_allclose(found.people.posts[1, :2], [2, 2])  # they are paid all the same
+
+
+def test_trainees_take_turns_where_hours_are_told(plan):
+    """Three of 40 h each in the only simulator: 120 h, or 15 days where it is open 8 h a day."""
+    tables = {
+        "courses": COURSES + "C,Crew,,A,jan,,20,1,\n",
+        "needs": NEEDS + "C,Simulator,1,40\n",
+    }
+    rows = "site,resource,kind,number,wanted,hours\nA,Crew,people,0,3,\nA,Simulator,tool,1,,{}\n"
+    found = paths(plan(years=1, resources=rows.format("always"), **tables), 0)
+    assert classes(found) == [(0, 0, 3)]
+    assert numbers(found, 1) == [(0, 0), (5, 1)]
+    found = paths(plan(years=1, resources=rows.format("08:00-16:00"), **tables), 0)
+    assert numbers(found, 1) == [(0, 0), (14 + 2 / 3, 1)]
+
+
+def test_a_class_is_as_large_as_the_hours_of_its_simulator(plan):
+    """Ten days hold 240 h: six trainees of 40 h; with two simulators all eight."""
+    rows = "site,resource,kind,number,wanted\nA,Crew,people,0,8\nA,Simulator,tool,{},\n"
+    tables = {
+        "courses": COURSES + "C,Crew,,A,jan,,10,1,\n",
+        "needs": NEEDS + "C,Simulator,1,40\n",
+    }
+    assert classes(paths(plan(years=1, resources=rows.format(1), **tables), 0)) == [(0, 0, 6)]
+    found = paths(plan(years=1, resources=rows.format(2), **tables), 0)
+    assert classes(found) == [(0, 0, 8)]
+    assert numbers(found, 1) == [(0, 0), (8 * 40 / 2 / 24, 2)]
+
+
+def test_teachers_of_several_shifts_and_such_that_nobody_tells(plan):
+    """The larger shift teaches first; what the site does not tell is there in any number."""
+    shifts = "site,resource,shift,number,wanted\nA,Crew,all,0,3\nA,Teacher,day,2,\n"
+    found = paths(
+        plan(
+            years=1,
+            resources=shifts + "A,Teacher,late,1,\nB,Classroom,all,1,\n",
+            courses=COURSES + "C,Crew,,A,jan,,10,1,\n",
+            needs=NEEDS + "C,Teacher,1,\nC,Classroom,1,\n",
+        ),
+        0,
+    )
+    assert classes(found) == [(0, 0, 3)]
+    assert numbers(found, 1) == [(0, 0), (10, 2)]
+    assert numbers(found, 2) == [(0, 0), (10, 1)]

@@ -173,8 +173,15 @@ class Bins:
     day: NDArray[np.bool_]
 
 
-def bins(start: date, end: date, window: tuple[date, date] | None = None) -> Bins:
+def bins(
+    start: date,
+    end: date,
+    window: tuple[date, date] | None = None,
+    counted: date | None = None,
+) -> Bins:
     """Cut the plan into months, and into days from the first to before the second of `window`.
+
+    Nothing before `counted` is told; it is cut there too.
 
     Raises:
         ValueError: if the window ends before it begins.
@@ -183,6 +190,7 @@ def bins(start: date, end: date, window: tuple[date, date] | None = None) -> Bin
     first, last = np.datetime64(start, "D"), np.datetime64(end, "D")
     months = np.arange(first.astype("datetime64[M]") + 1, last.astype("datetime64[M]") + 1)
     edges = np.concatenate([[first, last], months.astype("datetime64[D]"), _window_days(window)])
+    edges = edges if counted is None else np.append(edges, np.datetime64(counted, "D"))
     edges = np.unique(edges[(edges >= first) & (edges <= last)])
     begins = edges[:-1]
     is_day = np.zeros(len(begins), np.bool_)

@@ -23,7 +23,7 @@ from azalai.ready.inputs_support import Support
 from azalai.ready.kernel.buffers import Pack, Template, replication_of, template
 from azalai.ready.kernel.draws import PURPOSES
 from azalai.ready.kernel.layout import ROOMS
-from azalai.ready.outputs import Labels, Shape, shape_of
+from azalai.ready.outputs import BLOCKS, Labels, Shape, shape_of
 from azalai.ready.paths import Paths, PathsBuilder
 from azalai.scenario.scenario import Scenario
 from azalai.streams import Stream
@@ -40,6 +40,7 @@ class Inputs:
     Attributes:
         labels: names along the dimensions of the results.
         shape: of the results of one replication.
+        whole: the same with the bins of the warm-up, which `counted` leaves out.
         pack: constants, and the state at the start of every replication.
         rooms: how much room there is for what comes and goes; grows where it was too little.
         identities: what must hold in every replication.
@@ -48,6 +49,7 @@ class Inputs:
 
     labels: Labels
     shape: Shape
+    whole: Shape
     pack: Pack
     dates: Dates
     paths: PathsBuilder
@@ -75,7 +77,7 @@ class Inputs:
         made = replication_of(self._plain(trace), told, replication, used)
         row = made.record[0]
         row["dc_n"], row["tracing"] = changes, int(trace)
-        self.decided.write(path, made.f[made.results :], self.shape)
+        self.decided.write(path, made.f[made.results :], self.whole)
         return made
 
     def _told(self, replication: int) -> tuple[Pack, int, Paths]:
@@ -96,12 +98,25 @@ class Inputs:
 
         Args:
             buffers: nobody looks at them any more.
-            told: the positions of its results that are not zero.
+            told: the positions of what it counted that are not zero.
 
         """
-        buffers.f[buffers.results :][told] = 0.0
+        results = buffers.f[buffers.results :]
+        results[told if self.shape.length == self.whole.length else slice(None)] = 0.0
         with self._lock:
             self._used.append(buffers)
+
+    def counted(self, row: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Leave the warm-up out of the row of a replication."""
+        if self.shape.length == self.whole.length:
+            return row
+        parts = []
+        for name, dimensions in BLOCKS.items():
+            block = self.whole.block(row, name)
+            if dimensions[0] == "bins":
+                block = block[-len(self.labels.bins) :]
+            parts.append(block.ravel())
+        return np.concatenate(parts)
 
     def _plain(self, trace: bool) -> Template:
         """Give the buffers before any replication; they are laid out anew when rooms grow."""
@@ -110,7 +125,7 @@ class Inputs:
             rooms["tr_cap"] = max(rooms["tr_cap"], _TRACE_ROWS)
         key = tuple(rooms.items())
         if key not in self._plains:
-            self._plains = {key: template(self.pack, self.shape.offsets, self.shape.length, rooms)}
+            self._plains = {key: template(self.pack, self.whole.offsets, self.whole.length, rooms)}
         return self._plains[key]
 
     def grow(self) -> None:
@@ -153,15 +168,11 @@ def build(
     support.pack_stores()
     support.pack_offers()
     start.pack_units(support.stores)
-    missions = Missions(names, fleet, support, allocation)
-    missions.pack_services()
-    missions.pack_demand()
-    missions.pack_trips()
-    missions.pack_light()
-    missions.pack_weather()
-    missions.pack_launches()
+    missions = _missions(names, fleet, support, allocation)
     _in_work(names, fleet, support)
-    bins = calendars.bins(scenario.start, scenario.end, window)
+    counted = scenario.day_after(scenario.settings.ready.warmup_y)
+    bins = calendars.bins(scenario.start, scenario.end, window, counted)
+    warm = int(np.searchsorted(bins.edges_h, names.days(counted)))
     _pack_time(names, scenario, bins)
     _pack_policies(names, scenario, used)
     names.finish_calendars()
@@ -170,12 +181,29 @@ def build(
     labels = _labels(names, fleet, support, start, missions, bins, decided)
     names.pack.n["n_bin"] = len(bins.labels)
     dates = Dates(names, support, missions.services)
-    made = Inputs(labels, shape_of(labels), names.pack, dates, paths, decided)
+    whole = shape_of(labels)
+    names.pack.n["n_warm"], names.pack.n["n_counted"] = warm, whole.offsets["staff"]
+    labels = labels.without(warm)
+    made = Inputs(labels, shape_of(labels), whole, names.pack, dates, paths, decided)
     need = names.pack.n
     made.rooms["u_cap"] = _power(need["n_tail"] + need["n_start"] + 512)
     made.rooms["j_cap"] = _power(8 * need["n_tail"] + 256)
     made.rooms["hp_cap"] = _power(8 * (need["n_tail"] + need["n_pool"] + need["n_demand"]) + 4096)
     return made
+
+
+def _missions(
+    names: Names, fleet: Fleet, support: Support, allocation: pl.DataFrame | None
+) -> Missions:
+    """Pack what is wanted from the fleet."""
+    missions = Missions(names, fleet, support, allocation)
+    missions.pack_services()
+    missions.pack_demand()
+    missions.pack_trips()
+    missions.pack_light()
+    missions.pack_weather()
+    missions.pack_launches()
+    return missions
 
 
 def _power(least: int) -> int:

@@ -22,7 +22,23 @@ class Dates:
         """Note which rows of the plan stand behind which places of the kernel."""
         self.names, self.support = names, support
         self.services = services
+        self.consumed = self._consumed()
         self.sites = {name: k for k, name in enumerate(sorted(names.scenario.sites.keys))}
+
+    def _consumed(self) -> list[list[tuple[int, float]]]:
+        """Give for each row of `courses` the stores and numbers that a trainee uses up."""
+        names, needs = self.names, self.support.needs
+        return [
+            [
+                (
+                    self.support.stores[names.sites[row["site"]], names.items[x["what"]]],
+                    x["quantity"],
+                )
+                for x in needs[row["name"]]
+                if x["what"] in names.items
+            ]
+            for row in names.rows("courses")
+        ]
 
     def apply(self, path: Paths, state: Pack) -> list[Change]:
         """Write what holds at the start into `state` and give the changes, sorted."""
@@ -41,6 +57,7 @@ class Dates:
         self._speeds(path, changes)
         self._fleet(path, state, changes)
         self._posture(path, state, changes)
+        self._used(path, changes)
         changes.sort()
         return changes
 
@@ -86,6 +103,13 @@ class Dates:
             else:
                 changes.append((float(time), dated.DC_NUMBER, k, float(number)))
         state.state_f["pr_number"] = numbers
+
+    def _used(self, path: Paths, changes: list[Change]) -> None:
+        """Let classes use up what their trainees need as they begin."""
+        people = path.people
+        for time, row, trainees in zip(people.begun_h, people.course, people.trainees, strict=True):
+            for store, number in self.consumed[int(row)]:
+                changes.append((float(time), dated.DC_USE, store, number * int(trainees)))
 
     def _speeds(self, path: Paths, changes: list[Change]) -> None:
         told = path.changes

@@ -9,6 +9,7 @@ import polars as pl
 
 from azalai.ready import calendars, calls
 from azalai.ready.inputs_fleet import Fleet
+from azalai.ready.inputs_ground import pack_ground
 from azalai.ready.inputs_names import ROAD_KINDS, Names, law, spans, words
 from azalai.ready.inputs_support import Support
 from azalai.support.trips import trip_table
@@ -132,9 +133,10 @@ class Missions:
         i["cw_n"], i["cw_first"] = spans(crews)
         i["cw_pool"] = [p for crew in crews for p, _ in crew]
         f["cw_number"] = [q for crew in crews for _, q in crew]
+        pack_ground(names, self.support, told, bases, self.way_types)
 
     def _crew(self, mission: str, type_: str, base: str) -> list[tuple[int, float]]:
-        """Give the people of one sortie; line man-hours (needs with hours) fly on no sortie."""
+        """Give the people of one sortie; those with hours of their own work on the ground."""
         rows = [*self.support.needs[type_], *self.support.needs[mission]]
         return [
             (self.support.pools.get((base, row["what"]), -1), row["quantity"])
@@ -268,10 +270,8 @@ class Missions:
         """Pack the trips that services and demands asked for."""
         f, i = self.names.pack.f, self.names.pack.i
         i["tr_able"] = self.cells.pop("tr_able", [])
-        for key in (
-            *("tr_air", "tr_block", "tr_out", "tr_care", "tr_fuel", "tr_fuel_kg", "tr_landings"),
-            *("tr_km", "tr_pax_km", "tr_t_km"),
-        ):
+        rest = ("tr_km", "tr_pax_km", "tr_t_km", "tr_fuel", "tr_fuel_kg", "tr_landings")
+        for key in ("tr_air", "tr_block", "tr_out", "tr_care", *rest):
             f[key] = self.cells.get(key, [])
         f["sv_fuel"] = self._most_fuel(f["tr_fuel"])
 

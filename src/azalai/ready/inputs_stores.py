@@ -37,10 +37,24 @@ class Stores:
                 places.add(names.sites[above])
                 above = by_site[above]
         keys = sorted(set(told) | {(s, k) for s in places for k in wanted} | self._serial_stores())
+        keys = sorted({*keys, *self._used_outside()})
         keys = self._with_sources(keys, told, by_site)
         self.index = {key: w for w, key in enumerate(keys)}
         self._pack_store_rows(told, by_site, i)
         n["n_store"] = len(keys)
+
+    def _used_outside(self) -> set[tuple[int, int]]:
+        """Give (site, item) of what sorties and classes use up."""
+        names, bases = self.names, {s for s, _ in self.names.posts}
+        bases |= {names.sites[r["base"]] for r in names.rows("missions") if r["base"]}
+        schools = {r["name"]: {names.sites[r["site"]]} for r in names.rows("courses")}
+        pairs = [(r["of"], r["what"]) for r in names.rows("needs") if r["what"] in names.items]
+        return {
+            (site, names.items[what])
+            for of, what in pairs
+            if of not in names.tasks
+            for site in schools.get(of, bases)
+        }
 
     def _serial_stores(self) -> set[tuple[int, int]]:
         names = self.names

@@ -11,11 +11,7 @@ Remark = tuple[str, dict[str, Any]]
 def left_out(scenario: Scenario) -> list[Remark]:
     """List what of this plan the simulation leaves out, one remark a kind."""
     found = [
-        ("ready-left-warmup", int(scenario.settings.ready.warmup_y > 0)),
         ("ready-left-carriers", _flying_carriers(scenario)),
-        ("ready-left-courses", _needs_of(scenario, set(scenario.courses.keys))),
-        ("ready-left-sortie-items", _items_of_sorties(scenario)),
-        ("ready-left-line", _line_hours(scenario)),
         ("ready-left-vehicles", _upkeep_of_vehicles(scenario)),
         ("ready-left-fuel", _stops(scenario)),
     ]
@@ -33,24 +29,6 @@ def _carriers(scenario: Scenario) -> list[str]:
 def _flying_carriers(scenario: Scenario) -> int:
     kinds = _kinds(scenario)
     return sum(kinds[name] not in ROAD_KINDS for name in _carriers(scenario))
-
-
-def _needs_of(scenario: Scenario, names: set[str]) -> int:
-    return sum(of in names for of in scenario.needs.frame["of"].to_list())
-
-
-def _items_of_sorties(scenario: Scenario) -> int:
-    sorties = {*scenario.missions.keys, *scenario.types.keys}
-    items = set(scenario.items.keys)
-    pairs = scenario.needs.frame.select("of", "what").iter_rows()
-    return sum(of in sorties and what in items for of, what in pairs)
-
-
-def _line_hours(scenario: Scenario) -> int:
-    """Count the needs of sorties that hold people for a told time only: line man-hours."""
-    sorties = {*scenario.missions.keys, *scenario.types.keys}
-    pairs = scenario.needs.frame.select("of", "hours_h").iter_rows()
-    return sum(of in sorties and hours is not None for of, hours in pairs)
 
 
 def _upkeep_of_vehicles(scenario: Scenario) -> int:

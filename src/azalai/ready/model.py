@@ -236,6 +236,13 @@ RULES: Final[Rules] = (
                 "a day daily_h after midnight."
             ),
             (
+                "What a sortie needs for hours of its own is line work: so many people work so "
+                "long once it is down, as they come free, before other work, shift after shift; "
+                "it keeps no aircraft on the ground.  What a sortie uses up comes from the shelf "
+                "of its base: where that lacks it, the mission waits as it does for fuel and is "
+                "counted with it; where the plan tells no shelf, it is bought as it is used."
+            ),
+            (
                 "A crew is on duty from departure to planned return inside one shift; people "
                 "without hours rest rest_h after each sortie, people with hours between their "
                 "duties, and who rests counts as busy. limit_h_per_month holds for the pool: its "
@@ -258,7 +265,9 @@ RULES: Final[Rules] = (
             ),
             (
                 "Projects, disruptions, leavers and courses are computed before the "
-                "simulation, one path for each replication."
+                "simulation, one path for each replication.  What a class holds is missing on "
+                "duty, and no class is larger than its needs allow; what its trainees use up is "
+                "taken as it begins, and bought where the shelf lacks it."
             ),
             (
                 "A closed supplier or site begins, sends and delivers nothing; a slowed one "
@@ -270,6 +279,10 @@ RULES: Final[Rules] = (
                 "their home there, wherever they are."
             ),
             (
+                "The years of a warm-up are simulated like any others and not counted: what was "
+                "begun in them goes on, and every count begins at their end."
+            ),
+            (
                 "Readiness to launch is looked at every five hours, so that every hour of the "
                 "day comes up."
             ),
@@ -279,11 +292,9 @@ RULES: Final[Rules] = (
 
 #: What the tables can tell and the simulation does not do yet; each result says what it left out.
 NOT_YET: Final[tuple[str, ...]] = (
-    "line man-hours: needs of a sortie with hours of their own hold nobody",
     "fuel taken on the way: all of it is taken at the base",
     "vehicles that carry or guard: services by kilometre, their own fuel, missions they drive",
-    "helicopters as carriers of a route, items used up by a sortie, needs of a course",
-    "warmup_y",
+    "helicopters as carriers of a route",
 )
 
 

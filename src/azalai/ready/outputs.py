@@ -4,7 +4,7 @@ Every replication leaves one flat row of float64 numbers; each table of it is a 
 and a shape.  Numerators and denominators are kept apart: ratios appear only in `results`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -67,6 +67,11 @@ class Labels:
     staff: tuple[tuple[str, str], ...] = ()
     courses: tuple[tuple[str, str], ...] = ()
     vehicles: tuple[tuple[str, str, str], ...] = ()
+
+    def without(self, warm: int) -> "Labels":
+        """Leave out the first so many bins."""
+        told = ("bins", "bin_month", "bin_calendar", "bin_h")
+        return replace(self, **{name: getattr(self, name)[warm:] for name in told})
 
 
 #: What is decided of a pooled vehicle before the simulation.

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from azalai.ready.calendars import Bins, bins, hours_since
 from azalai.ready.paths_disruptions import Changes, Disruptions
 from azalai.ready.paths_draws import Draws
+from azalai.ready.paths_needs import read_duties, read_needs
 from azalai.ready.paths_people import Path
 from azalai.ready.paths_posts import Months, read_courses, read_crowds
 from azalai.ready.paths_projects import Periods, Projects, periods
@@ -40,6 +41,7 @@ class People:
         number: on duty at once from then on; 0 once the row is no longer in force.
         course: row of `courses`; shape (classes).
         month: bin in which the class began; without `bins`, months since that of the first day.
+        begun_h: when.
         trainees: how many began.
         posts: posts filled, in post-months; shape (rows of `resources`, bins).
 
@@ -50,6 +52,7 @@ class People:
     number: Floats
     course: Places
     month: Places
+    begun_h: Floats
     trainees: Places
     posts: Floats
 
@@ -80,6 +83,7 @@ class PathsBuilder:
 
     Attributes:
         random: whether replications differ.
+        needs: what a trainee takes, for each row of `courses`.
         replaced: keys of people of whom some leave and whom no course teaches at their site: who
             leaves is replaced at once, and the result says so.
         unsettled: rows of `resources` whose posts the tables alone do not tell: people whom
@@ -110,6 +114,8 @@ class PathsBuilder:
         self._crowds = read_crowds(scenario)
         suppliers = self._disruptions.suppliers
         self._courses = read_courses(scenario, self._crowds, suppliers, self.horizon_h)
+        self.needs = read_needs(scenario)
+        self._duties = read_duties(scenario, self.needs, self.horizon_h)
         self._things = _things(scenario)
         self._rows = len(scenario.resources)
         self._months = _months(scenario, cut or bins(scenario.start, scenario.end))
@@ -162,7 +168,16 @@ class PathsBuilder:
         forces = {name: rows.at(effects) for name, rows in self._periods.items()}
         nothing = (np.empty(0), np.empty(0))
         resources = forces.get("resources", nothing)
-        way = Path(self._crowds, self._courses, self._draws, speeds, self.horizon_h)
+        way = Path(
+            self._crowds,
+            self._courses,
+            self._draws,
+            speeds,
+            self.horizon_h,
+            self.needs,
+            self._duties,
+            dict(self._things),
+        )
         way.run(resources, forces.get("courses", nothing))
         people = self._people(way, resources)
         changes = self._disruptions.changes(speeds)
@@ -179,6 +194,8 @@ class PathsBuilder:
                     numbers.append((closes, row, 0.0))
                     posts.append((closes, row, -number))
         numbers.sort(key=itemgetter(0, 1))
+        if way.means.holds:
+            numbers = way.means.left(numbers, self.horizon_h)
         hour, row, number = _last_of_each_instant(_columns(numbers))
         when, which, steps = _columns(posts)
         begun, course, trainees = _columns(way.trainees)
@@ -189,6 +206,7 @@ class PathsBuilder:
             number,
             course.astype(np.int32),
             month.astype(np.int32),
+            begun,
             trainees.astype(np.int32),
             self._months.filled(self._rows, which.astype(np.int64), when, steps),
         )

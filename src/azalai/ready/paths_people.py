@@ -11,6 +11,8 @@ instant rows close, rows open, people leave, classes end, classes begin.
   people there are.  While the supplier is closed nobody begins: the class waits for the opening,
   and falls out if the next one comes first.  Without `when` people begin whenever there is a
   vacancy, at most `seats` at once.
+- A class takes no more people than its means can teach (`paths_needs`); what it holds is missing on
+  duty.  A course at any time that lacks them looks again when another class gives some back.
 - Who is in a class waits while the supplier is closed and learns at its speed.
 - Each trainee passes with `pass_frac` and joins the crowd with most vacancies; who fails, or finds
   no vacancy, returns to the crowd that gave him or leaves.
@@ -18,7 +20,7 @@ instant rows close, rows open, people leave, classes end, classes begin.
 
 import heapq
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +29,7 @@ from numpy.typing import NDArray
 
 from azalai.ready.paths_disruptions import OPEN, SUPPLIER, Speed, Thing
 from azalai.ready.paths_draws import Draws
+from azalai.ready.paths_needs import Duty, Means, Needs
 from azalai.ready.paths_posts import Course, Crowd, Post
 
 Floats = NDArray[np.float64]
@@ -77,8 +80,23 @@ class Path:
         draws: Draws,
         speeds: Mapping[Thing, Speed],
         horizon_h: float,
+        needs: Sequence[Needs] = (),
+        duties: Mapping[int, Duty] | None = None,
+        things: Mapping[int, float] | None = None,
     ) -> None:
-        """Set the stage; `run` plays."""
+        """Set the stage; `run` plays.
+
+        Args:
+            crowds: the people.
+            courses: what makes them.
+            draws: of this replication.
+            speeds: of the schools.
+            horizon_h: end of the plan.
+            needs: of each row of `courses`; none: no course needs anything.
+            duties: when rows of `resources` that courses need are on duty.
+            things: numbers of the rows of tools and docks.
+
+        """
         self._crowds, self._courses, self._draws = crowds, courses, draws
         self._speeds = [speeds.get((SUPPLIER, c.supplier), OPEN) for c in courses]
         self._horizon_h = horizon_h
@@ -91,6 +109,11 @@ class Path:
         self._asked_h = [-1.0] * len(courses)
         self._any_time: dict[int, list[int]] = {}
         self._in_force: list[tuple[float, float]] = []
+        self._needs = list(needs) or [Needs()] * len(courses)
+        self._things = things or {}
+        self._rows_in_force: list[tuple[float, float]] = []
+        self._crowd_of = {post.row: c for c, crowd in enumerate(crowds) for post in crowd.posts}
+        self.means = Means(duties or {}, self._there)
         self.numbers: list[tuple[float, int, float]] = []  # hour, row, on duty
         self.posts: list[tuple[float, int, float]] = []  # hour, row, change of filled posts
         self.trainees: list[tuple[float, int, int]] = []  # hour, row of the course, trainees
@@ -104,6 +127,7 @@ class Path:
 
         """
         self._in_force = list(zip(courses[0].tolist(), courses[1].tolist(), strict=True))
+        self._rows_in_force = list(zip(rows[0].tolist(), rows[1].tolist(), strict=True))
         self._plan_rows(rows[0].tolist(), rows[1].tolist())
         self._plan_classes()
         heapq.heapify(self._queue)
@@ -201,6 +225,14 @@ class Path:
                 if hour < self._horizon_h:
                     heapq.heappush(self._queue, (max(hour, time), _LEAVES, c, person, epoch))
 
+    def _there(self, row: int, time: float) -> float:
+        """Give how many of a row of `resources` are on duty at once now."""
+        if row in self._things:
+            opens, closes = self._rows_in_force[row]
+            return self._things[row] if opens <= time < closes else 0.0
+        state = self._states[self._crowd_of[row]]
+        return state.told if state.post is not None and state.post.row == row else 0.0
+
     def _leave(self, time: float, c: int, person: int, epoch: int) -> None:
         if epoch == self._states[c].epoch and person in self._people[c]:
             del self._people[c][person]
@@ -241,21 +273,31 @@ class Path:
         if (again := self._speeds[c].next_open(time)) > time:
             self._postpone(again, c, number)
             return
-        crowd = self._states[course.feeds[0]]  # counts for all shifts of the skill
-        wanted = sum([self._vacancies(feed) for feed in course.feeds]) - crowd.in_training
-        seats = course.seats - (self._training[c] if course.starts_h is None else 0)
-        origins = self._origins(time, course, int(min(wanted, seats)))
+        number = self._classes_of[c] if number < 0 else number
+        ends = self._speeds[c].done(time, self._duration_h(course, number))
+        origins = self._origins(time, course, self._places(time, c, ends))
         if not origins:
             return
-        number = self._classes_of[c] if number < 0 else number
         self._classes_of[c] += 1
-        crowd.in_training += len(origins)
+        self._states[course.feeds[0]].in_training += len(origins)
         self._training[c] += len(origins)
+        self.means.take(self._needs[course.row], time, ends, len(origins))
         self.trainees.append((time, course.row, len(origins)))
-        ends = self._speeds[c].done(time, self._duration_h(course, number))
         if ends < self._horizon_h:
             self._classes.append(Class(c, number, origins))
             heapq.heappush(self._queue, (ends, _ENDS, c, len(self._classes) - 1, 0))
+
+    def _places(self, time: float, c: int, ends: float) -> int:
+        """Give how many may begin: those wanted, the seats, and what the means can teach."""
+        course, needs = self._courses[c], self._needs[self._courses[c].row]
+        lacking = sum([self._vacancies(feed) for feed in course.feeds])
+        wanted = lacking - self._states[course.feeds[0]].in_training  # counts for all shifts
+        seats = course.seats - (self._training[c] if course.starts_h is None else 0)
+        able = self.means.most(needs, time, ends)
+        again = self.means.next_end(needs, time)
+        if able < min(wanted, seats) and course.starts_h is None and again < self._horizon_h:
+            heapq.heappush(self._queue, (again, _BEGINS, c, -1, 0))
+        return int(min(wanted, seats, able))
 
     def _postpone(self, again: float, c: int, number: int) -> None:
         """Let a class wait for its school, if the next one does not come first."""

@@ -127,7 +127,7 @@ def solve(
         seconds=time.perf_counter() - began,
     )
     said = [*remarks(stop, rows, cancelled=signal.is_set()), *starts_ideal(scenario)]
-    said += [*left_out(scenario), *_replaced(made)]
+    said += [*_warmed(scenario), *left_out(scenario), *_replaced(made)]
     workers = asked.workers or os.cpu_count() or 1
     return label(made.labels, made.shape, rows, provenance, said, workers=workers)
 
@@ -137,6 +137,12 @@ def starts_ideal(scenario: Scenario) -> list[tuple[str, dict[str, Any]]]:
     down = scenario.fleet.frame["in_task"].drop_nulls().len()
     due = scenario.serials.frame["due"].drop_nulls().len()
     return [] if down or due else [("ready-starts-ideal", {})]
+
+
+def _warmed(scenario: Scenario) -> list[tuple[str, dict[str, Any]]]:
+    """Say that the first years are not counted, where they are not."""
+    years = scenario.settings.ready.warmup_y
+    return [("ready-warmup", {"years": f"{years:g}"})] if years else []
 
 
 def _replaced(made: Inputs) -> list[tuple[str, dict[str, Any]]]:
@@ -250,7 +256,7 @@ def run_checked(
     ended = _simulate(made, replication, flag, trace=False)
     if ended is None:
         return None
-    row = ended.f[ended.results :]
+    row = made.counted(ended.f[ended.results :])
     found = Sparse.of(row)
     made.identities.check(row, found.values, replication)
     made.give_back(ended, found.where)
@@ -265,7 +271,7 @@ def run_one(made: Inputs, replication: int, flag: NDArray[np.uint8] | None = Non
 
     """
     ended = _simulate(made, replication, flag, trace=False)
-    return None if ended is None else ended.f[ended.results :]
+    return None if ended is None else made.counted(ended.f[ended.results :])
 
 
 def _simulate(

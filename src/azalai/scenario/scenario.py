@@ -116,7 +116,10 @@ class Scenario:
     @property
     def end(self) -> date:
         """The day after the last."""
-        years = self.settings.plan.years
+        return self.day_after(self.settings.plan.years)
+
+    def day_after(self, years: float) -> date:
+        """Give the day on which so many years from the first have passed."""
         if years == int(years):
             day = self.start.replace(day=min(self.start.day, 28))
             shift = self.start.day - day.day

@@ -11,6 +11,7 @@ from azalai.ready.kernel.means import flush_duty, flush_pool
 from azalai.ready.kernel.missions import free_from
 from azalai.ready.kernel.standing import flush_run, flush_standing
 from azalai.ready.kernel.stores import flush_store
+from azalai.ready.kernel.supplies import has_supplies
 from azalai.ready.kernel.tails import (
     B_AIR,
     B_GONE,
@@ -78,6 +79,8 @@ def _launchable(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int) -> int:
     if CI[R.sv_night + v] == 0 and not back_before_dusk(R, CF, CI, base, R.now, back):
         return 0
     if not has_fuel(R, CI, F, base, ty, CF[R.tr_fuel + trip], 1):
+        return 0
+    if not has_supplies(R, CF, CI, F, way, 1):
         return 0
     if not has_crew(R, CF, CI, F, I, way, back, CF[R.tr_air + trip]):
         return 0

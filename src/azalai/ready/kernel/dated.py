@@ -16,6 +16,7 @@ from azalai.ready.kernel.jobs import from_change, shop_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
 from azalai.ready.kernel.meters import run_day
 from azalai.ready.kernel.stores import reorder
+from azalai.ready.kernel.supplies import use_up
 from azalai.ready.kernel.tails import B_GONE, B_GROUND, J_WORK, count, flush, refresh
 from azalai.ready.kernel.transport import (
     release_held,
@@ -38,7 +39,8 @@ from azalai.ready.kernel.world import all_sites, standing_window
     DC_ENTER,
     DC_MINIMUM,
     DC_WANTED,
-) = range(14)
+    DC_USE,
+) = range(15)
 
 
 @jit
@@ -56,6 +58,8 @@ def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             _people(R, CF, CI, F, I, kind, index, value)
         elif kind in (DC_LEAVE, DC_MOVE, DC_ENTER):
             _fleet(R, CF, CI, F, I, kind, index, int(value))
+        elif kind == DC_USE:
+            use_up(R, CF, CI, F, I, index, value)
         else:
             _open_row(R, CF, CI, F, I, kind, index, value)
     if R.dc_at < R.dc_n:

@@ -10,6 +10,7 @@ from azalai.ready.kernel.crews import refuel, rest_crew
 from azalai.ready.kernel.draws import D_ABORT, D_LOSS, D_STRAND, uniform, unit_uniform
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, trace
 from azalai.ready.kernel.faults import find_due
+from azalai.ready.kernel.line import line_due
 from azalai.ready.kernel.meters import run_day
 from azalai.ready.kernel.missions import (
     free_request,
@@ -129,6 +130,8 @@ def land(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if share < 1.0:
         refuel(R, CI, F, I, base, ty, -F[R.t_fuel + t] * (1.0 - share))
     rest_crew(R, CF, CI, F, I, I[R.t_way + t])
+    if fate != CRASHED:
+        line_due(R, CF, CI, F, I, I[R.t_way + t])
     if fate == STRANDED:
         I[R.t_stranded + t] = 1
         F[R.t_strand_h + t] = _team_h(R, CF, CI, F, I, t, q)

@@ -25,7 +25,15 @@ SIZES: Final = (
     *("n_launch", "n_left", "n_month", "n_pool", "n_pooled", "n_post", "n_region", "n_resource"),
     *("n_route", "n_serv", "n_shop", "n_site", "n_start", "n_store", "n_tail", "n_task", "n_type"),
     *("n_s", "n_m", "n_p", "n_k", "n_offer", "n_supplier", "n_pool_row", "n_item_all"),
-    *("cannibalise", "tail_choice", "ferry_mode", "quota_mode", "standing_mode"),
+    *(
+        "n_warm",
+        "n_counted",
+        "cannibalise",
+        "tail_choice",
+        "ferry_mode",
+        "quota_mode",
+        "standing_mode",
+    ),
 )
 FLOAT_SCALARS: Final = (
     *("now", "horizon", "next_time", "lateral_h", "opportunistic", "damage_frac", "soonest"),
@@ -81,6 +89,7 @@ STATE_F: Final[dict[str, tuple[str, float]]] = {
     "x_qty": ("x_cap", 0.0),
     **dict.fromkeys(("q_time", "q_deadline", "q_factor", "q_plan", "q_leaves"), ("q_cap", 0.0)),
     "rs_number": ("rs_cap", 0.0),
+    "rs_hours": ("rs_cap", 0.0),
     "hp_time": ("hp_cap", 0.0),
     "ln_time": ("ln_all", 0.0),
     "od_qty": ("od_cap", 0.0),
@@ -95,6 +104,7 @@ STATE_F: Final[dict[str, tuple[str, float]]] = {
         ("st_hand", "st_pos", "st_target", "st_reorder", "st_lot", "st_floor"), ("n_store", 0.0)
     ),
     **dict.fromkeys(("pl_busy", "pl_duty", "pl_change", "pl_since", "pl_used_h"), ("n_pool", 0.0)),
+    **dict.fromkeys(("pl_line_n", "pl_line_h"), ("n_pool", 0.0)),
     **dict.fromkeys(("pr_number", "pr_until", "pr_hours"), ("n_pool_row", 0.0)),
     **dict.fromkeys(("sh_since", "sh_wait_since"), ("n_shop", 0.0)),
     "su_speed": ("n_supplier", 1.0),
@@ -182,7 +192,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     **dict.fromkeys(("dc_kind", "dc_index"), ("dc_cap", 0)),
     **dict.fromkeys(("st_queue", "st_first", "st_last"), ("n_store", -1)),
     **dict.fromkeys(("st_made", "st_unbought"), ("n_store", 0)),
-    "si_nstand": ("n_site", 0),
+    **dict.fromkeys(("si_nstand", "si_line"), ("n_site", 0)),
     "cal_at": ("n_calendar", 0),
     "pl_watched": ("n_pool", 0),
     "pr_open": ("n_pool_row", 1),
@@ -245,6 +255,7 @@ CONST_F: Final = (
         "us_cap",
     ),
     *("us_due", "us_since", "wx_share", "wx_spell", "cw_number"),
+    *("lw_hours", "lw_number", "sw_number"),
 )
 CONST_I: Final = (
     *("bin_cal", "bin_month", "cal_first", "cal_n", "cw_first", "cw_n", "cw_pool", "de_edge0"),
@@ -279,6 +290,7 @@ CONST_I: Final = (
     *("tk_need0", "tk_nitem", "tk_nneed", "tk_words", "tn_kind", "tn_resource", "tr_able"),
     *("ts_aged", "ts_meter", "ts_shop", "ts_task", "ty_day", "ty_fuel", "ty_grp0"),
     *("ty_heavy", "ty_k0", "ty_met0", "ty_ng", "ty_nm", "ty_node0", "us_aged", "us_host"),
+    *("lw_first", "lw_n", "lw_pool", "sw_first", "sw_n", "sw_store"),
     *(
         "us_item",
         "us_number",

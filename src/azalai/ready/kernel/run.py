@@ -14,6 +14,7 @@ from azalai.ready.kernel.faults import ask_parts, find_due
 from azalai.ready.kernel.flights import land, lose_tail, on_ground, take_off
 from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
 from azalai.ready.kernel.limits import limit_reached
+from azalai.ready.kernel.line import line_pass, line_stops
 from azalai.ready.kernel.means import count_duty, release, watch
 from azalai.ready.kernel.mending import complete
 from azalai.ready.kernel.meters import reckon, run_day
@@ -37,6 +38,7 @@ from azalai.ready.kernel.tails import (
 )
 from azalai.ready.kernel.transport import convoy, convoy_end
 from azalai.ready.kernel.waits import count_waiting, wait_at_site
+from azalai.ready.kernel.warmup import forget
 from azalai.ready.kernel.world import (
     arrival,
     call,
@@ -157,6 +159,8 @@ def turn_bin(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     flush_all(R, CF, CI, F, I)
     last = CI[R.bin_month + R.bin]
     R.bin += 1
+    if R.bin == R.n_warm:
+        forget(R, F)
     if CI[R.bin_month + R.bin] != last:
         for p in range(R.n_pool):
             F[R.pl_used_h + p] = 0.0
@@ -232,6 +236,7 @@ def _give_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
     """Give back a crew after its rest, or what a job needs no longer."""
     if entity >= REST_FROM:
         site = CI[R.pl_site + rested(R, F, I, entity - REST_FROM)]
+        line_stops(R, CI, F, I, entity - REST_FROM)
     else:
         if I[R.j_state + entity] != J_WORK:
             return
@@ -257,6 +262,8 @@ def pass_site(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int) -> None:
         site = I[R.sta_ring + R.sta_head % R.n_site]
         R.sta_head += 1
         I[R.sta_flag + site] = 0
+        if I[R.si_line + site] > 0:
+            line_pass(R, CF, CI, F, I, site)
         start_pass(R, CF, CI, F, I, site)
 
 

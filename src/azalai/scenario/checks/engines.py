@@ -117,9 +117,19 @@ def _line_told(view: View) -> None:
         view.problems.add(Problem("need-cell", place, fields, fix))
 
 
+def _warmup_within(view: View) -> None:
+    """A warm-up that takes the whole plan leaves nothing to count."""
+    told, years = view.plan.settings.ready.warmup_y, view.plan.settings.plan.years
+    if told >= years:
+        place = Place(view.settings_file, SCENARIO, None, "[ready] warmup_y")
+        fix = Fix("set", SCENARIO, column="warmup_y", value="0", key="ready")
+        fields = {"found": f"{told:g}", "years": f"{years:g}"}
+        view.problems.add(Problem("warmup-whole", place, fields, fix))
+
+
 _ASKS: Final[dict[str, tuple[Callable[[View], None], ...]]] = {
     "reach": (_positions_told, _speeds_told),
-    "ready": (_missions_placed, _stores_linked),
+    "ready": (_missions_placed, _stores_linked, _warmup_within),
     "sustain": (_stores_linked, _stock_priced),
     "afford": (_prices_told,),
     "resist": (_missions_placed, _stores_linked, _line_told),

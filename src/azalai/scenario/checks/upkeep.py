@@ -183,3 +183,18 @@ def needs_of_nothing(view: View) -> None:
             place = view.place("needs", position, "hours_h")
             fix = Fix("remove-row", "needs", place.row)
             view.problems.add(Problem("need-of-nothing", place, {}, fix))
+
+
+@check("needs", "items")
+def needs_used_up(view: View) -> None:
+    """Refuse a sortie or course that uses up what is repaired or fitted."""
+    plan = view.plan
+    kinds = plan.items.frame.select("name", "kind").iter_rows()
+    lasting = {name for name, kind in kinds if kind == "repairable"}
+    lasting |= set(plan.parts.frame["item"].to_list())
+    tasks = set(plan.tasks.keys)
+    for position, (of, what) in enumerate(plan.needs.given.select("of", "what").iter_rows()):
+        if what in lasting and of not in tasks:
+            place = view.place("needs", position, "what")
+            fix = Fix("remove-row", "needs", place.row)
+            view.problems.add(Problem("need-lasting", place, {"of": of, "what": what}, fix))
