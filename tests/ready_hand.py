@@ -10,6 +10,9 @@ from tests.ready_plans import plan
 DAYS_PER_YEAR = 365.25
 #: A Weibull shape at which every life is the told mean, to seven digits.
 CONSTANT = 1e9
+#: Degrees of longitude on the equator in an hour at 200 km/h: a x pi / 180 = 111.3194907932736 km.
+HOUR_DEG = 200 / 111.3194907932736
+EQUATOR = {"latitude_deg": 0, "elevation_m": 0}
 
 
 def daily(**more):
@@ -33,6 +36,14 @@ def road(origin, destination, time_h, **more):
     """Tell a road by its time."""
     told = {"origin": origin, "destination": destination, "mode": "road", "distance_km": 100}
     return told | {"time_h": time_h} | more
+
+
+def on_equator(*names, roles="base"):
+    """Tell sites an hour of flight apart."""
+    return [
+        EQUATOR | {"name": name, "longitude_deg": k * HOUR_DEG, "roles": roles}
+        for k, name in enumerate(names)
+    ]
 
 
 class Life:

@@ -1,7 +1,7 @@
 """RULES 3 to 6 by hand: line work, what sorties and classes use up, and a warm-up."""
 
 import pytest
-from tests.ready_hand import DAYS_PER_YEAR, close, daily
+from tests.ready_hand import DAYS_PER_YEAR, close, daily, on_equator, scheduled
 
 from azalai.ready import codes
 
@@ -140,3 +140,28 @@ def test_a_warm_up_is_lived_and_not_counted(live):
     close(life.hours(), flying=60, work=6 + 20 + 20 + 14, ready=600)
     assert life.service()[codes.WHOLE] == 30
     assert life.tail()[codes.T_FH] == 60
+
+
+def test_fuel_is_taken_where_it_is_on_the_way(live):
+    """RULES 4.1, 5.2.  An hour to Camp and one back, 100 kg each: 100 at Base, 100 at Camp.
+
+    Camp has 150; at 8 h it orders what it gave, three days: at 32 and 56 h it lacks 50, at 80 h
+    the order is there, at 104 h it lacks 50 again.  Base has plenty all the time.
+    """
+    tank = {"item": "Jet", "number": 1000, "reorder_at": 0}
+    tables = daily(
+        sites=on_equator("Base", "Camp"),
+        missions=[scheduled("Round", sortie_h="", stops="Camp")],
+        items=[{"name": "Jet", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
+        stock=[
+            {"site": "Base", **tank},
+            {"site": "Camp", **tank, "number": 150, "reorder_at": 50},
+        ],
+        offers=[{"name": "Pump", "what": "Jet", "lead_d": 3}],
+    )
+    tables["types"][0] |= {"fuel": "Jet", "burn_kg_per_h": 100, "fuel_kg": 500}
+    life = live(5, **tables)
+    assert [time for time, _ in life.sorties()] == [10, 82]
+    assert life.service()[codes.V_LOST_BY + codes.C_FUEL] == 3
+    assert life.store("Base", "Jet")[codes.W_USED] == pytest.approx(200)
+    assert life.store("Camp", "Jet")[codes.W_USED] == pytest.approx(200)

@@ -1,21 +1,9 @@
 """RULES 4 by hand: modes, outcomes and causes, urgency, posture, weather, light, crews."""
 
 import pytest
-from tests.ready_hand import close, daily, road, scheduled
+from tests.ready_hand import close, daily, on_equator, road, scheduled
 
 from azalai.ready import codes
-
-#: Degrees of longitude on the equator in an hour at 200 km/h: a x pi / 180 = 111.3194907932736 km.
-HOUR_DEG = 200 / 111.3194907932736
-EQUATOR = {"latitude_deg": 0, "elevation_m": 0}
-
-
-def on_equator(*names, roles="base"):
-    """Tell sites an hour of flight apart."""
-    return [
-        EQUATOR | {"name": name, "longitude_deg": k * HOUR_DEG, "roles": roles}
-        for k, name in enumerate(names)
-    ]
 
 
 def test_hours_and_landings_of_a_sortie_come_from_the_legs(live):

@@ -107,6 +107,8 @@ class Trips:
         back_kg: the same on the way back.
         distance_km: of all legs.
         landings: shape (n,).
+        taken_kg: fuel taken before each leg, shape (c, n, k): what is burned until the next
+            certain fuel, at the first place the ground burn too; 0 where there is no fuel.
 
     """
 
@@ -123,6 +125,7 @@ class Trips:
     back_kg: Floats
     distance_km: Floats
     landings: Floats
+    taken_kg: Floats
 
 
 #: Where something is wrong, its code, and the place in the chain; all broadcast together.
@@ -214,7 +217,17 @@ def fly(craft: Craft, chain: Chain, out: Load, back: Load) -> Trips:
         back_kg=_freight(way_back.kg, back, carries),
         distance_km=np.broadcast_to(_length_km(chain), shape),
         landings=chain.flown.sum(axis=-1).astype(np.float64),
+        taken_kg=np.broadcast_to(_taken(craft, chain, fuel), (*shape, fuel.burn_kg.shape[-1])),
     )
+
+
+def _taken(craft: Craft, chain: Chain, fuel: Fuel) -> Floats:
+    """Give the fuel taken before each leg: an aircraft comes to fuel with its reserve."""
+    there = chain.refuel[:, :-1].copy()
+    there[:, 0] = True
+    taken = np.where(there, fuel.takeoff_kg - craft.reserve_kg, 0.0)
+    taken[..., 0] += craft.ground_burn_kg
+    return taken
 
 
 def _rooms(craft: Craft, chain: Chain, fuel: Fuel) -> Floats:

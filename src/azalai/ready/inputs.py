@@ -15,6 +15,7 @@ from azalai.ready.conservation import Identities
 from azalai.ready.decided import Decided
 from azalai.ready.inputs_dates import Dates
 from azalai.ready.inputs_fleet import Fleet
+from azalai.ready.inputs_light import pack_light
 from azalai.ready.inputs_missions import Missions
 from azalai.ready.inputs_names import Names
 from azalai.ready.inputs_routes import keys_of
@@ -200,7 +201,7 @@ def _missions(
     missions.pack_services()
     missions.pack_demand()
     missions.pack_trips()
-    missions.pack_light()
+    pack_light(names, missions.services)
     missions.pack_weather()
     missions.pack_launches()
     return missions

@@ -7,10 +7,11 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from azalai.ready import calendars, calls
+from azalai.ready import calls
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_ground import pack_ground
 from azalai.ready.inputs_names import ROAD_KINDS, Names, law, spans, words
+from azalai.ready.inputs_stops import Stops
 from azalai.ready.inputs_support import Support
 from azalai.support.trips import trip_table
 from azalai.units import HOURS_PER_DAY, MINUTES_PER_HOUR
@@ -37,7 +38,7 @@ class Missions:
         self.ranks = {} if allocation is None else ranks_of(allocation)
         self.rows = names.rows("missions")
         margin = names.scenario.settings.reach.hot_margin_c
-        table = trip_table(names.tables, names.start, margin)
+        table = trip_table(names.tables, names.start, margin, fuel=True)
         self.trips: dict[Key, list[dict[str, Any]]] = defaultdict(list)
         for row in table.sort("month", "night").iter_rows(named=True):
             key = (row["mission"], row["starts"], row["base"], row["destination"], row["type"])
@@ -46,6 +47,7 @@ class Missions:
         self.services: list[tuple[int, str]] = []
         self.way_types: list[list[str]] = []
         self.cells: dict[str, list[Any]] = defaultdict(list)
+        self.stops = Stops(names, support.stores)
 
     def pack_services(self) -> None:
         """Pack one service for each mission row and base, with its types, trips and crews."""
@@ -149,10 +151,12 @@ class Missions:
         first = len(self.cells["tr_air"]) // _CELLS
         for type_ in types:
             rows = self.trips.get((r["name"], r["starts"], base, destination, type_), [])
-            self._add_cells(r, type_, rows)
+            self._add_cells(r, type_, base, rows)
         return first
 
-    def _add_cells(self, r: dict[str, Any], type_: str, rows: list[dict[str, Any]]) -> None:
+    def _add_cells(
+        self, r: dict[str, Any], type_: str, base: str, rows: list[dict[str, Any]]
+    ) -> None:
         cells, kind = self.cells, self.kinds[type_]
         fuel = self.kinds[type_]["fuel"]
         items = {row["name"]: row for row in self.names.rows("items")}
@@ -170,7 +174,8 @@ class Missions:
             cells["tr_out"].append(0.0 if row is None else row["out_h"] or 0.0)
             cells["tr_care"].append(-1.0 if row is None or row["care_h"] is None else row["care_h"])
             cells["tr_fuel_kg"].append(burned)
-            cells["tr_fuel"].append(burned / per_unit)
+            there = self.stops.add(base, fuel, row, per_unit)
+            cells["tr_fuel"].append(burned / per_unit - there)
             cells["tr_landings"].append(1.0 if row is None else float(row["landings"] or 1))
             cells["tr_km"].append(km if kind["kind"] in ROAD_KINDS else 0.0)
             cells["tr_pax_km"].append(people * km)
@@ -273,6 +278,7 @@ class Missions:
         rest = ("tr_km", "tr_pax_km", "tr_t_km", "tr_fuel", "tr_fuel_kg", "tr_landings")
         for key in ("tr_air", "tr_block", "tr_out", "tr_care", *rest):
             f[key] = self.cells.get(key, [])
+        self.stops.pack()
         f["sv_fuel"] = self._most_fuel(f["tr_fuel"])
 
     def _most_fuel(self, fuel: list[float]) -> list[float]:
@@ -285,32 +291,6 @@ class Missions:
             for found, types in zip(firsts, self.way_types, strict=True)
             for k in range(len(types))
         ]
-
-    def pack_light(self) -> None:
-        """Pack dawn and dusk of every site from which something leaves."""
-        names, f, i, n = self.names, self.names.pack.f, self.names.pack.i, self.names.pack.n
-        rows = {r["name"]: r for r in names.rows("sites")}
-        used = sorted({base for _, base in self.services})
-        light = [-1] * len(names.sites)
-        solar = [0.0] * len(names.sites)
-        dawn: list[Any] = []
-        dusk: list[Any] = []
-        ahead = calendars.plan_offset(names.scenario)
-        for base in used:
-            row = rows[base]
-            if row["latitude_deg"] is None or row["longitude_deg"] is None:
-                continue
-            site = names.sites[base]
-            light[site] = len(dawn)
-            solar[site] = row["longitude_deg"] / 15.0 - ahead
-            a, b = calendars.daylight(
-                row["latitude_deg"], row["longitude_deg"], names.start, names.horizon_h, ahead
-            )
-            dawn.append(a)
-            dusk.append(b)
-        i["si_light"], f["si_solar"] = light, solar
-        f["dawn"], f["dusk"] = np.array(dawn), np.array(dusk)
-        n["n_day"] = len(dawn[0]) if dawn else 1
 
     def pack_weather(self) -> None:
         """Pack for each weather region the bases from which it can keep a mission."""

@@ -13,7 +13,6 @@ def left_out(scenario: Scenario) -> list[Remark]:
     found = [
         ("ready-left-carriers", _flying_carriers(scenario)),
         ("ready-left-vehicles", _upkeep_of_vehicles(scenario)),
-        ("ready-left-fuel", _stops(scenario)),
     ]
     return [(code, {"count": count}) for code, count in found if count]
 
@@ -38,13 +37,3 @@ def _upkeep_of_vehicles(scenario: Scenario) -> int:
     }
     rows = scenario.tasks.frame.select("on", "every_km").iter_rows()
     return sum(on in carriers and every is not None for on, every in rows)
-
-
-def _stops(scenario: Scenario) -> int:
-    """Count the sites at which the plan keeps fuel and no aircraft has its home."""
-    fuels = {
-        n for n, kind in scenario.items.frame.select("name", "kind").iter_rows() if kind == "fuel"
-    }
-    homes = set(scenario.fleet.frame["site"].to_list())
-    pairs = scenario.stock.frame.select("site", "item").iter_rows()
-    return len({site for site, item in pairs if item in fuels and site not in homes})

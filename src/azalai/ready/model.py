@@ -190,8 +190,9 @@ RULES: Final[Rules] = (
         (
             (
                 "Hours are those in the air of the leg model (or told); the block time is how "
-                "long aircraft and crew are away. Fuel is taken at the base, for the whole "
-                "sortie."
+                "long aircraft and crew are away. Fuel is taken at the base and at every stop "
+                "that has it, each time what is burned until the next; all those tanks are asked "
+                "when the sortie leaves."
             ),
             (
                 "A call goes to the nearest base in time at which a type that can fly it this "
@@ -292,7 +293,6 @@ RULES: Final[Rules] = (
 
 #: What the tables can tell and the simulation does not do yet; each result says what it left out.
 NOT_YET: Final[tuple[str, ...]] = (
-    "fuel taken on the way: all of it is taken at the base",
     "vehicles that carry or guard: services by kilometre, their own fuel, missions they drive",
     "helicopters as carriers of a route",
 )

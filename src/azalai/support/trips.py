@@ -61,6 +61,10 @@ SCHEMA: Final = {
     "via": pl.String,  # where it refuels on the way out because it must, else blank
     "via_back": pl.String,  # the same on the way back
 }
+#: Columns that tell where fuel is taken.
+TAKEN: Final = ("taken_at", "taken_kg")
+#: Places of a call at which fuel may be taken: base, on the way out, there, back, and clinic.
+_BY_WAY: Final = 5
 #: Time on the ground to refuel on the way: a planning value of ours.
 REFUEL_H: Final = 0.25
 #: So many stores of fuel near the place are tried.
@@ -76,6 +80,7 @@ def trip_table(
     hot_margin_c: float = 0.0,
     *,
     candidates: bool = False,
+    fuel: bool = False,
 ) -> pl.DataFrame:
     """Make the trip table of a plan, in the form of `SCHEMA`.
 
@@ -84,6 +89,8 @@ def trip_table(
         start: the day whose routes are in force.
         hot_margin_c: setting of that name.
         candidates: whether missions without a base may also fly from sites of role `candidate`.
+        fuel: whether to tell in two more columns, `taken_at` and `taken_kg`, at which places how
+            much fuel is taken: lists of equal length; places by their order of name, -1: none.
 
     Returns:
         One row for each mission and period, type, base, destination, month, and day or night, in
@@ -91,16 +98,23 @@ def trip_table(
 
     """
     made = model(tables, start, hot_margin_c)
-    parts = list(_parts(made, candidates=candidates))
+    parts = list(_parts(made, candidates=candidates, width=_places(made) if fuel else 0))
     if not parts:
         return pl.DataFrame(schema=SCHEMA)
     frame = pl.DataFrame(
         {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     )
-    return _named(frame, made).select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
+    columns = [*SCHEMA, *(TAKEN if fuel else ())]
+    return _named(frame, made).select(columns).cast(SCHEMA)  # type: ignore[arg-type]
 
 
-def _parts(made: Model, *, candidates: bool) -> Iterator[dict[str, Any]]:
+def _places(made: Model) -> int:
+    """Give the most places at which a trip may take fuel."""
+    told = made.tables["missions"].select("stops", "sortie_h").iter_rows()
+    return max((len(stops or ()) + 1 for stops, _ in told), default=0) + _BY_WAY
+
+
+def _parts(made: Model, *, candidates: bool, width: int) -> Iterator[dict[str, Any]]:
     """Give the columns of the table, one block for each mission and type."""
     missions = (
         made.tables["missions"].with_row_index("row").sort("name", "starts", nulls_last=False)
@@ -111,7 +125,7 @@ def _parts(made: Model, *, candidates: bool) -> Iterator[dict[str, Any]]:
             continue
         sites = _bases(made, mission, candidates=candidates)
         for name in _types(made, mission, sites):
-            block = _fly(made, mission, made.types[name], sites)
+            block = _fly(made, mission, made.types[name], sites, width)
             if block is not None:
                 block["type"] = np.full(block["month"].shape, kinds.index(name))
                 block["row"] = np.full(block["month"].shape, mission["row"])
@@ -142,21 +156,21 @@ def _types(made: Model, mission: dict[str, Any], bases: Indices) -> list[str]:
 
 
 def _fly(
-    made: Model, mission: dict[str, Any], craft: Craft, bases: Indices
+    made: Model, mission: dict[str, Any], craft: Craft, bases: Indices, width: int
 ) -> dict[str, Any] | None:
     """Make all trips of one mission with one type."""
     if mission["serves"] is not None:
-        return _serve(made, mission, craft, bases)
+        return _serve(made, mission, craft, bases, width)
     if mission["stops"]:
         stops = [np.full(bases.shape, made.where.index[s], np.int32) for s in mission["stops"]]
         ground_h = [0.0, *[mission["ground_h"]] * len(stops), 0.0]
         chain = made.chain(craft, [bases, *stops, bases], ground_h, (len(stops), 1))
-        return _block(mission, craft, chain, [bases, *stops, bases])
-    return _aloft(made, mission, craft, bases)
+        return _block(mission, craft, chain, [bases, *stops, bases], width)
+    return _aloft(made, mission, craft, bases, width)
 
 
 def _serve(
-    made: Model, mission: dict[str, Any], craft: Craft, bases: Indices
+    made: Model, mission: dict[str, Any], craft: Craft, bases: Indices, width: int
 ) -> dict[str, Any] | None:
     demand = made.tables["demand"].filter(pl.col("kind") == mission["serves"])["site"]
     called = np.array(sorted(made.where.index[s] for s in demand.to_list()), np.int32)
@@ -168,9 +182,9 @@ def _serve(
         clinic = np.tile(made.clinics(craft, called), bases.size)
     end = np.where(clinic >= 0, clinic, base)
     sites = [base, base, site, site, end, base]
-    block = _direct(made, mission, craft, sites)
+    block = _direct(made, mission, craft, sites, width)
     if craft.flies:
-        _refuel(made, mission, craft, block, sites)
+        _refuel(made, mission, craft, block, sites, width)
     block["destination"] = np.repeat(site, CONDITIONS)
     block["clinic"] = np.repeat(clinic, CONDITIONS)
     block["care_h"] = np.where(block["clinic"] >= 0, block["care"], np.nan)
@@ -178,16 +192,16 @@ def _serve(
 
 
 def _direct(
-    made: Model, mission: dict[str, Any], craft: Craft, sites: list[Indices]
+    made: Model, mission: dict[str, Any], craft: Craft, sites: list[Indices], width: int
 ) -> dict[str, Any]:
     """Make trips base, place, end, base."""
     chain_sites = [sites[i] for i in (0, 2, 4, 5)]
     chain = made.chain(craft, chain_sites, [0.0, mission["ground_h"], 0.0, 0.0], (1, 1))
-    return _block(mission, craft, chain, chain_sites)
+    return _block(mission, craft, chain, chain_sites, width)
 
 
 def _by_way_of(
-    made: Model, mission: dict[str, Any], craft: Craft, sites: list[Indices]
+    made: Model, mission: dict[str, Any], craft: Craft, sites: list[Indices], width: int
 ) -> dict[str, Any]:
     """Make trips base, via, place, via, end, base; a via that is the place before is none."""
     ground = np.zeros((sites[0].size, len(sites)))
@@ -195,7 +209,7 @@ def _by_way_of(
     ground[:, 2] = mission["ground_h"]
     ground[:, 3] = REFUEL_H * (sites[3] != sites[2])
     chain = made.chain(craft, sites, ground, (2, 2))
-    block = _block(mission, craft, chain, sites)
+    block = _block(mission, craft, chain, sites, width)
     for name, via, before in (("via", 1, 0), ("via_back", 3, 2)):
         used = np.where(sites[via] != sites[before], sites[via], -1)
         block[name] = np.repeat(used, CONDITIONS)
@@ -208,6 +222,7 @@ def _refuel(
     craft: Craft,
     block: dict[str, Any],
     sites: list[Indices],
+    width: int,
 ) -> None:
     """Where the tank does not reach, put the quickest way by a store of fuel into the block."""
     dry = (block["limit"] == CODE["fuel"]).reshape(-1, CONDITIONS)
@@ -219,7 +234,7 @@ def _refuel(
         return
     out, back = (np.concatenate(part) for part in zip(*ways, strict=True))
     base, site, end = (np.tile(part, len(ways)) for part in (base, site, end))
-    other = _by_way_of(made, mission, craft, [base, out, site, back, end, base])
+    other = _by_way_of(made, mission, craft, [base, out, site, back, end, base], width)
     rows = (trips[:, None] * CONDITIONS + np.arange(CONDITIONS)).ravel()
     block_h = np.where(other["feasible"], other["block_h"], np.inf).reshape(len(ways), -1)
     chosen = block_h.argmin(axis=0)
@@ -234,7 +249,9 @@ def _brings_patients(mission: dict[str, Any]) -> bool:
     return bool(lying or (sitting and mission["kind"] in RESCUES))
 
 
-def _aloft(made: Model, mission: dict[str, Any], craft: Craft, bases: Indices) -> dict[str, Any]:
+def _aloft(
+    made: Model, mission: dict[str, Any], craft: Craft, bases: Indices, width: int
+) -> dict[str, Any]:
     """Make a sortie of typed hours: from the base to itself, in as many parts as the tank asks."""
     tank_kg = craft.fuel_kg - craft.reserve_kg - craft.ground_burn_kg
     burn_kg = mission["sortie_h"] * craft.burn_kg_per_h
@@ -248,7 +265,7 @@ def _aloft(made: Model, mission: dict[str, Any], craft: Craft, bases: Indices) -
         flown=np.ones(chain.flown.shape, bool),
         refuel=np.ones(chain.refuel.shape, bool),
     )
-    block = _block(mission, craft, aloft, sites)
+    block = _block(mission, craft, aloft, sites, width)
     block["landings"] = np.ones(block["month"].shape)
     for column in ("out_h", "distance_km"):
         block[column] = np.full(block[column].shape, np.nan)
@@ -256,9 +273,12 @@ def _aloft(made: Model, mission: dict[str, Any], craft: Craft, bases: Indices) -
 
 
 def _block(
-    mission: dict[str, Any], craft: Craft, chain: Chain, sites: list[Indices]
+    mission: dict[str, Any], craft: Craft, chain: Chain, sites: list[Indices], width: int
 ) -> dict[str, Any]:
-    """Fly a chain and lay the answers out in rows: trip by trip, condition by condition."""
+    """Fly a chain and lay the answers out in rows: trip by trip, condition by condition.
+
+    With a width, `taken_at` and `taken_kg` tell of so many places how much fuel is taken.
+    """
     chain = chain if mission["night"] else _by_day(chain)
     out, back = (
         Load(*(mission[f"{way}_{what}"] for what in ("kg", "pax", "stretchers")))
@@ -269,7 +289,7 @@ def _block(
     columns: dict[str, Any] = {
         name: _rows(getattr(trips, name))
         for name in Trips.__slots__
-        if name not in ("landings", "care_h", "limit_at")
+        if name not in ("landings", "care_h", "limit_at", "taken_kg")
     }
     places = np.stack(sites, axis=-1)
     at = _rows(trips.limit_at)
@@ -287,7 +307,23 @@ def _block(
         "care": _rows(trips.care_h),
         "care_h": np.full(trip.shape, np.nan),
     }
-    return columns
+    return columns | (_fuelled(trips, places[trip], width) if width else {})
+
+
+def _fuelled(trips: Trips, places: NDArray[Any], width: int) -> dict[str, Any]:
+    """Give places and fuel taken there, shapes (rows, width).
+
+    A sortie of typed hours takes all of it at its base, whatever parts it is flown in.
+    """
+    taken = trips.taken_kg[_ORDER].swapaxes(0, 1).reshape(len(places), -1)
+    at = places[:, :-1]
+    if at.shape[1] > width:
+        taken, at = taken.sum(axis=1, keepdims=True), at[:, :1]
+    rest = ((0, 0), (0, width - at.shape[1]))
+    return {
+        "taken_at": np.pad(at, rest, constant_values=-1).astype(np.int32),
+        "taken_kg": np.pad(taken, rest),
+    }
 
 
 def _by_day(chain: Chain) -> Chain:

@@ -10,6 +10,7 @@ from azalai.ready.kernel.light import back_before_dusk, cell
 from azalai.ready.kernel.means import flush_duty, flush_pool
 from azalai.ready.kernel.missions import free_from
 from azalai.ready.kernel.standing import flush_run, flush_standing
+from azalai.ready.kernel.stops import has_fuel_there
 from azalai.ready.kernel.stores import flush_store
 from azalai.ready.kernel.supplies import has_supplies
 from azalai.ready.kernel.tails import (
@@ -79,6 +80,8 @@ def _launchable(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int) -> int:
     if CI[R.sv_night + v] == 0 and not back_before_dusk(R, CF, CI, base, R.now, back):
         return 0
     if not has_fuel(R, CI, F, base, ty, CF[R.tr_fuel + trip], 1):
+        return 0
+    if not has_fuel_there(R, CF, CI, F, trip, 1.0, 1):
         return 0
     if not has_supplies(R, CF, CI, F, way, 1):
         return 0

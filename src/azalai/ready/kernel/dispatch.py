@@ -20,6 +20,7 @@ from azalai.ready.kernel.missions import (
     outside_cause,
     reaction_h,
 )
+from azalai.ready.kernel.stops import order_fuel_there, take_fuel_there
 from azalai.ready.kernel.supplies import order_supplies, take_supplies
 from azalai.ready.kernel.tails import (
     B_ASSIGNED,
@@ -215,6 +216,7 @@ def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int, k: int, at
     take_crew(R, CF, CI, F, I, I[R.t_way + t], CF[R.tr_air + trip] * scale)
     F[R.t_fuel + t] = CF[R.tr_fuel + trip] * scale
     refuel(R, CI, F, I, CI[R.sv_base + v], CI[R.t_type + t], F[R.t_fuel + t])
+    take_fuel_there(R, CF, CI, F, I, trip, scale)
     take_supplies(R, CF, CI, F, I, I[R.t_way + t], 1.0)
 
 
@@ -227,6 +229,7 @@ def release_all(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
         scale, trip = F[R.q_factor + q], I[R.t_trip + t]
         take_back_crew(R, CF, CI, F, I, t, CF[R.tr_air + trip] * scale)
         refuel(R, CI, F, I, CI[R.sv_base + I[R.q_serv + q]], CI[R.t_type + t], -F[R.t_fuel + t])
+        take_fuel_there(R, CF, CI, F, I, trip, -scale)
         take_supplies(R, CF, CI, F, I, I[R.t_way + t], -1.0)
         I[R.t_busy + t] = B_GROUND
         refresh(R, CI, F, I, t)
@@ -268,6 +271,7 @@ def _go(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) -> None
     base, t = CI[R.sv_base + I[R.q_serv + q]], I[R.q_tails + q]
     while t >= 0:
         order_fuel(R, CF, CI, F, I, base, CI[R.t_type + t])
+        order_fuel_there(R, CF, CI, F, I, I[R.t_trip + t])
         order_supplies(R, CF, CI, F, I, I[R.t_way + t])
         if leaves > R.now:
             refresh(R, CI, F, I, t)

@@ -17,6 +17,7 @@ from azalai.ready.kernel.missions import (
     respond,
     tally,
 )
+from azalai.ready.kernel.stops import take_fuel_there
 from azalai.ready.kernel.tails import (
     B_AIR,
     B_AWAY,
@@ -129,6 +130,7 @@ def land(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     count(R, F, t, codes.T_FUEL_KG, CF[R.tr_fuel_kg + trip] * F[R.q_factor + q] * share)
     if share < 1.0:
         refuel(R, CI, F, I, base, ty, -F[R.t_fuel + t] * (1.0 - share))
+        take_fuel_there(R, CF, CI, F, I, trip, F[R.q_factor + q] * (share - 1.0))
     rest_crew(R, CF, CI, F, I, I[R.t_way + t])
     if fate != CRASHED:
         line_due(R, CF, CI, F, I, I[R.t_way + t])

@@ -255,7 +255,7 @@ CONST_F: Final = (
         "us_cap",
     ),
     *("us_due", "us_since", "wx_share", "wx_spell", "cw_number"),
-    *("lw_hours", "lw_number", "sw_number"),
+    *("lw_hours", "lw_number", "sw_number", "tf_number"),
 )
 CONST_I: Final = (
     *("bin_cal", "bin_month", "cal_first", "cal_n", "cw_first", "cw_n", "cw_pool", "de_edge0"),
@@ -291,6 +291,7 @@ CONST_I: Final = (
     *("ts_aged", "ts_meter", "ts_shop", "ts_task", "ty_day", "ty_fuel", "ty_grp0"),
     *("ty_heavy", "ty_k0", "ty_met0", "ty_ng", "ty_nm", "ty_node0", "us_aged", "us_host"),
     *("lw_first", "lw_n", "lw_pool", "sw_first", "sw_n", "sw_store"),
+    *("tf_first", "tf_n", "tf_store", "sb_first", "sb_n", "sb_base"),
     *(
         "us_item",
         "us_number",

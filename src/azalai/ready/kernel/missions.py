@@ -9,6 +9,7 @@ from azalai.ready.kernel.crews import has_crew, has_fuel, watch_crew
 from azalai.ready.kernel.draws import D_SORTIE, duration
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, is_open, push, trace
 from azalai.ready.kernel.light import back_before_dusk, cell, is_light
+from azalai.ready.kernel.stops import has_fuel_there
 from azalai.ready.kernel.supplies import has_supplies
 from azalai.ready.kernel.tails import B_GROUND, fits_limits
 from azalai.units import HOURS_PER_DAY
@@ -192,6 +193,8 @@ def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: 
     scale = F[R.q_factor + q]
     fuel = CF[R.tr_fuel + trip] * scale
     if not has_fuel(R, CI, F, base, ty, fuel, CI[R.sv_priority + v]):
+        return -1 - codes.C_FUEL
+    if not has_fuel_there(R, CF, CI, F, trip, scale, CI[R.sv_priority + v]):
         return -1 - codes.C_FUEL
     if not has_supplies(R, CF, CI, F, CI[R.sv_type0 + v] + k, CI[R.sv_priority + v]):
         return -1 - codes.C_FUEL

@@ -17,6 +17,7 @@ from azalai.ready.kernel.events import (
 from azalai.ready.kernel.missions import ask_mission, ask_work
 from azalai.ready.kernel.shops import arrive_broken, arrive_mended
 from azalai.ready.kernel.standing import flush_standing, stop_run
+from azalai.ready.kernel.stops import fuel_came
 from azalai.ready.kernel.stores import count_store, look_waiting, receive, urgency
 from azalai.ready.kernel.tails import B_AIR
 from azalai.ready.kernel.transport import (
@@ -260,3 +261,4 @@ def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         receive(R, CF, CI, F, I, ref, unit, number)
         look_waiting(R, CI, F, I, ref)
         ask_departures(R, I, CI[R.st_site + ref])
+        fuel_came(R, CI, I, ref)

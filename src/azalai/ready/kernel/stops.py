@@ -1,0 +1,55 @@
+"""Fuel taken on the way: a sortie takes from the tank of each stop what it burns until the next.
+
+The tanks are asked when the sortie leaves, so that nobody comes to a dry one (RULES 5.2, 8.1).
+"""
+
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import ask_departures
+from azalai.ready.kernel.stores import count_store, flush_store, reorder
+
+
+@jit
+def has_fuel_there(
+    R: Any, CF: Any, CI: Any, F: Any, trip: int, scale: float, priority: int
+) -> bool:
+    """Tell whether the stops of a sortie have its fuel; the floor is kept for priority 1."""
+    first = CI[R.tf_first + trip]
+    for k in range(first, first + CI[R.tf_n + trip]):
+        w = CI[R.tf_store + k]
+        left = F[R.st_hand + w]
+        if priority > 1:
+            left -= F[R.st_floor + w]
+        if left < CF[R.tf_number + k] * scale - 1e-9:
+            return False
+    return True
+
+
+@jit
+def take_fuel_there(R: Any, CF: Any, CI: Any, F: Any, I: Any, trip: int, scale: float) -> None:
+    """Take the fuel of a sortie from the tanks of its stops; what is given back is negative."""
+    first = CI[R.tf_first + trip]
+    for k in range(first, first + CI[R.tf_n + trip]):
+        w, number = CI[R.tf_store + k], CF[R.tf_number + k] * scale
+        flush_store(R, F, I, w)
+        F[R.st_hand + w] -= number
+        F[R.st_pos + w] -= number
+        count_store(R, F, w, codes.W_USED, number)
+
+
+@jit
+def order_fuel_there(R: Any, CF: Any, CI: Any, F: Any, I: Any, trip: int) -> None:
+    """Order fuel where the tanks of the stops have fallen to their order points."""
+    first = CI[R.tf_first + trip]
+    for k in range(first, first + CI[R.tf_n + trip]):
+        reorder(R, CF, CI, F, I, CI[R.tf_store + k])
+
+
+@jit
+def fuel_came(R: Any, CI: Any, I: Any, w: int) -> None:
+    """Look again at the missions of the bases whose sorties take fuel from a tank."""
+    first = CI[R.sb_first + w]
+    for k in range(first, first + CI[R.sb_n + w]):
+        ask_departures(R, I, CI[R.sb_base + k])
