@@ -46,6 +46,35 @@ def on_equator(*names, roles="base"):
     ]
 
 
+def fuelled(**tank):
+    """Tell a tank at Base, filled from Depot; a round burns 200 kg."""
+    tables = daily(
+        items=[{"name": "Jet", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
+        stock=[
+            {"site": "Base", "item": "Jet"} | tank,
+            {"site": "Depot", "item": "Jet", "number": 1e6, "reorder_at": 0},
+        ],
+        offers=[{"name": "Seller", "what": "Jet", "lead_d": 900}],
+    )
+    tables["types"][0] |= {"fuel": "Jet", "burn_kg_per_h": 100, "fuel_kg": 500}
+    return tables
+
+
+def with_trucks(tables, trucks=4, **more):
+    """Add trucks of 500 kg and one that guards them, at Depot, a day away."""
+    tables["types"] += [
+        {"name": "Truck", "kind": "truck", "payload_kg": 500},
+        {"name": "Guard", "kind": "vehicle"},
+    ]
+    tables["fleet"] += [
+        {"name": "Lorry", "type": "Truck", "site": "Depot", "count": trucks},
+        {"name": "Jeep", "type": "Guard", "site": "Depot"},
+    ]
+    tables["sites"][0]["supplied_by"] = "Depot"
+    tables["routes"] = [road("Depot", "Base", 24, carrier="Truck", escort="Guard") | more]
+    return tables
+
+
 class Life:
     """What happened in one replication of a plan."""
 
@@ -97,6 +126,10 @@ class Life:
     def pool(self, site, resource):
         keys = [(a, b) for a, b, _ in self.labels.pools]
         return self.block("pools").sum(axis=0)[keys.index((site, resource))]
+
+    def vehicles(self, site, type_):
+        at = self.labels.pooled.index((site, type_))
+        return self.block("pooled").sum(axis=0)[at]
 
     def route(self, name):
         return self.block("routes").sum(axis=0)[self.labels.routes.index(name)]

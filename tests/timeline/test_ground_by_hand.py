@@ -165,3 +165,24 @@ def test_fuel_is_taken_where_it_is_on_the_way(live):
     assert life.service()[codes.V_LOST_BY + codes.C_FUEL] == 3
     assert life.store("Base", "Jet")[codes.W_USED] == pytest.approx(200)
     assert life.store("Camp", "Jet")[codes.W_USED] == pytest.approx(200)
+
+
+def test_a_tank_that_is_passed_twice_holds_enough_for_both(live):
+    """RULES 4.1, 5.2.  Camp gives 200 kg to Mine and back, and 100 for the way home: of 250, none.
+
+    With 300 it is flown once; the next one finds nothing.
+    """
+    tank = {"item": "Jet", "number": 1000, "reorder_at": 0}
+    tables = daily(
+        sites=on_equator("Base", "Camp", "Mine"),
+        missions=[scheduled("Round", sortie_h="", stops="Camp | Mine | Camp")],
+        items=[{"name": "Jet", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
+        stock=[{"site": "Base", **tank}, {"site": "Camp", **tank, "number": 250}],
+        offers=[{"name": "Pump", "what": "Jet", "lead_d": 30}],
+    )
+    tables["types"][0] |= {"fuel": "Jet", "burn_kg_per_h": 100, "fuel_kg": 500}
+    assert live(2, **tables).service()[codes.V_LOST_BY + codes.C_FUEL] == 2
+    tables["stock"][1]["number"] = 300
+    life = live(2, **tables)
+    assert [time for time, _ in life.sorties()] == [12]
+    assert life.left("Camp", "Jet")[0] == pytest.approx(0)

@@ -1,7 +1,7 @@
 """RULES 5 by hand: stores and their order of service, convoys, fuel, shops that learn."""
 
 import pytest
-from tests.ready_hand import close, daily, road, scheduled
+from tests.ready_hand import close, daily, fuelled, road, scheduled, with_trucks
 
 from azalai.ready import codes
 
@@ -103,35 +103,6 @@ def test_a_post_below_its_minimum_goes_before_another(live):
         (154, "part in transport"),
         (240, "work"),
     ]
-
-
-def fuelled(**tank):
-    """Tell a tank at Base, filled from Depot; a round burns 200 kg."""
-    tables = daily(
-        items=[{"name": "Jet", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
-        stock=[
-            {"site": "Base", "item": "Jet"} | tank,
-            {"site": "Depot", "item": "Jet", "number": 1e6, "reorder_at": 0},
-        ],
-        offers=[{"name": "Seller", "what": "Jet", "lead_d": 900}],
-    )
-    tables["types"][0] |= {"fuel": "Jet", "burn_kg_per_h": 100, "fuel_kg": 500}
-    return tables
-
-
-def with_trucks(tables, trucks=4, **more):
-    """Add trucks of 500 kg and one that guards them, at Depot, a day away."""
-    tables["types"] += [
-        {"name": "Truck", "kind": "truck", "payload_kg": 500},
-        {"name": "Guard", "kind": "vehicle"},
-    ]
-    tables["fleet"] += [
-        {"name": "Lorry", "type": "Truck", "site": "Depot", "count": trucks},
-        {"name": "Jeep", "type": "Guard", "site": "Depot"},
-    ]
-    tables["sites"][0]["supplied_by"] = "Depot"
-    tables["routes"] = [road("Depot", "Base", 24, carrier="Truck", escort="Guard") | more]
-    return tables
 
 
 def test_a_convoy_leaves_when_the_order_fills_it(live):

@@ -6,9 +6,8 @@ courses change and of rows that wait for a project: all others are there as the 
 AFFORD counts them from the plan.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,17 +43,12 @@ class Decided:
         self.courses, self._course = _grouped(
             courses.keys, courses.frame["site"].to_list(), set(courses.keys)
         )
-        fleet = enumerate(names.rows("fleet"))
-        pooled = [(k, row) for k, row in fleet if row["type"] in names.pooled_types]
-        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for _, row in pooled:
-            for tail in names.tails_of(row):
-                found[tail].append(row)
+        found = names.vehicle_rows
         self.vehicles = [
-            (tail, rows[0]["type"], names.contract(rows)) for tail, rows in sorted(found.items())
+            (tail, rows[0][1]["type"], names.contract(row for _, row in rows))
+            for tail, rows in found.items()
         ]
-        place = {tail: k for k, (tail, _, _) in enumerate(self.vehicles)}
-        self._stays = [(place[t], k) for k, row in pooled for t in names.tails_of(row)]
+        self._stays = [(k, at) for k, rows in enumerate(found.values()) for at, _ in rows]
 
     def write(self, path: Paths, row: Floats, shape: Shape) -> None:
         """Write posts, trainees and vehicles of one path into a row of results."""

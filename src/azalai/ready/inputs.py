@@ -21,6 +21,7 @@ from azalai.ready.inputs_names import Names
 from azalai.ready.inputs_routes import keys_of
 from azalai.ready.inputs_start import Start
 from azalai.ready.inputs_support import Support
+from azalai.ready.inputs_vehicles import pack_vehicles
 from azalai.ready.kernel.buffers import Pack, Template, replication_of, template
 from azalai.ready.kernel.draws import PURPOSES
 from azalai.ready.kernel.layout import ROOMS
@@ -166,6 +167,7 @@ def build(
     support.pack_tasks()
     support.pack_shops()
     support.pack_routes()
+    pack_vehicles(names, fleet, support, start.contracts)
     support.pack_stores()
     support.pack_offers()
     start.pack_units(support.stores)

@@ -58,6 +58,7 @@ class Dates:
         self._fleet(path, state, changes)
         self._posture(path, state, changes)
         self._used(path, changes)
+        self._vehicles(path, state, changes)
         changes.sort()
         return changes
 
@@ -142,6 +143,26 @@ class Dates:
                     changes.append((end, dated.DC_LEAVE, t, 0.0))
                 until = end
         state.state_i["ts_site"] = homes
+
+    def _vehicles(self, path: Paths, state: Pack, changes: list[Change]) -> None:
+        """Give each pooled vehicle its pool at the start, and the pools that it has later."""
+        names = self.names
+        opens, closes = path.periods.get("fleet", (np.empty(0), np.empty(0)))
+        homes = np.full(len(names.vehicle_rows), -1)
+        for k, rows in enumerate(names.vehicle_rows.values()):
+            for position, row in rows:
+                begin, end = float(opens[position]), float(closes[position])
+                if begin >= end:
+                    continue
+                pool = names.pooled[row["site"], row["type"]]
+                if begin <= 0.0 < end:
+                    homes[k] = pool
+                elif 0.0 < begin < np.inf:
+                    changes.append((begin, dated.DC_VEHICLE, k, float(pool)))
+                follows = any(opens[other] <= end < closes[other] for other, _ in rows)
+                if 0.0 < end < np.inf and not follows:
+                    changes.append((end, dated.DC_VEHICLE, k, -1.0))
+        state.state_i["pv_pool"] = homes
 
     def _posture(self, path: Paths, state: Pack, changes: list[Change]) -> None:
         names = self.names

@@ -213,12 +213,12 @@ class Fleet:
         f["fa_strand"] = [r["strand_frac"] for r in rows]
         f["fa_defer_h"] = [r["defer_d"] * HOURS_PER_DAY for r in rows]
         f["fa_diagnose"] = [r["diagnose_h"] for r in rows]
-        found = [self._fix(r) for r in rows]
+        found = [self.fix(r) for r in rows]
         i["fa_task"], i["fa_in_place"] = [t for t, _ in found], [p for _, p in found]
         i["fa_words"] = [w for r in rows for w in words(f"failures | {r['on']} | {r['mode']}")]
         self.names.pack.n["n_failure"] = len(rows)
 
-    def _fix(self, row: dict[str, Any]) -> tuple[int, int]:
+    def fix(self, row: dict[str, Any]) -> tuple[int, int]:
         """Give the task that mends a failure on the aircraft, and whether the unit stays there."""
         of_type = row["on"] in self.names.types
         told = row["fixed_by"]

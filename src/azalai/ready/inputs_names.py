@@ -125,6 +125,16 @@ class Names:
         return ""
 
     @cached_property
+    def vehicle_rows(self) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+        """For each pooled vehicle, by sorted name, its rows of `fleet` with their positions."""
+        found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+        for position, row in enumerate(self.rows("fleet")):
+            if row["type"] in self.pooled_types:
+                for tail in self.tails_of(row):
+                    found.setdefault(tail, []).append((position, row))
+        return dict(sorted(found.items()))
+
+    @cached_property
     def tails(self) -> dict[str, int]:
         """Tails that are simulated one by one, by sorted name."""
         names = {

@@ -130,42 +130,16 @@ class Routes:
         f["rd_payload"] = [
             (kinds[w[4]["carrier"]]["payload_kg"] or 1e9) if w[4]["carrier"] else 1e9 for w in ways
         ]
-        self._pack_pooled(ways, f, i)
-
-    def _pack_pooled(self, ways: list[Any], f: dict[str, Any], i: dict[str, Any]) -> None:
-        names = self.names
-        pools = list(names.pooled)
-        mend: dict[str, list[float]] = {}
-        rate: dict[str, float] = {}
-        harsh: dict[str, float] = {}
-        for _, type_ in pools:
-            task = self.fleet.task_for(type_, "repair", "inspect")
-            row = self.fleet.task_rows[list(names.tasks)[task]] if task >= 0 else None
-            mend[type_] = (
-                law(row["work_h"], row["work_cv"], row["work_law"]) if row else law(0.0, None, None)
-            )
-            told = [r for r in self.fleet.failures if r["on"] == type_ and r["mean_km"]]
-            rate[type_] = sum(1.0 / r["mean_km"] for r in told)
-            harsh[type_] = max([r["harsh_factor"] for r in told], default=1.0)
-        f["g_repair_h"] = [mend[t] for _, t in pools]
-        f["g_rate"], f["g_harsh"] = [rate[t] for _, t in pools], [harsh[t] for _, t in pools]
-        i["g_words"] = [w for s, t in pools for w in words(f"{s} | {t}")]
         used = [
             [
                 d
                 for d, w in enumerate(ways)
                 if i["rd_ndep"][d] < 0 and g in (i["rd_carrier"][d], i["rd_carrier_far"][d])
             ]
-            for g in range(len(pools))
+            for g in range(len(names.pooled))
         ]
         i["g_nrd"], i["g_rd0"] = spans(used)
         i["g_rd"] = [d for group in used for d in group]
-        names.pack.n["n_pooled"] = len(pools)
-        counts = [0] * len(pools)
-        for row in names.rows("fleet"):
-            if (row["site"], row["type"]) in names.pooled and row["after"] is None:
-                counts[names.pooled[row["site"], row["type"]]] += row["count"]
-        names.pack.state_i["g_up"] = counts
 
     def _team_h(self, ways: list[Any]) -> Any:
         """Give how long a team takes between two sites: the fastest route, else flown."""

@@ -48,7 +48,8 @@ class Start:
         i["t_words"] = [w for tail in names.tails for w in words(f"fleet | {tail}")]
         n["n_tail"], n["n_post"] = len(names.tails), len(names.posts)
         told = [names.contract(row for _, row in rows) for rows in names.tail_rows]
-        self.contracts = ("", *sorted(set(told) - {""}))
+        pooled = [names.contract(r for _, r in rows) for rows in names.vehicle_rows.values()]
+        self.contracts = ("", *sorted({*told, *pooled} - {""}))
         i["t_contract"] = [self.contracts.index(contract) for contract in told]
         n["n_contract"] = len(self.contracts)
         self._clocks()

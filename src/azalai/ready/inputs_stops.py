@@ -21,16 +21,17 @@ class Stops:
         self, base: str, fuel: str | None, row: dict[str, Any] | None, per_unit: float
     ) -> float:
         """Add a cell of a trip and give how much of its fuel is taken elsewhere, in units."""
-        home, cell = self.names.sites[base], []
+        home = self.names.sites[base]
+        taken: dict[int, float] = defaultdict(float)
         if fuel is not None and row is not None and row["feasible"]:
             item = self.names.items[fuel]
             for site, kg in zip(row["taken_at"], row["taken_kg"], strict=True):
                 if kg > 0.0 and site != home and (site, item) in self._tanks:
-                    store = self.stores[site, item]
-                    cell.append((store, kg / per_unit))
-                    self._bases[store].add(home)
-        self._cells.append(cell)
-        return float(sum(number for _, number in cell))
+                    taken[self.stores[site, item]] += kg / per_unit
+        for store in taken:
+            self._bases[store].add(home)
+        self._cells.append(sorted(taken.items()))
+        return float(sum(taken.values()))
 
     def pack(self) -> None:
         """Pack what each cell of a trip takes, and the bases that each tank serves so."""

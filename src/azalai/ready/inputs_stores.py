@@ -49,7 +49,11 @@ class Stores:
         bases |= {names.sites[r["base"]] for r in names.rows("missions") if r["base"]}
         schools = {r["name"]: {names.sites[r["site"]]} for r in names.rows("courses")}
         pairs = [(r["of"], r["what"]) for r in names.rows("needs") if r["what"] in names.items]
-        return {
+        fuel = dict(names.tables["types"].select("name", "fuel").iter_rows())
+        tanks = {(s, fuel[t]) for s, t in names.pooled if fuel[t] is not None}
+        fitted = [(r["parent"], r["item"]) for r in names.rows("parts")]
+        tanks |= {(s, item) for s, t in names.pooled for parent, item in fitted if parent == t}
+        return {(names.sites[s], names.items[item]) for s, item in tanks} | {
             (site, names.items[what])
             for of, what in pairs
             if of not in names.tasks

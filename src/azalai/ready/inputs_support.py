@@ -166,6 +166,8 @@ class Support:
             if not told[name]:
                 wanted = {x["what"] for x in self.needs[name] if x["what"] in names.resources}
                 places = [s for s in names.sites if wanted <= at[s]] if wanted else homes
+                if not wanted and self.fleet.task_rows[name]["on"] in names.pooled_types:
+                    places = sorted({*homes, *(site for site, _ in names.pooled)})
                 for site in places:
                     order[task].append(len(self.shops))
                     self.shops.append((site, name, None, -1))

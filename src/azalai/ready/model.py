@@ -181,7 +181,13 @@ RULES: Final[Rules] = (
                 "Own convoys leave by their timetable with what waits, or without one as soon "
                 "as the cargo fills `least` carriers; with enough escorts, of vehicles that "
                 "stand at the origin, else of those at the far end, who come first. All come "
-                "back."
+                "back. They fill up at home, from its tank where one is told, and take drivers "
+                "along; without fuel or drivers fewer go, or none."
+            ),
+            (
+                "Of the vehicles of a pool the one that has stood longest goes. What fails on the "
+                "way (at a constant rate), and what a clock of the vehicle says is due, is work in "
+                "a shop as for any unit; to a shop elsewhere it drives, and back."
             ),
         ),
     ),
@@ -293,7 +299,7 @@ RULES: Final[Rules] = (
 
 #: What the tables can tell and the simulation does not do yet; each result says what it left out.
 NOT_YET: Final[tuple[str, ...]] = (
-    "vehicles that carry or guard: services by kilometre, their own fuel, missions they drive",
+    "vehicles that carry or guard: parts of theirs that are repaired, missions that they drive",
     "helicopters as carriers of a route",
 )
 

@@ -9,6 +9,7 @@ from azalai.ready.kernel.events import push
 from azalai.ready.kernel.light import back_before_dusk, cell
 from azalai.ready.kernel.means import flush_duty, flush_pool
 from azalai.ready.kernel.missions import free_from
+from azalai.ready.kernel.pooled import flush_pooled
 from azalai.ready.kernel.standing import flush_run, flush_standing
 from azalai.ready.kernel.stops import has_fuel_there
 from azalai.ready.kernel.stores import flush_store
@@ -18,7 +19,6 @@ from azalai.ready.kernel.tails import (
     B_GONE,
     flush,
 )
-from azalai.ready.kernel.transport import flush_pooled
 from azalai.ready.kernel.waits import count_waiting
 
 _SAMPLE_H = 5.0  # no divisor of a day: every hour of the day comes up

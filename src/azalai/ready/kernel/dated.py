@@ -15,12 +15,14 @@ from azalai.ready.kernel.flights import leave_post, lose_tail, on_ground, watch_
 from azalai.ready.kernel.jobs import from_change, shop_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
 from azalai.ready.kernel.meters import run_day
+from azalai.ready.kernel.pooled import rehome
 from azalai.ready.kernel.stores import reorder
 from azalai.ready.kernel.supplies import use_up
 from azalai.ready.kernel.tails import B_GONE, B_GROUND, J_WORK, count, flush, refresh
 from azalai.ready.kernel.transport import (
     release_held,
 )
+from azalai.ready.kernel.vehicles import look_for_cargo
 from azalai.ready.kernel.world import all_sites, standing_window
 
 #: Kinds of dated changes, in the order in which those of one instant happen.
@@ -40,7 +42,8 @@ from azalai.ready.kernel.world import all_sites, standing_window
     DC_MINIMUM,
     DC_WANTED,
     DC_USE,
-) = range(15)
+    DC_VEHICLE,
+) = range(16)
 
 
 @jit
@@ -60,6 +63,9 @@ def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             _fleet(R, CF, CI, F, I, kind, index, int(value))
         elif kind == DC_USE:
             use_up(R, CF, CI, F, I, index, value)
+        elif kind == DC_VEHICLE:
+            rehome(R, F, I, index, int(value))
+            look_for_cargo(R, CI, F, I, int(value))
         else:
             _open_row(R, CF, CI, F, I, kind, index, value)
     if R.dc_at < R.dc_n:

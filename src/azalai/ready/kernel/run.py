@@ -6,6 +6,7 @@ from azalai.ready import codes
 from azalai.ready.kernel.away import go_home, land_home
 from azalai.ready.kernel.books import end_state, flush_all, sample
 from azalai.ready.kernel.compiled import entry, jit, pointer
+from azalai.ready.kernel.convoys import convoy
 from azalai.ready.kernel.crews import REST_FROM, rested
 from azalai.ready.kernel.dated import dated, posture
 from azalai.ready.kernel.dispatch import departures, patience_ends
@@ -36,7 +37,7 @@ from azalai.ready.kernel.tails import (
     refresh,
     wear,
 )
-from azalai.ready.kernel.transport import convoy, convoy_end
+from azalai.ready.kernel.vehicles import come_back, drivers_come, work_ended
 from azalai.ready.kernel.waits import count_waiting, wait_at_site
 from azalai.ready.kernel.warmup import forget
 from azalai.ready.kernel.world import (
@@ -78,7 +79,10 @@ def work_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     if F[R.j_end + j] != R.now or (stage != J_WORK and stage != J_DIAGNOSE and stage != J_FLIGHT):
         return
     if t < 0:
+        unit = I[R.j_unit + j]
         work_done(R, CF, CI, F, I, j)
+        if I[R.u_vehicle + unit] >= 0:
+            work_ended(R, CF, CI, F, I, unit)
     elif stage == J_DIAGNOSE:
         finish(R, CF, CI, F, I, j)
         ask_parts(R, CF, CI, F, I, j)
@@ -197,6 +201,8 @@ def handle(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int, entity: int) -> 
         I[R.pl_watched + entity] = 0
         count_duty(R, CF, CI, F, I, entity)
         shift(R, CF, CI, F, I, entity)
+        if R.n_pooled > 0:
+            drivers_come(R, CI, F, I, entity)
         if F[R.pl_busy + entity] > 0.0:
             watch(R, F, I, entity)
     else:
@@ -226,7 +232,7 @@ def _handle_rare(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int, entity: in
     elif rank == codes.E_CONVOY:
         convoy(R, CF, CI, F, I, entity)
     elif rank == codes.E_CONVOY_END:
-        convoy_end(R, CF, CI, F, I, entity)
+        come_back(R, CF, CI, F, I, entity)
     elif rank == codes.E_DATED:
         dated(R, CF, CI, F, I)
 

@@ -14,6 +14,7 @@ from azalai.ready.kernel.meters import aged, attach, bare_unit, fresh, new_unit
 from azalai.ready.kernel.stores import put_unit, reorder
 from azalai.ready.kernel.tails import B_GROUND, J_WORK, refresh
 from azalai.ready.kernel.transport import X_MENDED, departure
+from azalai.ready.kernel.vehicles import first_vehicles
 from azalai.ready.kernel.world import (
     next_call,
     quota,
@@ -30,6 +31,7 @@ def begin_replication(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         count_duty(R, CF, CI, F, I, p)
     _units(R, CF, CI, F, I)
     _tails(R, CF, CI, F, I)
+    first_vehicles(R, F, I)
     for post in range(R.n_post):
         watch_posture(R, CF, F, I, post)
     for region in range(R.n_region):

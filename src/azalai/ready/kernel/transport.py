@@ -1,12 +1,11 @@
-"""Moving things between sites: bought routes by schedule and season, and own convoys."""
+"""Moving things between sites: bought routes by schedule and season; own convoys load here."""
 
-import math
 from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.draws import D_TRANSPORT, D_VEHICLE, duration, uniform
-from azalai.ready.kernel.events import INF, is_open, open_until, push, trace
+from azalai.ready.kernel.draws import D_TRANSPORT, duration
+from azalai.ready.kernel.events import INF, is_open, open_until, push
 from azalai.ready.kernel.waits import trace_unit
 
 #: What a shipment is: for a store, for a job, a broken unit, a mended one, a purchase.
@@ -14,7 +13,6 @@ X_STOCK, X_TO_JOB, X_BROKEN, X_MENDED, X_PURCHASE = range(5)
 _URGENT: Final = 1  # classes up to this take the fastest open route
 _TRIES: Final = 64
 N_ROUTE: Final = len(codes.ROUTE_COUNTS)
-N_POOLED: Final = len(codes.POOLED_COUNTS)
 
 
 @jit
@@ -151,13 +149,14 @@ def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
     took = duration(R, CF, CI, R.rd_time + 5 * d, D_TRANSPORT, R.rd_words + 2 * d, n)
     arrives = leaves + took * factor(R, CF, CI, F, d)
     I[R.x_route + x] = d
-    _count_freight(R, CF, CI, F, I, x, d)
+    count_freight(R, CF, CI, F, I, x, d)
     trace_unit(R, F, I, I[R.x_unit + x], codes.AT_TRANSIT, there, arrives)
     push(R, F, I, arrives, codes.E_ARRIVAL, x)
 
 
 @jit
-def _count_freight(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int, d: int) -> None:
+def count_freight(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int, d: int) -> None:
+    """Count what a shipment weighs on its route."""
     kg = F[R.x_qty + x] * CF[R.it_mass + I[R.x_item + x]]
     at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + d]) * N_ROUTE
     F[at + codes.R_FREIGHT] += kg
@@ -194,175 +193,3 @@ def _load_later(R: Any, CF: Any, F: Any, I: Any, d: int, x: int) -> None:
         I[R.rd_cargo + d] = x
     else:
         I[R.x_next + last] = x
-
-
-@jit
-def flush_pooled(R: Any, F: Any, I: Any, g: int) -> None:
-    """Keep the integrals of a pool of vehicles up to now."""
-    hours = R.now - F[R.g_since + g]
-    F[R.g_since + g] = R.now
-    at = R.a_pooled + (R.bin * R.n_pooled + g) * N_POOLED
-    F[at + codes.G_UP] += hours * I[R.g_up + g]
-    F[at + codes.G_WAY] += hours * I[R.g_way + g]
-    F[at + codes.G_REPAIR] += hours * I[R.g_repair + g]
-
-
-@jit
-def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
-    """Send a convoy, if there is cargo and enough carriers and escorts stand at one end."""
-    if CI[R.rd_ndep + d] >= 0:
-        push(R, F, I, departure(R, CF, CI, I, d, R.now + 1e-6), codes.E_CONVOY, d)
-    if F[R.rd_waits_kg + d] <= 1e-9 or not usable(R, CI, F, I, d):
-        return
-    payload, least = CF[R.rd_payload + d], CI[R.rd_least + d]
-    wanted = max(int(math.ceil(F[R.rd_waits_kg + d] / payload - 1e-9)), least)
-    wanted = min(wanted, CI[R.rd_most + d])
-    if CI[R.rd_ndep + d] < 0 and F[R.rd_waits_kg + d] < least * payload - 1e-6:
-        return
-    for end in range(2):  # those at the origin; else those at the far end, who come first
-        carriers = CI[R.rd_carrier + d] if end == 0 else CI[R.rd_carrier_far + d]
-        escorts = CI[R.rd_escort + d] if end == 0 else CI[R.rd_escort_far + d]
-        if carriers < 0:
-            continue
-        n = min(wanted, I[R.g_up + carriers])
-        guards = 0
-        if CI[R.rd_guarded + d] == 1:
-            have = I[R.g_up + escorts] if escorts >= 0 else 0
-            n = min(n, int(have * CF[R.rd_per_escort + d]))
-            guards = int(math.ceil(n / CF[R.rd_per_escort + d] - 1e-9))
-        if n >= least:
-            _depart(R, CF, CI, F, I, d, n, guards, end)
-            return
-
-
-@jit
-def _depart(
-    R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, n: int, guards: int, end: int
-) -> None:
-    count = I[R.rd_count + d]
-    I[R.rd_count + d] += 1
-    took = duration(R, CF, CI, R.rd_time + 5 * d, D_TRANSPORT, R.rd_words + 2 * d, count)
-    took *= factor(R, CF, CI, F, d)
-    arrives = R.now + took * (1 + end)
-    _load(R, CF, CI, F, I, d, n * CF[R.rd_payload + d], arrives)
-    at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + d]) * N_ROUTE
-    F[at + codes.R_CONVOYS] += 1.0
-    F[at + codes.R_CARRIERS] += n
-    F[at + codes.R_KM] += 2.0 * n * CF[R.rd_km + d]
-    carriers = CI[R.rd_carrier + d] if end == 0 else CI[R.rd_carrier_far + d]
-    escorts = CI[R.rd_escort + d] if end == 0 else CI[R.rd_escort_far + d]
-    trace(
-        R,
-        F,
-        I,
-        codes.TR_CONVOY,
-        CI[R.rd_route + d],
-        n,
-        int(n * CF[R.rd_payload + d]),
-        int(arrives),
-        -1,
-    )
-    _away(R, CF, F, I, carriers, n, d, R.now + 2.0 * took)
-    if guards > 0:
-        _away(R, CF, F, I, escorts, guards, d, R.now + 2.0 * took)
-
-
-@jit
-def _load(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, room: float, arrives: float) -> None:
-    """Load the cargo in order; what is measured, not counted, is split at the last carrier."""
-    x = I[R.rd_cargo + d]
-    while x >= 0 and room > 1e-9:
-        mass = CF[R.it_mass + I[R.x_item + x]]
-        kg = F[R.x_qty + x] * mass
-        following = I[R.x_next + x]
-        if kg > room + 1e-9:
-            if I[R.x_unit + x] >= 0 or CI[R.it_units + I[R.x_item + x]] == 1 or R.x_free < 0:
-                if kg <= CF[R.rd_payload + d] * CI[R.rd_most + d]:
-                    return
-            else:
-                _split(R, F, I, x, room / mass)
-                following = I[R.x_next + x]
-                kg = room
-        I[R.rd_cargo + d] = following
-        I[R.x_route + x], I[R.x_next + x] = d, -1
-        F[R.rd_waits_kg + d] = max(F[R.rd_waits_kg + d] - kg, 0.0)
-        room -= kg
-        _count_freight(R, CF, CI, F, I, x, d)
-        trace_unit(R, F, I, I[R.x_unit + x], codes.AT_TRANSIT, I[R.x_to + x], arrives)
-        push(R, F, I, arrives, codes.E_ARRIVAL, x)
-        x = following
-
-
-@jit
-def _split(R: Any, F: Any, I: Any, x: int, number: float) -> None:
-    """Leave behind what does not fit: a second shipment of the same order."""
-    y = R.x_free
-    R.x_free = I[R.x_next + y]
-    I[R.x_kind + y], I[R.x_item + y], I[R.x_unit + y] = I[R.x_kind + x], I[R.x_item + x], -1
-    I[R.x_from + y], I[R.x_to + y], I[R.x_ref + y] = I[R.x_from + x], I[R.x_to + x], I[R.x_ref + x]
-    I[R.x_rank + y], I[R.x_route + y], I[R.x_hop + y] = I[R.x_rank + x], -1, I[R.x_hop + x]
-    F[R.x_qty + y] = F[R.x_qty + x] - number
-    F[R.x_qty + x] = number
-    I[R.x_next + y] = I[R.x_next + x]
-    I[R.x_next + x] = y
-
-
-@jit
-def _away(R: Any, CF: Any, F: Any, I: Any, g: int, n: int, d: int, back: float) -> None:
-    """Send vehicles off: all come back at once."""
-    c = R.cv_free
-    if c < 0:
-        R.status = codes.GROW
-        return
-    R.cv_free = I[R.cv_next + c]
-    flush_pooled(R, F, I, g)
-    I[R.g_up + g] -= n
-    I[R.g_way + g] += n
-    I[R.cv_pool + c], I[R.cv_n + c], I[R.cv_route + c] = g, n, d
-    km = 2.0 * n * CF[R.rd_km + d]
-    F[R.a_pooled + (R.bin * R.n_pooled + g) * N_POOLED + codes.G_KM] += km
-    push(R, F, I, back, codes.E_CONVOY_END, c)
-
-
-@jit
-def convoy_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, c: int) -> None:
-    """Take vehicles back from the road, the broken ones into repair; or from repair."""
-    g, n, d = I[R.cv_pool + c], I[R.cv_n + c], I[R.cv_route + c]
-    I[R.cv_next + c] = R.cv_free
-    R.cv_free = c
-    flush_pooled(R, F, I, g)
-    if d < 0:
-        I[R.g_repair + g] -= n
-        I[R.g_up + g] += n
-    else:
-        I[R.g_way + g] -= n
-        I[R.g_up + g] += n
-        km = 2.0 * CF[R.rd_km + d] * (1.0 + CF[R.rd_harsh + d] * (CF[R.g_harsh + g] - 1.0))
-        chance = 1.0 - math.exp(-km * CF[R.g_rate + g])
-        for _ in range(n):
-            count = I[R.g_count + g]
-            I[R.g_count + g] += 1
-            if (
-                uniform(R, CI, D_VEHICLE, CI[R.g_words + 2 * g], CI[R.g_words + 2 * g + 1], count)
-                < chance
-            ):
-                _break_down(R, CF, CI, F, I, g, count)
-    for other in range(CI[R.g_rd0 + g], CI[R.g_rd0 + g] + CI[R.g_nrd + g]):
-        push(R, F, I, R.now, codes.E_CONVOY, CI[R.g_rd + other])
-
-
-@jit
-def _break_down(R: Any, CF: Any, CI: Any, F: Any, I: Any, g: int, count: int) -> None:
-    c = R.cv_free
-    if c < 0:
-        R.status = codes.GROW
-        return
-    R.cv_free = I[R.cv_next + c]
-    I[R.g_up + g] -= 1
-    I[R.g_repair + g] += 1
-    F[R.a_pooled + (R.bin * R.n_pooled + g) * N_POOLED + codes.G_FAILURES] += 1.0
-    I[R.cv_pool + c], I[R.cv_n + c], I[R.cv_route + c] = g, 1, -1
-    hours = duration(
-        R, CF, CI, R.g_repair_h + 5 * g, D_VEHICLE, R.g_words + 2 * g, count + (1 << 30)
-    )
-    push(R, F, I, R.now + hours, codes.E_CONVOY_END, c)

@@ -30,6 +30,7 @@ from azalai.ready.kernel.transport import (
     send,
     usable,
 )
+from azalai.ready.kernel.vehicles import fuel_for_vehicles
 from azalai.ready.kernel.waits import part_came
 
 
@@ -262,3 +263,5 @@ def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         look_waiting(R, CI, F, I, ref)
         ask_departures(R, I, CI[R.st_site + ref])
         fuel_came(R, CI, I, ref)
+        if R.n_pooled > 0 and CI[R.it_fuel + item] == 1:
+            fuel_for_vehicles(R, CI, F, I, item, CI[R.st_site + ref])

@@ -1,0 +1,208 @@
+"""Own convoys: when they leave, with what, and the fuel that they take (RULES 5.2, 5.3)."""
+
+import math
+from typing import Any
+
+from azalai.ready import codes
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.draws import D_TRANSPORT, duration
+from azalai.ready.kernel.events import push, trace
+from azalai.ready.kernel.means import hold, on_duty, watch
+from azalai.ready.kernel.pooled import count_pooled, fetch
+from azalai.ready.kernel.supplies import use_up
+from azalai.ready.kernel.transport import N_ROUTE, count_freight, departure, factor, usable
+from azalai.ready.kernel.waits import trace_unit
+
+
+@jit
+def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
+    """Send a convoy, if there is cargo and enough carriers and escorts stand at one end."""
+    if CI[R.rd_ndep + d] >= 0:
+        push(R, F, I, departure(R, CF, CI, I, d, R.now + 1e-6), codes.E_CONVOY, d)
+    if F[R.rd_waits_kg + d] <= 1e-9 or not usable(R, CI, F, I, d):
+        return
+    payload, least = CF[R.rd_payload + d], CI[R.rd_least + d]
+    wanted = max(int(math.ceil(F[R.rd_waits_kg + d] / payload - 1e-9)), least)
+    wanted = min(wanted, CI[R.rd_most + d])
+    if CI[R.rd_ndep + d] < 0 and F[R.rd_waits_kg + d] < least * payload - 1e-6:
+        return
+    for end in range(2):  # those at the origin; else those at the far end, who come first
+        carriers = CI[R.rd_carrier + d] if end == 0 else CI[R.rd_carrier_far + d]
+        escorts = CI[R.rd_escort + d] if end == 0 else CI[R.rd_escort_far + d]
+        if carriers < 0:
+            continue
+        n = min(wanted, I[R.g_up + carriers])
+        if CI[R.rd_guarded + d] == 1:
+            have = I[R.g_up + escorts] if escorts >= 0 else 0
+            n = min(n, int(have * CF[R.rd_per_escort + d]))
+        while n >= least and not _able(R, CF, CI, F, I, d, n, carriers, escorts):
+            n -= 1
+        if n >= least:
+            _depart(R, CF, CI, F, I, d, n, end)
+            return
+
+
+@jit
+def _able(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, n: int, carriers: int, escorts: int
+) -> bool:
+    """Tell whether so many carriers and their escorts have fuel and drivers."""
+    if not _fuelled(R, CF, CI, F, d, n, carriers, escorts):
+        return False
+    guards = _guards(R, CF, CI, d, n)
+    return _manned(R, CF, CI, F, I, carriers, n, escorts, guards) and (
+        guards == 0 or _manned(R, CF, CI, F, I, escorts, guards, carriers, n)
+    )
+
+
+@jit
+def _manned(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, g: int, n: int, other: int, others: int
+) -> bool:
+    """Tell whether the drivers of some vehicles are free, beside those that go with them."""
+    for k in range(CI[R.gd_first + g], CI[R.gd_first + g] + CI[R.gd_n + g]):
+        p, needed = CI[R.gd_pool + k], n * CF[R.gd_number + k]
+        if others > 0:
+            for m in range(CI[R.gd_first + other], CI[R.gd_first + other] + CI[R.gd_n + other]):
+                if CI[R.gd_pool + m] == p:
+                    needed += others * CF[R.gd_number + m]
+        if on_duty(R, CF, CI, F, I, p) - F[R.pl_busy + p] < needed - 1e-9:
+            watch(R, F, I, p)
+            return False
+    return True
+
+
+@jit
+def man(R: Any, CF: Any, CI: Any, F: Any, I: Any, g: int, n: int) -> None:
+    """Take the drivers of so many vehicles; negative: give them back."""
+    for k in range(CI[R.gd_first + g], CI[R.gd_first + g] + CI[R.gd_n + g]):
+        hold(R, F, I, CI[R.gd_pool + k], n * CF[R.gd_number + k])
+
+
+@jit
+def _guards(R: Any, CF: Any, CI: Any, d: int, n: int) -> int:
+    """Give how many escorts guard so many carriers."""
+    if CI[R.rd_guarded + d] == 0:
+        return 0
+    return int(math.ceil(n / CF[R.rd_per_escort + d] - 1e-9))
+
+
+@jit
+def _tank(R: Any, CI: Any, g: int) -> int:
+    """Give the store from which the vehicles of a pool fill up, -1 if they burn nothing."""
+    item = CI[R.ty_fuel + CI[R.g_type + g]]
+    return CI[R.store_of + CI[R.g_site + g] * R.n_item + item] if item >= 0 else -1
+
+
+@jit
+def _burn(R: Any, CF: Any, CI: Any, g: int, d: int) -> float:
+    """Give the fuel of one vehicle there and back, in units of the item."""
+    return 2.0 * CF[R.rd_km + d] * CF[R.ty_per_km + CI[R.g_type + g]]
+
+
+@jit
+def _fuelled(R: Any, CF: Any, CI: Any, F: Any, d: int, n: int, carriers: int, escorts: int) -> bool:
+    """Tell whether the tank at home holds what so many carriers and their escorts burn."""
+    w, needed = _tank(R, CI, carriers), n * _burn(R, CF, CI, carriers, d)
+    guards = _guards(R, CF, CI, d, n)
+    if guards > 0:
+        other = _tank(R, CI, escorts)
+        if other == w:
+            needed += guards * _burn(R, CF, CI, escorts, d)
+        elif not _holds(R, CI, F, other, guards * _burn(R, CF, CI, escorts, d)):
+            return False
+    return _holds(R, CI, F, w, needed)
+
+
+@jit
+def _holds(R: Any, CI: Any, F: Any, w: int, needed: float) -> bool:
+    if w < 0 or needed <= 0.0 or CI[R.st_told + w] == 0:
+        return True
+    return F[R.st_hand + w] - F[R.st_floor + w] >= needed - 1e-9
+
+
+@jit
+def _depart(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, n: int, end: int) -> None:
+    count = I[R.rd_count + d]
+    I[R.rd_count + d] += 1
+    took = duration(R, CF, CI, R.rd_time + 5 * d, D_TRANSPORT, R.rd_words + 2 * d, count)
+    took *= factor(R, CF, CI, F, d)
+    arrives = R.now + took * (1 + end)
+    kg = n * CF[R.rd_payload + d]
+    carriers = CI[R.rd_carrier + d] if end == 0 else CI[R.rd_carrier_far + d]
+    escorts = CI[R.rd_escort + d] if end == 0 else CI[R.rd_escort_far + d]
+    guards = _guards(R, CF, CI, d, n)
+    _away(R, CF, CI, F, I, carriers, n, d, R.now + 2.0 * took)
+    if guards > 0:
+        _away(R, CF, CI, F, I, escorts, guards, d, R.now + 2.0 * took)
+    _load(R, CF, CI, F, I, d, kg, arrives)
+    at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + d]) * N_ROUTE
+    F[at + codes.R_CONVOYS] += 1.0
+    F[at + codes.R_CARRIERS] += n
+    F[at + codes.R_KM] += 2.0 * n * CF[R.rd_km + d]
+    trace(R, F, I, codes.TR_CONVOY, CI[R.rd_route + d], n, int(kg), int(arrives), -1)
+
+
+@jit
+def _away(R: Any, CF: Any, CI: Any, F: Any, I: Any, g: int, n: int, d: int, back: float) -> None:
+    """Send vehicles off with their fuel: all come back at once."""
+    c = R.cv_free
+    if c < 0:
+        R.status = codes.GROW
+        return
+    R.cv_free = I[R.cv_next + c]
+    I[R.cv_pool + c], I[R.cv_route + c], I[R.cv_first + c] = g, d, -1
+    last = -1
+    for _ in range(n):
+        k = fetch(R, F, I, g)
+        if last < 0:
+            I[R.cv_first + c] = k
+        else:
+            I[R.pv_next + last] = k
+        last = k
+    count_pooled(R, F, g, codes.G_KM, 2.0 * n * CF[R.rd_km + d])
+    man(R, CF, CI, F, I, g, n)
+    w, needed = _tank(R, CI, g), n * _burn(R, CF, CI, g, d)
+    if w >= 0 and needed > 0.0:
+        use_up(R, CF, CI, F, I, w, needed)
+    push(R, F, I, back, codes.E_CONVOY_END, c)
+
+
+@jit
+def _load(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, room: float, arrives: float) -> None:
+    """Load the cargo in order; what is measured, not counted, is split at the last carrier."""
+    x = I[R.rd_cargo + d]
+    while x >= 0 and room > 1e-9:
+        mass = CF[R.it_mass + I[R.x_item + x]]
+        kg = F[R.x_qty + x] * mass
+        following = I[R.x_next + x]
+        if kg > room + 1e-9:
+            if I[R.x_unit + x] >= 0 or CI[R.it_units + I[R.x_item + x]] == 1 or R.x_free < 0:
+                if kg <= CF[R.rd_payload + d] * CI[R.rd_most + d]:
+                    return
+            else:
+                _split(R, F, I, x, room / mass)
+                following = I[R.x_next + x]
+                kg = room
+        I[R.rd_cargo + d] = following
+        I[R.x_route + x], I[R.x_next + x] = d, -1
+        F[R.rd_waits_kg + d] = max(F[R.rd_waits_kg + d] - kg, 0.0)
+        room -= kg
+        count_freight(R, CF, CI, F, I, x, d)
+        trace_unit(R, F, I, I[R.x_unit + x], codes.AT_TRANSIT, I[R.x_to + x], arrives)
+        push(R, F, I, arrives, codes.E_ARRIVAL, x)
+        x = following
+
+
+@jit
+def _split(R: Any, F: Any, I: Any, x: int, number: float) -> None:
+    """Leave behind what does not fit: a second shipment of the same order."""
+    y = R.x_free
+    R.x_free = I[R.x_next + y]
+    I[R.x_kind + y], I[R.x_item + y], I[R.x_unit + y] = I[R.x_kind + x], I[R.x_item + x], -1
+    I[R.x_from + y], I[R.x_to + y], I[R.x_ref + y] = I[R.x_from + x], I[R.x_to + x], I[R.x_ref + x]
+    I[R.x_rank + y], I[R.x_route + y], I[R.x_hop + y] = I[R.x_rank + x], -1, I[R.x_hop + x]
+    F[R.x_qty + y] = F[R.x_qty + x] - number
+    F[R.x_qty + x] = number
+    I[R.x_next + y] = I[R.x_next + x]
+    I[R.x_next + x] = y
