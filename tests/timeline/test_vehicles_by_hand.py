@@ -1,7 +1,7 @@
 """RULES 5.3 by hand: the services, failures, fuel, entry and exit of vehicles that carry."""
 
 import pytest
-from tests.ready_hand import fuelled, with_trucks
+from tests.ready_hand import daily, fuelled, on_equator, scheduled, with_trucks
 
 from azalai.ready import codes
 
@@ -143,3 +143,40 @@ def test_tyres_are_used_up_on_the_road(live):
     assert life.vehicles("Depot", "Truck")[codes.G_REPAIR] == pytest.approx(3)
     assert life.store("Depot", "Tyre")[codes.W_USED] == 3
     assert life.left("Depot", "Tyre") == (2, 0, 0)
+
+
+def cache(home):
+    """Tell T at Base or Camp, an hour apart: it carries 500 kg; Camp asks Base for 600 at 0 h."""
+    tables = daily(
+        sites=on_equator("Base", "Camp"),
+        items=[{"name": "Water", "kind": "consumable", "unit": "kg", "mass_kg": 1}],
+        stock=[
+            {"site": "Base", "item": "Water", "number": 1000, "reorder_at": 0},
+            {"site": "Camp", "item": "Water", "number": 0, "target": 600},
+        ],
+        offers=[{"name": "Well", "what": "Water"}],
+        missions=[scheduled("Round", base=home)],
+    )
+    tables["sites"][1]["supplied_by"] = "Base"
+    tables["fleet"][0]["site"] = home
+    tables["types"][0]["payload_kg"] = 500
+    tables["routes"] = [{"origin": "Base", "destination": "Camp", "mode": "air", "carrier": "Type"}]
+    return tables
+
+
+def test_an_aircraft_fills_a_cache(live):
+    """RULES 5.2.  Two flights, 0-2 and 2-4 h: 500 kg are there at 1 h, the other 100 at 3 h."""
+    life = live(1, **cache("Base"))
+    assert [time for time, _ in life.sorties()] == [2, 4, 10]
+    route = life.route("Base | Camp | air")
+    assert (route[codes.R_CONVOYS], route[codes.R_CARRIERS]) == (2, 2)
+    assert route[codes.R_FREIGHT] == pytest.approx(600)
+    assert life.store("Camp", "Water")[codes.W_ON_HAND] == pytest.approx(500 * 2 + 600 * 21)
+    assert life.service("Base | Camp | air")[codes.WHOLE] == 2
+
+
+def test_an_aircraft_fetches_what_its_base_has_asked_for(live):
+    """RULES 5.2.  From Camp it is there when it is back: 500 kg at 2 h, the rest at 4 h."""
+    life = live(1, **cache("Camp"))
+    assert [time for time, _ in life.sorties()] == [2, 4, 10]
+    assert life.store("Camp", "Water")[codes.W_ON_HAND] == pytest.approx(500 * 2 + 600 * 20)

@@ -15,6 +15,7 @@ from azalai.ready.conservation import Identities
 from azalai.ready.decided import Decided
 from azalai.ready.inputs_dates import Dates
 from azalai.ready.inputs_fleet import Fleet
+from azalai.ready.inputs_flights import CARRIER
 from azalai.ready.inputs_light import pack_light
 from azalai.ready.inputs_missions import Missions
 from azalai.ready.inputs_names import Names
@@ -320,6 +321,7 @@ def _labels(
         failures=tuple(failures),
         destinations=tuple(site for _, site, _ in missions.demands),
         suppliers=("", *names.suppliers),
+        flown=tuple(sorted({r["name"] for r in rows if r["mode"] == CARRIER})),
         staff=tuple(decided.staff),
         courses=tuple(decided.courses),
         vehicles=tuple(decided.vehicles),

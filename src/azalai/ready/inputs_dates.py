@@ -69,7 +69,8 @@ class Dates:
         return [(h, row) for h, (_, _, _, row) in enumerate(self.support.shops) if row >= 0]
 
     def _services(self) -> list[tuple[int, int]]:
-        return [(v, row) for v, (row, _) in enumerate(self.services)]
+        told = self.names.tables["missions"].height  # those behind fly for a route
+        return [(v, row) for v, (row, _) in enumerate(self.services) if row < told]
 
     def _pool_rows(self) -> list[tuple[int, int]]:
         return [(k, row) for row, k in self.support.pool_row.items()]

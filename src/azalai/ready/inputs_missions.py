@@ -9,6 +9,7 @@ import polars as pl
 
 from azalai.ready import calls
 from azalai.ready.inputs_fleet import Fleet
+from azalai.ready.inputs_flights import CARRIER, missions_of, pack_flights, with_missions
 from azalai.ready.inputs_ground import pack_ground
 from azalai.ready.inputs_names import ROAD_KINDS, Names, law, spans, words
 from azalai.ready.inputs_stops import Stops
@@ -16,7 +17,7 @@ from azalai.ready.inputs_support import Support
 from azalai.support.trips import trip_table
 from azalai.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
-MODES: Final = ("scheduled", "call", "quota", "standing")
+MODES: Final = ("scheduled", "call", "quota", "standing", CARRIER)
 _CELLS: Final = 24  # twelve months, by day and by night
 _NO_TARGET_MIN: Final = 1e12
 #: A sortie of a quota is never late within its month.
@@ -36,9 +37,10 @@ class Missions:
         """Read missions, demand and the trip table; `allocation` as in `build`."""
         self.names, self.fleet, self.support = names, fleet, support
         self.ranks = {} if allocation is None else ranks_of(allocation)
-        self.rows = names.rows("missions")
+        flown = missions_of(names)
+        self.rows = [*names.rows("missions"), *flown]
         margin = names.scenario.settings.reach.hot_margin_c
-        table = trip_table(names.tables, names.start, margin, fuel=True)
+        table = trip_table(with_missions(names, flown), names.start, margin, fuel=True)
         self.trips: dict[Key, list[dict[str, Any]]] = defaultdict(list)
         for row in table.sort("month", "night").iter_rows(named=True):
             key = (row["mission"], row["starts"], row["base"], row["destination"], row["type"])
@@ -58,6 +60,7 @@ class Missions:
                 if types:
                     self.services.append((k, base))
                     self.way_types.append(types)
+        self.named = [(self.rows[k]["name"], base) for k, base in self.services]
         told = [self.rows[k] for k, _ in self.services]
         bases = [base for _, base in self.services]
         i["sv_base"] = [names.sites[base] for base in bases]
@@ -279,6 +282,7 @@ class Missions:
         for key in ("tr_air", "tr_block", "tr_out", "tr_care", *rest):
             f[key] = self.cells.get(key, [])
         self.stops.pack()
+        pack_flights(self.names, self.named, self.trips)
         f["sv_fuel"] = self._most_fuel(f["tr_fuel"])
 
     def _most_fuel(self, fuel: list[float]) -> list[float]:
@@ -328,7 +332,7 @@ class Missions:
     def _sampled(self) -> list[int]:
         """Give the services on call; at a base without any the one of highest priority."""
         told = [(self.rows[k], base, v) for v, (k, base) in enumerate(self.services)]
-        told = [x for x in told if x[0]["mode"] != "standing"]
+        told = [x for x in told if x[0]["mode"] not in ("standing", CARRIER)]
         calls = [x for x in told if x[0]["mode"] == "call" or x[0]["serves"]]
         answered = {base for _, base, _ in calls}
         others = sorted(
@@ -366,7 +370,7 @@ def ranks_of(allocation: pl.DataFrame) -> dict[tuple[str, str, str], int]:
 
 def _on_time(row: dict[str, Any]) -> float:
     """Give by how much a mission may leave after it was asked for and still be on time."""
-    if row["mode"] == "quota":
+    if row["mode"] in ("quota", CARRIER):
         return _ALL_MONTH_H
     told = row["reaction_night_min"] or row["reaction_day_min"] or 0.0
     return max(told, row["reaction_day_min"] or 0.0) / MINUTES_PER_HOUR

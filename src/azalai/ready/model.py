@@ -185,6 +185,12 @@ RULES: Final[Rules] = (
                 "along; without fuel or drivers fewer go, or none."
             ),
             (
+                "A route whose carrier flies is flown from the end where such aircraft live, the "
+                "origin first, as a mission of its own that waits as long as it must: one flight "
+                "for each `least` aircraft that the cargo needs. What turns back or is lost on "
+                "the way takes none along."
+            ),
+            (
                 "Of the vehicles of a pool the one that has stood longest goes. What fails on the "
                 "way (at a constant rate), and what a clock of the vehicle says is due, is work in "
                 "a shop as for any unit; to a shop elsewhere it drives, and back."
@@ -299,8 +305,7 @@ RULES: Final[Rules] = (
 
 #: What the tables can tell and the simulation does not do yet; each result says what it left out.
 NOT_YET: Final[tuple[str, ...]] = (
-    "vehicles that carry or guard: parts of theirs that are repaired, missions that they drive",
-    "helicopters as carriers of a route",
+    "vehicles that carry or guard: parts of theirs that are repaired",
 )
 
 

@@ -29,6 +29,7 @@ class Labels:
         stores: (site, item, kind of item); pools: (site, resource, kind); shops: (site, task,
             supplier); routes: key of the row; pooled: (site, type) of carriers and escorts.
         drivers: what keeps aircraft down: (`failures`, `on | mode`) or (`tasks`, name).
+        flown: missions that stand for a route whose carrier flies.
         staff, courses: (key, site) of posts and courses; vehicles: (tail, type, contract) of what
             is pooled.
         launches: (site, mission) for which readiness to launch is sampled.
@@ -64,6 +65,7 @@ class Labels:
     destinations: tuple[str, ...] = ()
     suppliers: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    flown: tuple[str, ...] = ()
     staff: tuple[tuple[str, str], ...] = ()
     courses: tuple[tuple[str, str], ...] = ()
     vehicles: tuple[tuple[str, str, str], ...] = ()

@@ -94,7 +94,8 @@ def _of_work(labels: Labels, rows: Rows) -> Iterator[pl.DataFrame]:
 
 def _of_missions(labels: Labels, rows: Rows) -> Iterator[pl.DataFrame]:
     words = {"key": [m for m, _, _ in labels.services], "site": [b for _, b, _ in labels.services]}
-    yield _table(labels, rows, "services", SERVICES, words)
+    told = [mission not in labels.flown for mission, _, _ in labels.services]
+    yield _table(labels, rows, "services", SERVICES, words, told)
 
 
 def _at_end(labels: Labels, rows: Rows) -> Iterator[pl.DataFrame]:

@@ -96,6 +96,8 @@ def refuse_others(scenario):
     for mode in scenario.missions.frame["mode"]:
         if mode not in MODES:
             raise NotInTwinError(f"missions: mode {mode}")
+    if not set(scenario.needs.frame["of"]) <= set(scenario.tasks.frame["name"]):
+        raise NotInTwinError("needs: what sorties and courses hold or use up")
     _refuse_depth(scenario)
     ready = scenario.settings.ready
     if ready.cannibalise or ready.lateral_h or ready.opportunistic_h or ready.warmup_y:

@@ -1,17 +1,21 @@
 """Own convoys: when they leave, with what, and the fuel that they take (RULES 5.2, 5.3)."""
 
 import math
-from typing import Any
+from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_TRANSPORT, duration
 from azalai.ready.kernel.events import push, trace
 from azalai.ready.kernel.means import hold, on_duty, watch
+from azalai.ready.kernel.missions import ask_mission
 from azalai.ready.kernel.pooled import count_pooled, fetch
 from azalai.ready.kernel.supplies import use_up
 from azalai.ready.kernel.transport import N_ROUTE, count_freight, departure, factor, usable
 from azalai.ready.kernel.waits import trace_unit
+
+#: What becomes of an aircraft that neither turns back nor is lost (`flights.WENT_WELL`).
+_GETS_THROUGH: Final = 0
 
 
 @jit
@@ -25,6 +29,9 @@ def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
     wanted = max(int(math.ceil(F[R.rd_waits_kg + d] / payload - 1e-9)), least)
     wanted = min(wanted, CI[R.rd_most + d])
     if CI[R.rd_ndep + d] < 0 and F[R.rd_waits_kg + d] < least * payload - 1e-6:
+        return
+    if CI[R.rd_service + d] >= 0:
+        _ask_flights(R, CF, CI, F, I, d, wanted)
         return
     for end in range(2):  # those at the origin; else those at the far end, who come first
         carriers = CI[R.rd_carrier + d] if end == 0 else CI[R.rd_carrier_far + d]
@@ -40,6 +47,46 @@ def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
         if n >= least:
             _depart(R, CF, CI, F, I, d, n, end)
             return
+
+
+@jit
+def _ask_flights(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, wanted: int) -> None:
+    """Ask for flights of own aircraft for the cargo that waits, beside those not yet airborne."""
+    v, each = CI[R.rd_service + d], CI[R.rd_least + d]
+    while (I[R.rd_asked + d] + 1) * each <= wanted:
+        q = R.q_free
+        if q < 0:
+            R.status = codes.GROW
+            return
+        I[R.rd_asked + d] += 1
+        ask_mission(R, CF, CI, F, I, v, CI[R.sv_trips + v], -1, R.horizon)
+        I[R.q_route + q] = d
+
+
+@jit
+def fly_cargo(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
+    """Load the aircraft of a flight that will get through; it is there when they are.
+
+    Those that load at the far end bring it home.
+    """
+    d, n = I[R.q_route + q], 0
+    I[R.q_route + q] = -1
+    I[R.rd_asked + d] -= 1
+    t = I[R.q_tails + q]
+    while t >= 0:
+        n += int(I[R.t_fate + t] == _GETS_THROUGH)
+        t = I[R.t_qnext + t]
+    if n == 0 or F[R.rd_waits_kg + d] <= 1e-9:
+        return
+    trip, kg = I[R.q_first + q], n * CF[R.rd_payload + d]
+    hours = CF[R.tr_block + trip] if CI[R.rd_far + d] == 1 else CF[R.tr_out + trip]
+    _load(R, CF, CI, F, I, d, kg, R.now + hours)
+    at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + d]) * N_ROUTE
+    F[at + codes.R_CONVOYS] += 1.0
+    F[at + codes.R_CARRIERS] += n
+    trace(R, F, I, codes.TR_CONVOY, CI[R.rd_route + d], n, int(kg), int(R.now + hours), -1)
+    if CI[R.rd_ndep + d] < 0:
+        push(R, F, I, R.now, codes.E_CONVOY, d)
 
 
 @jit

@@ -6,6 +6,7 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.away import go_home
 from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.convoys import fly_cargo
 from azalai.ready.kernel.crews import refuel, rest_crew
 from azalai.ready.kernel.draws import D_ABORT, D_LOSS, D_STRAND, uniform, unit_uniform
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, trace
@@ -51,6 +52,8 @@ def take_off(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
         _fly(R, CF, CI, F, I, q, t)
         refresh(R, CI, F, I, t)
         t = I[R.t_qnext + t]
+    if I[R.q_route + q] >= 0:
+        fly_cargo(R, CF, CI, F, I, q)
 
 
 @jit

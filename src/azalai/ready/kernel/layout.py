@@ -207,7 +207,8 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     "of_n": ("n_offer", 0),
     "it_turn": ("n_item_all", 0),
     "rt_open": ("n_route", 1),
-    "rd_count": ("n_directed", 0),
+    **dict.fromkeys(("rd_count", "rd_asked"), ("n_directed", 0)),
+    "q_route": ("q_cap", -1),
     "rd_cargo": ("n_directed", -1),
     **dict.fromkeys(("g_up", "g_way", "g_repair"), ("n_pooled", 0)),
     **dict.fromkeys(("g_head", "g_tail"), ("n_pooled", -1)),
@@ -280,7 +281,7 @@ CONST_I: Final = (
     *("fa_in_place", "fa_task", "fa_words", "g_nrd", "g_rd", "g_rd0", "gr_clock", "hop"),
     *("g_site", "g_type", "pv_type", "pv_words", "pv_contract", "vs_first", "vs_n", "vs_task"),
     *("vs_clock", "vf_first", "vf_n", "vf_clock", "vf_task", "vf_item"),
-    *("gd_first", "gd_n", "gd_pool"),
+    *("gd_first", "gd_n", "gd_pool", "rd_service", "rd_far"),
     *("im_clock", "im_kind", "im_ref", "im_words", "included", "it_fuel", "it_met0", "it_nm"),
     *("it_noffer", "it_nslot", "it_offer0", "it_repair", "it_slot0", "it_units", "k_spare", "keys"),
     *(

@@ -138,7 +138,7 @@ def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         I[R.x_next + x] = R.x_held
         R.x_held = x
         return
-    if CI[R.rd_carrier + d] >= 0:
+    if CI[R.rd_carrier + d] >= 0 or CI[R.rd_service + d] >= 0:
         _load_later(R, CF, F, I, d, x)
         if CI[R.rd_ndep + d] < 0:
             push(R, F, I, R.now, codes.E_CONVOY, d)

@@ -62,6 +62,13 @@ def _missions_placed(view: View) -> None:
             sites |= {base, *(stops or [])} - {None}
             types |= set(able or plan.fleet.frame["type"].to_list())
             sites |= {site for site, kind in demand if kind == serves}
+    kinds = dict(plan.types.frame.select("name", "kind").iter_rows())
+    for origin, destination, carrier in plan.routes.frame.select(
+        "origin", "destination", "carrier"
+    ).iter_rows():
+        if kinds.get(carrier) in ("helicopter", "aeroplane"):
+            sites |= {origin, destination}
+            types.add(carrier)
     names = plan.sites.frame["name"].to_list()
     _need_cells(view, "sites", "latitude_deg", (i for i, n in enumerate(names) if n in sites))
     models = plan.types.frame["name"].to_list()
@@ -117,6 +124,20 @@ def _line_told(view: View) -> None:
         view.problems.add(Problem("need-cell", place, fields, fix))
 
 
+def _missions_apart(view: View) -> None:
+    """A type whose vehicles are pooled for convoys drives no missions."""
+    plan = view.plan
+    kinds = dict(plan.types.frame.select("name", "kind").iter_rows())
+    rows = plan.routes.frame.select("carrier", "escort").iter_rows()
+    pooled = {name for row in rows for name in row if kinds.get(name) in ("truck", "vehicle")}
+    told = plan.missions.given.select("name", "types").iter_rows()
+    for position, (name, types) in enumerate(told):
+        for type_ in sorted(pooled.intersection(types or ())):
+            place = view.place("missions", position, "types")
+            fields = {"mission": name, "type": type_}
+            view.problems.add(Problem("mission-pooled", place, fields))
+
+
 def _warmup_within(view: View) -> None:
     """A warm-up that takes the whole plan leaves nothing to count."""
     told, years = view.plan.settings.ready.warmup_y, view.plan.settings.plan.years
@@ -129,7 +150,7 @@ def _warmup_within(view: View) -> None:
 
 _ASKS: Final[dict[str, tuple[Callable[[View], None], ...]]] = {
     "reach": (_positions_told, _speeds_told),
-    "ready": (_missions_placed, _stores_linked, _warmup_within),
+    "ready": (_missions_placed, _stores_linked, _missions_apart, _warmup_within),
     "sustain": (_stores_linked, _stock_priced),
     "afford": (_prices_told,),
     "resist": (_missions_placed, _stores_linked, _line_told),
