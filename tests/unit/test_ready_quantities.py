@@ -124,6 +124,14 @@ def test_what_is_decided_before_the_simulation_is_told():
     ]
 
 
+def test_flights_of_a_route_are_no_missions_of_the_plan():
+    labels = tiny_labels(flown=("Patrol",))
+    made = Row(labels)
+    made["services"][0, :, codes.WHOLE] = 4, 3
+    found = told(labels, made.numbers).filter(what="missions")
+    assert found.select("key", "number").rows() == [("Medevac", 4.0)]
+
+
 def test_no_replication_gives_no_rows():
     labels = tiny_labels()
     found = told(labels)

@@ -43,6 +43,9 @@ def pack_ground(
         ]
         for base, rows in ways
     ]
+    names.pack.n["n_line"], names.pack.n["n_used"] = sum(map(len, line)), sum(map(len, used))
+    crews = set(i["cw_pool"])
+    i["pl_crew"] = [int(p in crews) for p in range(len(support.pools))]
     i["lw_n"], i["lw_first"] = spans(line)
     i["lw_pool"] = [p for rows in line for p, *_ in rows]
     f["lw_number"] = [q for rows in line for _, q, _ in rows]

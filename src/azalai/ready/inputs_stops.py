@@ -36,6 +36,7 @@ class Stops:
     def pack(self) -> None:
         """Pack what each cell of a trip takes, and the bases that each tank serves so."""
         i, f = self.names.pack.i, self.names.pack.f
+        self.names.pack.n["n_stop"] = sum(map(len, self._cells))
         i["tf_n"], i["tf_first"] = spans(self._cells)
         i["tf_store"] = [store for cell in self._cells for store, _ in cell]
         f["tf_number"] = [number for cell in self._cells for _, number in cell]

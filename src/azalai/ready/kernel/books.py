@@ -81,9 +81,9 @@ def _launchable(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int) -> int:
         return 0
     if not has_fuel(R, CI, F, base, ty, CF[R.tr_fuel + trip], 1):
         return 0
-    if not has_fuel_there(R, CF, CI, F, trip, 1.0, 1):
+    if R.n_stop > 0 and not has_fuel_there(R, CF, CI, F, trip, 1.0, 1):
         return 0
-    if not has_supplies(R, CF, CI, F, way, 1):
+    if R.n_used > 0 and not has_supplies(R, CF, CI, F, way, 1):
         return 0
     if not has_crew(R, CF, CI, F, I, way, back, CF[R.tr_air + trip]):
         return 0

@@ -216,8 +216,10 @@ def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int, k: int, at
     take_crew(R, CF, CI, F, I, I[R.t_way + t], CF[R.tr_air + trip] * scale)
     F[R.t_fuel + t] = CF[R.tr_fuel + trip] * scale
     refuel(R, CI, F, I, CI[R.sv_base + v], CI[R.t_type + t], F[R.t_fuel + t])
-    take_fuel_there(R, CF, CI, F, I, trip, scale)
-    take_supplies(R, CF, CI, F, I, I[R.t_way + t], 1.0)
+    if R.n_stop > 0:
+        take_fuel_there(R, CF, CI, F, I, trip, scale)
+    if R.n_used > 0:
+        take_supplies(R, CF, CI, F, I, I[R.t_way + t], 1.0)
 
 
 @jit
@@ -229,8 +231,10 @@ def release_all(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
         scale, trip = F[R.q_factor + q], I[R.t_trip + t]
         take_back_crew(R, CF, CI, F, I, t, CF[R.tr_air + trip] * scale)
         refuel(R, CI, F, I, CI[R.sv_base + I[R.q_serv + q]], CI[R.t_type + t], -F[R.t_fuel + t])
-        take_fuel_there(R, CF, CI, F, I, trip, -scale)
-        take_supplies(R, CF, CI, F, I, I[R.t_way + t], -1.0)
+        if R.n_stop > 0:
+            take_fuel_there(R, CF, CI, F, I, trip, -scale)
+        if R.n_used > 0:
+            take_supplies(R, CF, CI, F, I, I[R.t_way + t], -1.0)
         I[R.t_busy + t] = B_GROUND
         refresh(R, CI, F, I, t)
         t = following
@@ -271,8 +275,10 @@ def _go(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) -> None
     base, t = CI[R.sv_base + I[R.q_serv + q]], I[R.q_tails + q]
     while t >= 0:
         order_fuel(R, CF, CI, F, I, base, CI[R.t_type + t])
-        order_fuel_there(R, CF, CI, F, I, I[R.t_trip + t])
-        order_supplies(R, CF, CI, F, I, I[R.t_way + t])
+        if R.n_stop > 0:
+            order_fuel_there(R, CF, CI, F, I, I[R.t_trip + t])
+        if R.n_used > 0:
+            order_supplies(R, CF, CI, F, I, I[R.t_way + t])
         if leaves > R.now:
             refresh(R, CI, F, I, t)
         t = I[R.t_qnext + t]

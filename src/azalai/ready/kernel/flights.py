@@ -133,9 +133,10 @@ def land(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     count(R, F, t, codes.T_FUEL_KG, CF[R.tr_fuel_kg + trip] * F[R.q_factor + q] * share)
     if share < 1.0:
         refuel(R, CI, F, I, base, ty, -F[R.t_fuel + t] * (1.0 - share))
-        take_fuel_there(R, CF, CI, F, I, trip, F[R.q_factor + q] * (share - 1.0))
+        if R.n_stop > 0:
+            take_fuel_there(R, CF, CI, F, I, trip, F[R.q_factor + q] * (share - 1.0))
     rest_crew(R, CF, CI, F, I, I[R.t_way + t])
-    if fate != CRASHED:
+    if R.n_line > 0 and fate != CRASHED:
         line_due(R, CF, CI, F, I, I[R.t_way + t])
     if fate == STRANDED:
         I[R.t_stranded + t] = 1

@@ -28,6 +28,9 @@ SIZES: Final = (
     *(
         "n_pv",
         "n_vs",
+        "n_line",
+        "n_stop",
+        "n_used",
         "n_warm",
         "n_counted",
         "cannibalise",
@@ -281,7 +284,7 @@ CONST_I: Final = (
     *("fa_in_place", "fa_task", "fa_words", "g_nrd", "g_rd", "g_rd0", "gr_clock", "hop"),
     *("g_site", "g_type", "pv_type", "pv_words", "pv_contract", "vs_first", "vs_n", "vs_task"),
     *("vs_clock", "vf_first", "vf_n", "vf_clock", "vf_task", "vf_item"),
-    *("gd_first", "gd_n", "gd_pool", "rd_service", "rd_far"),
+    *("gd_first", "gd_n", "gd_pool", "rd_service", "rd_far", "pl_crew"),
     *("im_clock", "im_kind", "im_ref", "im_words", "included", "it_fuel", "it_met0", "it_nm"),
     *("it_noffer", "it_nslot", "it_offer0", "it_repair", "it_slot0", "it_units", "k_spare", "keys"),
     *(

@@ -194,9 +194,10 @@ def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: 
     fuel = CF[R.tr_fuel + trip] * scale
     if not has_fuel(R, CI, F, base, ty, fuel, CI[R.sv_priority + v]):
         return -1 - codes.C_FUEL
-    if not has_fuel_there(R, CF, CI, F, trip, scale, CI[R.sv_priority + v]):
+    if R.n_stop > 0 and not has_fuel_there(R, CF, CI, F, trip, scale, CI[R.sv_priority + v]):
         return -1 - codes.C_FUEL
-    if not has_supplies(R, CF, CI, F, CI[R.sv_type0 + v] + k, CI[R.sv_priority + v]):
+    way = CI[R.sv_type0 + v] + k
+    if R.n_used > 0 and not has_supplies(R, CF, CI, F, way, CI[R.sv_priority + v]):
         return -1 - codes.C_FUEL
     hours, back = CF[R.tr_air + trip] * scale, leaves + CF[R.tr_block + trip] * scale
     if not has_crew(R, CF, CI, F, I, CI[R.sv_type0 + v] + k, back, hours):

@@ -241,8 +241,12 @@ def _handle_rare(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int, entity: in
 def _give_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
     """Give back a crew after its rest, or what a job needs no longer."""
     if entity >= REST_FROM:
-        site = CI[R.pl_site + rested(R, F, I, entity - REST_FROM)]
+        p = rested(R, F, I, entity - REST_FROM)
         line_stops(R, CI, F, I, entity - REST_FROM)
+        site = CI[R.pl_site + p]
+        if CI[R.pl_crew + p] == 0:
+            ask_starts(R, I, site)
+            return
     else:
         if I[R.j_state + entity] != J_WORK:
             return

@@ -262,6 +262,7 @@ def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         receive(R, CF, CI, F, I, ref, unit, number)
         look_waiting(R, CI, F, I, ref)
         ask_departures(R, I, CI[R.st_site + ref])
-        fuel_came(R, CI, I, ref)
+        if R.n_stop > 0:
+            fuel_came(R, CI, I, ref)
         if R.n_pooled > 0 and CI[R.it_fuel + item] == 1:
             fuel_for_vehicles(R, CI, F, I, item, CI[R.st_site + ref])
