@@ -197,4 +197,21 @@ def _stranded(failures, **more):
     )
 
 
-SLICES = (calls, sky, crews, fuel, quota, aborts)
+def urgency():
+    """Aircraft, crews and fuel kept for a more urgent mission; aircraft taken from another."""
+    slow = CALL | {"reaction_day_min": 90, "patience_h": 3, "per_y": 900}
+    rescue = {"name": "Rescue", "mode": "call", "base": "Base", "per_y": 700, "sortie_h": 1}
+    rescue |= {"priority": 1, "preempts": "yes", "reaction_day_min": 5, "patience_h": 0.2}
+    yield "taken", {}, daily(missions=[slow, rescue], fleet=_fleet(2), tasks=[check(4)])
+    pairs_ = [slow | {"wanted": 2, "make_up_d": 1}, rescue | {"wanted": 2, "minimum": 1}]
+    yield "two taken", {}, daily(missions=pairs_, fleet=_fleet(3))
+    hold = rescue | {"hold_ready": 1, "preempts": "no"}
+    yield "kept", {}, daily(missions=[PAIR, slow, hold], fleet=_fleet(3), tasks=[check(6)])
+    tables = _fuelled("every 2d", [TANK | {"target": 9000}])
+    tables["stock"].append({"site": "Depot", "item": "Jet", "number": 90000, "reorder_at": 0})
+    tables |= {"missions": [PAIR, slow, hold], "needs": [{"of": "Type", "what": "Pilot"}]}
+    pilots = {"site": "Base", "resource": "Pilot", "number": 2, "hours": "05:00-19:00"}
+    yield "crew and fuel kept", {}, tables | {"resources": [pilots]}
+
+
+SLICES = (calls, sky, crews, fuel, quota, aborts, urgency)

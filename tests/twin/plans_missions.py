@@ -23,6 +23,7 @@ def add_missions(draw, tables, bases):
         _crews(draw, tables, bases)
     if draw.maybe(0.4):
         _fuel(draw, tables, bases)
+    _urgency(draw, tables, bases[0])
 
 
 def _places(draw, tables):
@@ -74,6 +75,29 @@ def _served(draw, tables):
     round_ |= {"stops": draw.choice(["Ford", "Ford | Well"]), "load_kg": 100, "load_pax": 2}
     round_ |= {"load_stretchers": draw.choice([None, 1]), "back_kg": 50, "back_pax": 1}
     tables["missions"].append(round_ | {"patience_h": draw.choice([0, 5]), "ground_h": 0.5})
+
+
+def _urgency(draw, tables, base):
+    """Tell what is kept ready, and an alarm that takes aircraft from others.
+
+    It takes none in vain, for want of crew, fuel, hours or turnaround: the kernel then takes the
+    same aircraft again and again, without end.
+    """
+    for row in tables["missions"] if draw.maybe(0.5) else ():
+        row.update(hold_ready=draw.choice([0, 0, 1, 2]))
+    held = {"Pilot", "Jet"} & {row.get("what") or row["item"] for row in _means(tables)}
+    if held or draw.maybe(0.3):
+        return
+    for row in tables["types"]:
+        row.update(turnaround_h=0, daily_h=0)
+    for row in tables["missions"]:
+        row.update(priority=row["priority"] + 1 if "priority" in row else 5)
+    row = CALL | {"name": "Alarm", "base": base, "per_y": 600, "sortie_h": 0.5, "priority": 1}
+    tables["missions"].append(row | {"preempts": "yes", "patience_h": 1})
+
+
+def _means(tables):
+    return [*tables["needs"], *tables["stock"]]
 
 
 def _aborts(draw, tables):

@@ -61,7 +61,6 @@ def test_other_rules_are_refused(tmp_path):
     assert {"scheduled", "call", "quota"} == MODES
     for number, more in enumerate(
         (
-            {"missions": [cases.ROUND | {"hold_ready": 1}]},
             {"missions": [cases.ROUND | {"mode": "standing", "when": None, "sortie_h": None}]},
             {"tasks": [cases.check(5, action="discard")]},
             {

@@ -242,7 +242,9 @@ RULES: Final[Rules] = (
                 "hold_ready counts ready aircraft of the types of the more urgent mission at "
                 "the base, the people of its first type on duty, and the fuel of its longest "
                 "sortie, so many times. Only aircraft not yet airborne can be taken from a less "
-                "urgent mission, whose patience runs on."
+                "urgent mission, and only if the mission can then leave: all of one mission, the "
+                "one whose aircraft comes first by name, which goes back to its place in the line "
+                "and whose patience runs on."
             ),
             (
                 "An aircraft is ready turnaround_h after landing, and for the first sortie of "

@@ -59,6 +59,7 @@ COVERED = {
     "missions": {
         *("name", "kind", "mode", "base", "when", "sortie_h", "sortie_cv", "sortie_law"),
         *("types", "wanted", "minimum", "priority", "patience_h", "make_up_d", "night"),
+        *("hold_ready", "preempts"),
         *(
             "sorties_per_month",
             "fh_per_month",

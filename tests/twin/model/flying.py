@@ -64,15 +64,15 @@ class Mission:
                 site.weather.bases.append(self.base)
                 site.weather.bases.sort(key=lambda base: base.name)
 
-    def has_able(self, there):
-        """Tell whether a type that can fly there this month, by day or by night, lives here."""
+    def is_able(self, kind, there):
+        """Tell whether a type can fly there this month, by day or by night."""
         here, month = self.base.name, self.world.month(self.world.clock.now)
-        return any(
-            self.world.trips.get((self.name, kind, here, there, month, dark), NO_TRIP)["feasible"]
-            and self.base.aircraft(kind)
-            for kind in self.types
-            for dark in (False, True)
-        )
+        keys = [(self.name, kind, here, there, month, dark) for dark in (False, True)]
+        return any(self.world.trips.get(key, NO_TRIP)["feasible"] for key in keys)
+
+    def has_able(self, there):
+        """Tell whether a type that can fly there this month has its home here."""
+        return any(self.is_able(k, there) and self.base.aircraft(k) for k in self.types)
 
     def count(self, what, number=1.0):
         self.world.books.count("services", self.key, what, number=number)

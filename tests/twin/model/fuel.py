@@ -17,6 +17,12 @@ class Tank:
         """Give what a trip burns, in units of the store."""
         return (trip["fuel_kg"] or 0.0) / self.per_unit if self.item else 0.0
 
+    def most(self, mission):
+        """Give the fuel of the longest sortie of a mission from here by its first type."""
+        keys = mission.name, mission.types[0], mission.base.name
+        trips = mission.world.trips.items()
+        return max((self.units(trip) for key, trip in trips if key[:3] == keys), default=0.0)
+
     def burned_kg(self, trip):
         return (trip["fuel_kg"] or 0.0) if self.item else 0.0
 

@@ -3,6 +3,7 @@
 from azalai.ready import codes
 
 from .aborts import STRANDED, WELL, Flight, team_h
+from .urgency import kept_back, next_loser, within_reach
 
 CAUSES = codes.CAUSES
 
@@ -25,8 +26,7 @@ class Request:
             hours = mission.law.hours(self.world.draws, "sortie", mission.key, mission.drawn)
             mission.drawn += 1
             self.scale, self.planned = hours / mission.law.mean, hours
-        self.base.requests.append(self)
-        self.base.requests.sort(key=lambda r: r.rank())
+        self.base.line_up(self)
         self.world.clock.call(self.deadline, "patience", self.patience_ends)
         self.base.ask_departures()
 
@@ -52,9 +52,10 @@ class Request:
     def attempt(self, last=False):
         """Try to leave, at last with fewer aircraft than wanted."""
         self.soonest, self.leaves = float("inf"), self.world.clock.now + self.reaction_h()
-        lack = self._outside() or self._fill()
-        went = len(self.crew)
-        if went and (went >= self.row["wanted"] or (last and went >= self.row["minimum"])):
+        lack = self._outside()
+        if lack is None:
+            lack = self._take_from_others(self._fill(), last)
+        if self.crew and self._suffices(last):
             self._go()
             return True
         self._give_back()
@@ -80,11 +81,59 @@ class Request:
         for kind in self.mission.types:
             while len(self.crew) < self.row["wanted"]:
                 found = self._choose(kind)
+                if not isinstance(found, str):
+                    found = kept_back(self, found) or found
                 if isinstance(found, str):
                     lacks.append(found)
                     break
                 self._assign(found)
         return max(lacks, key=CAUSES.index, default="no able type")
+
+    def _take_from_others(self, lack, last):
+        """Take aircraft that less urgent missions have not flown yet, if it can then leave."""
+        if not self.row["preempts"] or self._suffices(last=False):
+            return lack
+        if within_reach(self) < self.row["wanted"] - len(self.crew):
+            return lack
+        losers = []
+        while not self._suffices(last=False):
+            loser = next_loser(self)
+            if loser is None:
+                break
+            losers.append((loser, loser.put_aside()))
+            lack = self._fill()
+        if not self._suffices(last):
+            self._give_back()
+            for loser, crew in reversed(losers):
+                loser.take_again(crew)
+            return lack
+        for loser, _ in losers:
+            loser.wait_again()
+        self.base.ask_departures()
+        return lack
+
+    def _suffices(self, last):
+        """Tell whether it has aircraft enough, at last with fewer than wanted."""
+        return len(self.crew) >= self.row["minimum" if last else "wanted"]
+
+    def put_aside(self):
+        """Let go of aircraft, crew and fuel that are not airborne yet."""
+        crew = list(self.crew)
+        self._give_back()
+        return crew
+
+    def take_again(self, crew):
+        """Get back what nobody could use."""
+        for aircraft in crew:
+            self._assign(aircraft)
+
+    def wait_again(self):
+        """Go back into the line; its patience has run on."""
+        self.waiting, self.leaves = True, None
+        self.base.line_up(self)
+        if self.deadline <= self.world.clock.now:
+            self.cause = "aircraft"
+            self._out_of_patience()
 
     def _choose(self, kind):
         """Choose an aircraft of a type, else say what it lacks."""
@@ -166,8 +215,13 @@ class Request:
             self.mission.tanks[aircraft.kind].reorder()
             aircraft.log.look()
         if self.leaves > self.world.clock.now:
-            self.world.clock.call(self.leaves, "take-off", self._take_off)
+            self.world.clock.call(self.leaves, "take-off", self._take_off_at, self.leaves)
         else:
+            self._take_off()
+
+    def _take_off_at(self, hour):
+        """Take off, if nobody has taken the aircraft since."""
+        if not self.waiting and self.leaves == hour:
             self._take_off()
 
     def _take_off(self):
@@ -247,18 +301,22 @@ class Request:
         self.world.books.count_ever("responses", self.calls.key, name, within)
 
     def patience_ends(self):
-        """Leave with fewer, wait on to be made up for, or be lost."""
+        """Leave with fewer, or be out of patience."""
         if not self.waiting or self.deadline != self.world.clock.now:
             return
         left = self.attempt(last=True)
         self.base.work_early()
-        if left:
-            return
+        if not left:
+            self._out_of_patience()
+
+    def _out_of_patience(self):
+        """Wait on to be made up for, or be lost."""
         if not self.made_up and self.row["make_up_d"] > 0:
             self.made_up = True
-            self.deadline = self.world.clock.now + self.row["make_up_d"] * 24.0
-            self.world.clock.call(self.deadline, "patience", self.patience_ends)
-            return
+            self.deadline += self.row["make_up_d"] * 24.0
+            if self.deadline > self.world.clock.now:
+                self.world.clock.call(self.deadline, "patience", self.patience_ends)
+                return
         self._lose()
 
     def _lose(self):

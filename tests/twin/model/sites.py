@@ -92,6 +92,11 @@ class Site:
         """Give the priority of the most urgent mission that is flown from here."""
         return min((m.row["priority"] for m in self.missions), default=NO_MISSION)
 
+    def line_up(self, request):
+        """Put a request into the line, at its place."""
+        self.requests.append(request)
+        self.requests.sort(key=lambda r: r.rank())
+
     def leave(self, request):
         """Take a request out of the line; where nobody waits any more, work may begin."""
         self.requests.remove(request)
