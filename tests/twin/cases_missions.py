@@ -214,4 +214,21 @@ def urgency():
     yield "crew and fuel kept", {}, tables | {"resources": [pilots]}
 
 
-SLICES = (calls, sky, crews, fuel, quota, aborts, urgency)
+def standing():
+    """Machines that are kept running, in windows, with a minimum."""
+    power = {"name": "Power", "mode": "standing", "base": "Base"}
+    types = [{"name": "Type", "kind": "machine"}]
+    failing = [{"on": "Type", "mean_fh": 60}]
+    dated = {"name": "Dated", "on": "Type", "action": "inspect", "every_d": 9, "work_h": 5}
+    more = {"types": types, "fleet": _fleet(3), "tasks": [check(5), fix(), dated]}
+    more |= {"failures": failing} | hands()
+    window = power | {"when": "mon-fri 06:00-18:00", "wanted": 2}
+    yield "one of three", {}, daily(missions=[power], **more)
+    yield "in windows", {"stagger": "yes"}, daily(missions=[window | {"minimum": 1}], **more)
+    mixed = [power | {"priority": 2}, ROUND, CALL | {"patience_h": 3, "per_y": 900}]
+    del more["types"]
+    yield "beside rounds", {"stagger": "yes"}, daily(missions=mixed, **more)
+    yield "all or none", {}, daily(missions=[power | {"wanted": 2}], **more)
+
+
+SLICES = (calls, sky, crews, fuel, quota, aborts, urgency, standing)

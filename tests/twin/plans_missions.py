@@ -15,6 +15,10 @@ def add_missions(draw, tables, bases):
             _called(draw, tables, f"Call {k}", {"base": base, "sortie_h": 1.5})
         if draw.maybe(0.4):
             _quota(draw, tables, f"Drill {k}", base)
+    if draw.maybe(0.25):
+        row = {"name": "Watch", "mode": "standing", "base": bases[0], "wanted": draw.randint(1, 2)}
+        row |= {"when": draw.choice([None, "mon-fri 08:00-20:00", "21:00-06:00"])}
+        tables["missions"].append(row | {"minimum": draw.choice([None, 1])})
     if draw.maybe(0.5) and tables["sites"][0].get("latitude_deg"):
         _served(draw, tables)
     _aborts(draw, tables)

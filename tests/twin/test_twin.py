@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
+CLOSURE = {"name": "Closure", "table": "sites", "key": "Base", "starts": "2027-01-05"}
 SLICES = (*cases.SLICES, *cases_missions.SLICES)
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 
@@ -58,10 +59,10 @@ def test_the_random_plans_use_every_rule_that_is_covered():
 
 
 def test_other_rules_are_refused(tmp_path):
-    assert {"scheduled", "call", "quota"} == MODES
+    assert {"scheduled", "call", "quota", "standing"} == MODES
     for number, more in enumerate(
         (
-            {"missions": [cases.ROUND | {"mode": "standing", "when": None, "sortie_h": None}]},
+            {"disruptions": [CLOSURE]},
             {"tasks": [cases.check(5, action="discard")]},
             {
                 "items": [{"name": "Box"}, {"name": "Card"}],

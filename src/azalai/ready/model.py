@@ -266,7 +266,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "Standing missions run machines until something comes due, or the window "
-                "closes; with fewer than `minimum` all stop."
+                "closes; with fewer than `minimum` all stop. They are looked at after the missions "
+                "that wait at their base, and take neither crew nor fuel nor turnaround."
             ),
         ),
     ),

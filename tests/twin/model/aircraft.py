@@ -20,6 +20,11 @@ class Aircraft:
         self.jobs, self.working = [], None
         self.request, self.airborne = None, False
         self.free_at, self.landed_at = 0.0, -1.0
+        self.standing, self.runs_until, self.began = (
+            None,
+            0.0,
+            0.0,
+        )  # a standing mission it runs for
         self.stranded_h, self.ferrying = None, False  # how long a team takes to where it stays
         hours = row["hours_fh"]
         self.cap = 0.0 if not world.stagger else hours if hours > 0 else -1.0
@@ -141,6 +146,38 @@ class Aircraft:
         self.ask_starts()
         self.log.look()
 
+    def run(self, standing):
+        """Run until something comes due or somebody stops it."""
+        now = self.world.clock.now
+        self.standing, self.airborne, self.began = standing, True, now
+        self.count("starts", 1.0)
+        for kind in self.wear.totals:
+            self.wear.totals[kind] += kind[0] == "starts"
+        self.runs_until = min(now + self.wear.hours_left(self.site.harsh_frac), self.watched)
+        self.world.clock.call(self.runs_until, "sortie end", self._run_ends, standing)
+        self.log.look()
+
+    def _run_ends(self, standing):
+        if self.standing is standing and self.runs_until == self.world.clock.now:
+            standing.stop(self)
+
+    def settle_run(self):
+        """Count what it has run so far."""
+        if self.standing:
+            now = self.world.clock.now
+            hours, self.began = now - self.began, now
+            self.wear.run(self.site.harsh_frac, hours, 0.0, 0.0, 0.0)
+            self.count("flown_fh", hours)
+
+    def stop_run(self):
+        """Come to stand; what ended because a meter came due has ended exactly there."""
+        self.settle_run()
+        if self.world.clock.now == self.runs_until:
+            self.wear.snap()
+        self.standing, self.airborne = None, False
+        self.come_to_stand()
+        self.site.ask_departures()
+
     def strand(self, team_h, planned):
         """Stay at the destination; a team takes so long to come (model: Failures)."""
         self.stranded_h, self.planned = team_h, planned
@@ -194,7 +231,9 @@ class Aircraft:
 
     def due(self):
         """A limit of the calendar is reached; an aircraft that is not at home finds it there."""
-        if self.stands_on_ground() and not (self.working and self.working.away):
+        if self.standing:
+            self.standing.stop(self)
+        elif self.stands_on_ground() and not (self.working and self.working.away):
             self.find_due()
             if self.jobs:
                 self.site.ask_starts()

@@ -23,6 +23,11 @@ class Window:
             return hour
         return next((max(a, hour) for a, b in self.spells if hour < b), NEVER)
 
+    def changes(self, hour):
+        """Give when it next opens or closes, None if never."""
+        edges = [edge for spell in self.spells for edge in spell if edge > hour]
+        return None if self.always else min(edges, default=None)
+
 
 class Light:
     """Dawn and dusk at a site; it is always light at a place without a position."""

@@ -5,7 +5,7 @@ COVERED = {
     "sites": {"name", "roles", "supplied_by", "harsh_frac", *PLACE},
     "climate": {"site", "month", "flyable_frac", "spell_h"},
     "types": {
-        *("name", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
+        *("name", "kind", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
         *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg"),
     },
     "fleet": {"name", "type", "site", "count", "hours_fh"},
@@ -76,7 +76,7 @@ COVERED = {
     "profiles": {"profile", "slot", "weight"},
     "demand": {"site", "kind", "calls_per_y", "target_min"},
 }
-MODES = {"scheduled", "call", "quota"}
+MODES = {"scheduled", "call", "quota", "standing"}
 OFF_WING = ("overhaul", "discard", "replace")
 
 

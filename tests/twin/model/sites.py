@@ -13,7 +13,7 @@ class Site:
         self.world, self.name, self.row = world, row["name"], row
         self.harsh_frac = row["harsh_frac"]
         self.requests, self.turned, self.queue, self.pools = [], [], [], {}
-        self.missions = []  # those that may be flown from here
+        self.missions, self.standing = [], []  # those flown from here, those kept running here
         self.light, self.weather = Light(world, row), None
         self.asked, self.wakes = {"departure": False, "start": False}, -1.0
 
@@ -37,7 +37,7 @@ class Site:
 
     def ask_departures(self):
         """Ask for a look at the missions that wait, if any does."""
-        if self.requests:
+        if self.requests or self.standing:
             self._ask("departure", self._departures)
 
     def ask_starts(self):
@@ -74,6 +74,11 @@ class Site:
 
     def _departures(self):
         self.asked["departure"] = False
+        self._try_missions()
+        for standing in self.standing:
+            standing.look()
+
+    def _try_missions(self):
         if not any(a.may_be_sent() for a in self.world.aircraft if a.home == self.name):
             return  # what was never tried lacks an aircraft
         for request in list(self.requests):

@@ -114,6 +114,25 @@ class Wear:
             for clock, factor in self.totals
         }
 
+    def next_due(self, kind):
+        """Give the nearest point at which a meter of one kind of wear comes due."""
+        ends = [g.due for g in self.gauges if g.meter.wear == kind and g.unit and not g.open]
+        return min(ends, default=float("inf"))
+
+    def hours_left(self, harsh_frac):
+        """Give for how many hours it may run until a meter comes due."""
+        more = self.more(harsh_frac, 1.0, 0.0, 0.0, 0.0)
+        kinds = [kind for kind in self.totals if kind[0] == "fh"]
+        left = [(self.next_due(k) - self.totals[k]) / more[k] for k in kinds]
+        return max(min(left, default=float("inf")), 0.0)
+
+    def snap(self):
+        """Take a run that ended because a meter came due as ended exactly there."""
+        for kind, total in self.totals.items():
+            due = self.next_due(kind)
+            if total < due and due - total <= 1e-9 * max(1.0, due):
+                self.totals[kind] = due
+
     def fits(self, harsh_frac, sortie, back):
         """Tell whether a planned sortie ends inside every hard limit (RULES 3.1)."""
         more = self.more(harsh_frac, *sortie)

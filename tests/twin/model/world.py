@@ -15,6 +15,7 @@ from .draws import Draws
 from .flying import missions_of
 from .quota import Quota
 from .sites import Pool, Site
+from .standing import Standing
 from .supply import Supply
 from .things import Things
 from .workshop import Workshop
@@ -56,6 +57,7 @@ class World:
         self.supply.pass_orders()
 
     def _missions(self):
+        self.standing, self.short = [], []
         self.regions = weather_of(self)
         for row in sorted(self.tables["missions"], key=_name):
             missions = missions_of(self, row)
@@ -67,6 +69,10 @@ class World:
                 mission.watch_weather(place)
             if row["mode"] == "scheduled":
                 self.clock.process(missions[0].run())
+                continue
+            if row["mode"] == "standing":
+                self.standing.append(Standing(missions[0]))
+                self.standing[-1].turn()
                 continue
             if row["mode"] == "quota":
                 Quota(missions[0]).start()
@@ -118,6 +124,9 @@ class World:
         """Count all that is counted over time up to now."""
         for aircraft in self.aircraft:
             aircraft.log.settle()
+            aircraft.settle_run()
+        for standing in self.standing:
+            standing.settle()
         for pool in self.pools:
             pool.settle()
         self.workshop.settle()
@@ -133,6 +142,8 @@ class World:
         while self.clock.peek() < end:
             self.clock.step()
             self.supply.pass_orders()
+            for standing in list(self.short):
+                standing.stop_all()
         self.clock._now = end
         self.settle()
         self.supply.close()

@@ -1,0 +1,70 @@
+"""Standing missions: machines that run until something comes due (model: Missions)."""
+
+
+class Standing:
+    """One standing mission at its base."""
+
+    def __init__(self, mission):
+        self.mission, self.world, self.base = mission, mission.world, mission.base
+        self.row, self.wants, self.since, self.running = mission.row, False, 0.0, []
+        self.base.standing.append(self)
+
+    def turn(self):
+        """Open or close its window."""
+        self.settle()
+        now, window = self.world.clock.now, self.mission.window
+        self.wants = window.opens(now) == now
+        if not self.wants:
+            for aircraft in sorted(self.running, key=lambda a: a.name):
+                self.stop(aircraft)
+        self.base.ask_departures()
+        hour = window.changes(now)
+        if hour is not None:
+            self.world.clock.call(hour, "standing", self.turn)
+
+    def settle(self):
+        """Count the hours up to now."""
+        now, wanted, running = self.world.clock.now, self.row["wanted"], len(self.running)
+        hours, self.since = now - self.since, now
+        if hours <= 0.0 or not self.wants:
+            return
+        count = self.mission.count
+        count("window_h", hours)
+        count("wanted_h", hours * wanted)
+        count("achieved_h", hours * running)
+        count("lost_h by aircraft", hours * (wanted - running))
+        if running == wanted:
+            count("full_h", hours)
+
+    def look(self):
+        """Start machines, as many as are wanted, unless fewer than the minimum would run."""
+        self.settle()
+        missing = self.row["wanted"] - len(self.running)
+        if not self.wants or missing <= 0:
+            return
+        ready = [
+            a
+            for kind in self.mission.types
+            for a in self.base.aircraft(kind)
+            if a.stands_on_ground() and not a.grounded
+        ]
+        if len(self.running) + len(ready) >= self.row["minimum"]:
+            for aircraft in [a for a in ready if a.working is None][:missing]:
+                self._run(aircraft)
+
+    def _run(self, aircraft):
+        self.running.append(aircraft)
+        aircraft.run(self)
+
+    def stop(self, aircraft):
+        """Stop one; with fewer than the minimum the others stop as well."""
+        self.settle()
+        self.running.remove(aircraft)
+        aircraft.stop_run()
+        if 0 < len(self.running) < self.row["minimum"]:
+            self.world.short.append(self)
+
+    def stop_all(self):
+        for aircraft in sorted(self.running, key=lambda a: a.name):
+            self.stop(aircraft)
+        self.world.short.clear()
