@@ -53,7 +53,7 @@ enum Kind { kEnd, kWorkDone, kPartHere, kCarcassHere, kMended, kInspected, kOver
 
 struct Event {
   double time;
-  uint64_t order;  // launches come after all else of one instant
+  uint64_t order;  // launches come after all else of one instant; in a plan parts after landings
   int kind, a, b;
   bool before(const Event& other) const {
     return time < other.time || (time == other.time && order < other.order);
@@ -62,9 +62,10 @@ struct Event {
 
 struct Heap {
   std::vector<Event> at;
-  uint64_t pushed = 0;
+  uint64_t pushed = 0, part_rank = 0;
   void push(double time, int kind, int a, int b = 0) {
-    const Event event{time, (uint64_t(kind == kLaunch) << 62) | ++pushed, kind, a, b};
+    const uint64_t rank = kind == kLaunch ? 2 : kind == kPartHere ? part_rank : 0;
+    const Event event{time, (rank << 61) | ++pushed, kind, a, b};
     size_t n = at.size();
     at.push_back(event);
     while (n > 0 && event.before(at[(n - 1) / 2])) {
@@ -104,8 +105,15 @@ struct Queue {
   }
 };
 
+// Work that waits, as a plan has it: what ends it, on which aircraft, when it was found.
+struct Job {
+  uint64_t found;
+  int kind, tail;
+};
+
 struct Aircraft {
   double fh = 0, inspected = 0, overhauled = 0, next = 0, due[kTypes];
+  uint64_t found[kTypes];  // the number of the job that exchanges the unit
   int base = 0, missing = 0, parts = 0;
   bool working = false, inspect = false, overhaul = false;
 };
@@ -121,11 +129,13 @@ struct Cell {
   Heap events;
   std::vector<Aircraft> tails;
   std::vector<Queue> ready, team_queue, dock_queue, base_queue, depot_queue, shop_queue;
+  std::vector<Queue> urgent_queue;  // of the depot, as a plan has it: for aircraft that wait
+  std::vector<Job> line;            // as a plan has it: by `found`
   std::vector<int> teams, docks, base_stock, depot_stock, shop_busy;
   Queue overhaul_queue;
   int slots, up, owed = 0;
   double now = 0, since = 0, since_owed = 0;
-  uint64_t count = 0;
+  uint64_t count = 0, jobs = 0;
   Counts told{};
 
   static double mean(int type) { return 200 * std::pow(25.0, type / double(kTypes - 1)); }
@@ -133,9 +143,10 @@ struct Cell {
   Cell(int scale, bool plan, uint64_t seed)
       : bases(3 * scale), fleet(bases * kPerBase), channels(kChannels * scale), as_plan(plan), random(seed), tails(fleet),
         ready(bases), team_queue(bases), dock_queue(bases), base_queue(bases * kTypes),
-        depot_queue(kTypes), shop_queue(kTypes), teams(bases, kTeams), docks(bases, 1),
+        depot_queue(kTypes), shop_queue(kTypes), urgent_queue(kTypes), teams(bases, kTeams), docks(bases, 1),
         base_stock(bases * kTypes), depot_stock(kTypes), shop_busy(kTypes, 0),
         slots(kSlots * scale), up(fleet) {
+    events.part_rank = as_plan;
     for (int k = 0; k < kTypes; ++k) {
       depot_stock[k] = scale * (mean(k) < 500 ? 2 : 1);
       for (int b = 0; b < bases; ++b) base_stock[b * kTypes + k] = mean(k) < 1000;
@@ -201,19 +212,26 @@ struct Cell {
       return;
     }
     change_up(-1);
+    if (as_plan && (a.inspect || a.overhaul)) {
+      (a.overhaul ? told.overhauls : told.inspections) += 1;
+      line.push_back({++jobs, a.overhaul ? kOverhauled : kInspected, t});
+    }
     if (failed) {
       for (int k = 0; k < kTypes; ++k)
         if (a.due[k] <= a.fh) remove(t, k);
     }
+    if (as_plan) return look();
     work(t);
   }
   void remove(int t, int k) {
     Aircraft& a = tails[t];
     told.removals += 1;
     a.due[k] = 1e300;
+    a.found[k] = ++jobs;
     ++a.missing;
     const int shelf = a.base * kTypes + k;
-    if (base_stock[shelf] > 0) {
+    const bool shelved = base_stock[shelf] > 0;
+    if (shelved) {
       --base_stock[shelf];
       fit(t, k);
     } else {
@@ -222,7 +240,7 @@ struct Cell {
       base_queue[shelf].push(t);
     }
     events.push(now + kTransport, kCarcassHere, k);
-    depot_queue[k].push(a.base);
+    (shelved || !as_plan ? depot_queue : urgent_queue)[k].push(a.base);
     serve(k);
   }
   void fit(int t, int k) {
@@ -230,18 +248,69 @@ struct Cell {
     --a.missing;
     ++a.parts;
     a.due[k] = a.fh + random.exponential(mean(k));
+    if (as_plan) {
+      const Job job{a.found[k], kWorkDone, t};
+      auto later = [](const Job& one, const Job& other) { return one.found < other.found; };
+      line.insert(std::upper_bound(line.begin(), line.end(), job, later), job);
+    }
   }
   void serve(int k) {
+    while (as_plan && depot_stock[k] > 0 && !urgent_queue[k].empty()) {
+      --depot_stock[k];
+      events.push(now + kTransport, kPartHere, urgent_queue[k].pop(), k);
+    }
     while (depot_stock[k] > 0 && !depot_queue[k].empty()) {
       --depot_stock[k];
       events.push(now + kTransport, kPartHere, depot_queue[k].pop(), k);
     }
   }
+  // What of the line can begin: its aircraft is not worked on, and what it needs is free.
+  void look() {
+    for (size_t n = 0; n < line.size();) {
+      const Job job = line[n];
+      Aircraft& a = tails[job.tail];
+      if (a.working || free(job) == 0) {
+        ++n;
+        continue;
+      }
+      line.erase(line.begin() + n);
+      --free(job);
+      a.working = true;
+      const double hours = job.kind == kWorkDone    ? random.lognormal(kWork, kWorkCv)
+                           : job.kind == kInspected ? kInspect
+                                                    : kOverhaul;
+      events.push(now + hours, job.kind, job.tail);
+    }
+  }
+  int& free(const Job& job) {
+    const int base = tails[job.tail].base;
+    return job.kind == kWorkDone ? teams[base] : job.kind == kInspected ? docks[base] : slots;
+  }
+  void ended(int kind, int t) {
+    Aircraft& a = tails[t];
+    ++free({0, kind, t});
+    a.working = false;
+    if (kind == kWorkDone) {
+      --a.parts;
+    } else {
+      a.inspected = a.fh;
+      if (a.overhaul) a.overhauled = a.fh;
+      a.inspect = a.overhaul = false;
+    }
+    look();
+    if (a.parts == 0 && a.missing == 0 && !a.inspect && !a.overhaul) up_again(t);
+  }
+  void up_again(int t) {
+    Aircraft& a = tails[t];
+    a.next = *std::min_element(a.due, a.due + kTypes);
+    change_up(1);
+    ready[a.base].push(t);
+  }
   void work(int t) {
     Aircraft& a = tails[t];
     if (a.working) return;
     const bool repaired = a.parts == 0 && a.missing == 0;
-    if ((a.inspect || a.overhaul) && (repaired || as_plan)) {
+    if ((a.inspect || a.overhaul) && repaired) {
       a.working = true;
       check(t);
     } else if (a.parts > 0) {
@@ -253,9 +322,7 @@ struct Cell {
         team_queue[a.base].push(t);
       }
     } else if (repaired) {
-      a.next = *std::min_element(a.due, a.due + kTypes);
-      change_up(1);
-      ready[a.base].push(t);
+      up_again(t);
     }
   }
   void check(int t) {
@@ -300,6 +367,8 @@ struct Cell {
       launch(e.a, e.b);
     } else if (e.kind == kEnd) {
       land(e.a);
+    } else if (as_plan && (e.kind == kWorkDone || e.kind == kInspected || e.kind == kOverhauled)) {
+      ended(e.kind, e.a);
     } else if (e.kind == kWorkDone) {
       Aircraft& a = tails[e.a];
       --a.parts;
@@ -320,6 +389,7 @@ struct Cell {
       const int t = base_queue[shelf].pop();
       change_owed(-1);
       fit(t, e.b);
+      if (as_plan) return look();
       work(t);
     } else if (e.kind == kCarcassHere) {
       shop_queue[e.a].push(0);

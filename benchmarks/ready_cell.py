@@ -1,9 +1,16 @@
 """The fleet cell as an Azalai plan: tables, read through the same door as any plan.
 
-Two rules of the cell have no word in the tables.  Its line of ready aircraft is first in first
-out; a plan chooses by `tail_choice`, here `even`.  Its checks wait for the repairs of the same
-landing; a plan does them while parts are awaited.  `Cell(as_plan=True)` of the SimPy twin and the
-C++ kernel have the rules of the plan.
+Some rules of the cell have no word in the tables.  Its line of ready aircraft is first in first
+out; a plan chooses by `tail_choice`, here `even`.  Its parts are fitted in the order of their kinds
+(SimPy) or before all else (C++), and its checks wait for the repairs of the same landing; a plan
+fits parts as they come, does checks meanwhile, and begins first what was found first among the work
+whose aircraft and team, dock or place are free at one instant.  Its depot serves first come first
+served; in a plan an order is as urgent as the most urgent request that waits where it goes, so that
+a base whose shelf is merely short comes last.  A part that comes in the instant of a landing is
+there before it; in a plan flights end first, and what they ask for has waited.  The cell takes no
+time to bring an aircraft to its overhaul: here that is a route of mode ferry, since on the road it
+would take as long as a part.  `Cell(as_plan=True)` of the SimPy twin and `as_plan` of the C++
+kernel have the rules of the plan; tests/truth/test_ready_cell.py holds the three together.
 """
 
 import csv
@@ -74,7 +81,7 @@ def tables(scale: int = 1, bases: int = BASES, per_base: int = PER_BASE) -> dict
 def _support(homes: list[str], scale: int) -> dict[str, Rows]:
     """Tell units, their stock and the way to the depot."""
     units = list(zip(_ITEMS, MEANS_FH, strict=True))
-    way = {"origin": "Depot", "mode": "road", "distance_km": 1, "time_h": TRANSPORT_H}
+    way = {"origin": "Depot", "distance_km": 1}
     shelves = [
         {"site": home, "item": item, "number": int(mean < SHELF_FH)}
         for home in homes
@@ -88,7 +95,12 @@ def _support(homes: list[str], scale: int) -> dict[str, Rows]:
         "items": [{"name": item} for item in _ITEMS],
         "parts": [{"parent": "Type", "item": item} for item in _ITEMS],
         "failures": [{"on": item, "mean_fh": mean} for item, mean in units],
-        "routes": [{**way, "destination": home} for home in homes],
+        "routes": [
+            {**way, "destination": home, **leg}
+            for home in homes
+            # on its own wings, at a speed that is not told: at once, as in the cell
+            for leg in ({"mode": "road", "time_h": TRANSPORT_H}, {"mode": "ferry"})
+        ],
         "stock": shelves + depot,
     }
 
@@ -124,7 +136,6 @@ def _upkeep(homes: list[str], scale: int) -> dict[str, Rows]:
                 {"site": "Depot", "task": f"Repair {item}", "channels": CHANNELS * scale, **repair}
                 for item in _ITEMS
             ),
-            # on its own wings, between places without a position: at once, as in the cell
             {**place, "turnaround_d": OVERHAUL_H / HOURS_PER_DAY, "by": "ferry"},
         ],
     }

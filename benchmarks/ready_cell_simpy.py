@@ -12,12 +12,15 @@ inspection.  The cell is 3 bases; `scale` multiplies bases, channels, places and
 
 import math
 import random
+from bisect import insort
 from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import simpy
+from simpy.resources.container import ContainerGet
+from simpy.resources.resource import Request, SortedQueue
 
 HORIZON_H: Final = 87_600.0
 KINDS: Final = 30
@@ -73,6 +76,7 @@ class Aircraft:
     called: simpy.Event
     fh: float = 0.0
     inspected_fh: float = 0.0
+    at_work: bool = False
 
     @property
     def left_fh(self) -> float:
@@ -85,6 +89,30 @@ class Aircraft:
         return [k for k, fails in enumerate(self.fails_fh) if fails <= self.fh]
 
 
+@dataclass(order=True)
+class Turn:
+    """Work that waits until its aircraft and what it needs are free; first found, first tried."""
+
+    found: int
+    aircraft: Aircraft = field(compare=False)
+    needs: simpy.Resource = field(compare=False)
+    begins: simpy.Event = field(compare=False)
+
+
+class Asked(ContainerGet):
+    """A request for a unit of the depot: those that an aircraft waits for come first."""
+
+    def __init__(self, depot: "Depot", *, urgent: bool) -> None:
+        self.key = not urgent
+        super().__init__(depot, 1)
+
+
+class Depot(simpy.Container):
+    """A shelf that serves by urgency, first come first served among equals."""
+
+    GetQueue = SortedQueue
+
+
 @dataclass
 class Cell:
     """The cell; `run` gives the counts of one replication.
@@ -93,9 +121,13 @@ class Cell:
         seed: of the replication.
         scale: times as large.
         horizon_h: length.
-        as_plan: two rules as a plan has them: aircraft are chosen so that their hours to the
-            overhaul are spread evenly over a base, and checks are done while parts are awaited.
-            Without: first in first out, checks wait for the repairs.
+        as_plan: five rules as a plan has them.  Aircraft are chosen so that their hours to the
+            overhaul are spread evenly over a base.  Parts are fitted as they come, and checks are
+            done meanwhile: what waits begins when its aircraft and its team, dock or place are free
+            at one instant, first found first tried.  The depot serves bases where an aircraft waits
+            before those whose shelf it fills.  In one instant flights end before parts come.
+            Without: first in first out, parts are fitted in the order of their kinds, checks wait
+            for the repairs, first come first served.
 
     """
 
@@ -116,7 +148,10 @@ class Cell:
         self.places = simpy.Resource(env, PLACES * self.scale)
         self.channels = [simpy.Resource(env, CHANNELS * self.scale) for _ in MEANS_FH]
         self.shelves = [[_shelf(env, int(m < SHELF_FH)) for m in MEANS_FH] for _ in bases]
-        self.depot = [_shelf(env, self.scale * (2 if m < TWO_FH else 1)) for m in MEANS_FH]
+        stock = [self.scale * (2 if mean < TWO_FH else 1) for mean in MEANS_FH]
+        self.depot = [Depot(env, init=n) if self.as_plan else _shelf(env, n) for n in stock]
+        self.line: list[Turn] = []
+        self.jobs = 0
         self.waiting: dict[int, float] = {}
         self.fallen: dict[Aircraft, float] = {}
         fleet = len(bases) * PER_BASE
@@ -185,21 +220,72 @@ class Cell:
 
     def mended(self, aircraft: Aircraft, *, inspect: bool, overhaul: bool) -> Steps:
         """Exchange what has failed, and do the checks that are due."""
-        parts = [self.env.process(self.spare(aircraft, kind)) for kind in aircraft.failed]
         if self.as_plan:
-            yield from self.check(aircraft, inspect=inspect, overhaul=overhaul)
+            yield self.env.all_of(self.work(aircraft, inspect=inspect, overhaul=overhaul))
+            return
+        parts = [self.env.process(self.spare(aircraft, kind)) for kind in aircraft.failed]
         for part in parts:
             yield part
             yield from self.exchange(aircraft)
-        if not self.as_plan:
-            yield from self.check(aircraft, inspect=inspect, overhaul=overhaul)
+        yield from self.check(aircraft, inspect=inspect, overhaul=overhaul)
+
+    def work(self, aircraft: Aircraft, *, inspect: bool, overhaul: bool) -> list[simpy.Process]:
+        """Begin all that is to be done as a plan has it; each job finds its own turn."""
+        jobs = [self.fitted(aircraft, kind) for kind in aircraft.failed]
+        if inspect or overhaul:
+            jobs.insert(0, self.checked(aircraft, overhaul=overhaul))
+        return [self.env.process(job) for job in jobs]
+
+    def turn(self, aircraft: Aircraft, needs: simpy.Resource, found: int) -> simpy.Event:
+        """Stand in line; the event comes when the aircraft and what the work needs are free."""
+        turn = Turn(found, aircraft, needs, self.env.event())
+        insort(self.line, turn)
+        self.look()
+        return turn.begins
+
+    def look(self) -> None:
+        """Let begin what can."""
+        for turn in list(self.line):
+            if not turn.aircraft.at_work and turn.needs.count < turn.needs.capacity:
+                self.line.remove(turn)
+                turn.aircraft.at_work = True
+                turn.begins.succeed(turn.needs.request())
+
+    def free(self, aircraft: Aircraft, held: Request) -> None:
+        """Give back an aircraft and what the work on it held."""
+        held.resource.release(held)
+        aircraft.at_work = False
+        self.look()
+
+    def fitted(self, aircraft: Aircraft, kind: int) -> Steps:
+        """Wait for a part, and fit it when its turn has come."""
+        self.jobs = found = self.jobs + 1
+        yield from self.spare(aircraft, kind)
+        team = yield self.turn(aircraft, self.teams[aircraft.base], found)
+        yield self.env.timeout(self.work_h())
+        self.free(aircraft, team)
+
+    def checked(self, aircraft: Aircraft, *, overhaul: bool) -> Steps:
+        """Inspect or overhaul when its turn has come; the overhaul contains the inspection."""
+        self.jobs = found = self.jobs + 1
+        if overhaul:
+            self.counts.overhauls += 1
+        else:
+            self.counts.inspections += 1
+        needs = self.places if overhaul else self.docks[aircraft.base]
+        held = yield self.turn(aircraft, needs, found)
+        yield self.env.timeout(OVERHAUL_H if overhaul else INSPECT_H)
+        aircraft.inspected_fh = aircraft.fh
+        if overhaul:
+            aircraft.overhauled_fh = aircraft.fh
+        self.free(aircraft, held)
 
     def spare(self, aircraft: Aircraft, kind: int) -> Steps:
         """Take a unit off, send it to the depot, and wait for a spare at the base."""
         self.counts.removals += 1
         shelf = self.shelves[aircraft.base][kind]
         self.env.process(self.mend(kind))
-        self.env.process(self.resupply(shelf, kind))
+        self.env.process(self.resupply(shelf, kind, urgent=not shelf.level))
         if shelf.level:
             yield shelf.get(1)
         else:
@@ -210,10 +296,13 @@ class Cell:
             self.counts.backorder_h += self.env.now - self.waiting.pop(number)
         aircraft.fails_fh[kind] = aircraft.fh + self.random.expovariate(1 / MEANS_FH[kind])
 
-    def resupply(self, shelf: simpy.Container, kind: int) -> Steps:
-        """Bring one unit from the depot to a base as soon as the depot has one."""
-        yield self.depot[kind].get(1)
+    def resupply(self, shelf: simpy.Container, kind: int, *, urgent: bool) -> Steps:
+        """Bring one unit from the depot to a base as soon as the depot has one for it."""
+        depot = self.depot[kind]
+        yield Asked(depot, urgent=urgent) if isinstance(depot, Depot) else depot.get(1)
         yield self.env.timeout(TRANSPORT_H)
+        if self.as_plan:
+            yield self.env.timeout(0)  # what lands in this instant has asked before
         yield shelf.put(1)
 
     def mend(self, kind: int) -> Steps:
@@ -228,9 +317,12 @@ class Cell:
         """Fit a part: a team of the base."""
         with self.teams[aircraft.base].request() as team:
             yield team
-            variance = math.log(1 + WORK_CV**2)
-            hours = self.random.lognormvariate(math.log(WORK_H) - variance / 2, variance**0.5)
-            yield self.env.timeout(hours)
+            yield self.env.timeout(self.work_h())
+
+    def work_h(self) -> float:
+        """Draw how long it takes to fit a part."""
+        variance = math.log(1 + WORK_CV**2)
+        return self.random.lognormvariate(math.log(WORK_H) - variance / 2, variance**0.5)
 
     def check(self, aircraft: Aircraft, *, inspect: bool, overhaul: bool) -> Steps:
         """Inspect and overhaul what is due."""
