@@ -3,6 +3,7 @@
 import random
 
 from tests.twin.plans_missions import add_missions
+from tests.twin.plans_upkeep import more_upkeep, more_world
 
 YEARS = 75 / 365.25  # into the third month
 LAWS = ("exponential", "lognormal", "gamma", "weibull", "uniform")
@@ -42,7 +43,10 @@ def random_plan(seed):
     _people(draw, tables, bases)
     _supply(draw, tables, bases)
     add_missions(draw, tables, bases)
-    return {"stagger": draw.choice(["yes", "no"]), "tail_choice": _choice(draw)}, tables
+    ready = {"stagger": draw.choice(["yes", "no"]), "tail_choice": _choice(draw)}
+    more_upkeep(Draw(f"upkeep {seed}"), ready, tables)
+    more_world(Draw(f"world {seed}"), tables)
+    return ready, tables
 
 
 def _choice(draw):

@@ -79,14 +79,24 @@ RULES: Final[Rules] = (
             ),
             (
                 "A failure row of a part inside a unit takes the unit off at the nearest level "
-                "that is exchanged on the line; the shop then exchanges the part inside."
+                "that is exchanged on the line; the shop then exchanges the part inside: it sends "
+                "that to be mended, asks its own store for another, and begins when that is there; "
+                "of several parts one after the other, each with a job. A unit that came off only "
+                "because of what is inside it keeps its failure age."
             ),
             (
                 "A failure that grounds opens a job: diagnosis first where diagnose_h is told "
                 "(people of the task, no dock), then the part is taken off, sent to repair, "
                 "and another asked for. A deferred one asks for its part and stays fitted "
                 "until it is mended: when the aircraft is down anyway, when nothing wants it "
-                "for as long as the work takes, or at its limit, which grounds."
+                "for as long as the work takes, or at its limit, which grounds.  Nothing wants it "
+                "if no mission waits at its base and none is due there by timetable before the "
+                "mean hours of the work have passed.  Its cause is not looked for first."
+            ),
+            (
+                "What else is found on a unit that is to come off joins that job, and grounds the "
+                "aircraft if it would alone.  The gravest reason decides what becomes of the unit: "
+                "the end of its life, an overhaul, a failure, a removal without fault."
             ),
             (
                 "Where fewer units are needed than fitted, the first failures are deferred "
@@ -105,8 +115,9 @@ RULES: Final[Rules] = (
             ),
             (
                 "Work done late within tolerance counts from the due point, any other from "
-                "when it is done. `includes` resets smaller tasks, on the aircraft and on its "
-                "parts; what is due together with a package that contains it is done by that."
+                "when it is done. `includes` resets smaller tasks on what the package is done on "
+                "and on the parts inside that, and renews what an overhaul among them would; what "
+                "is due together with a package that contains it is done by that."
             ),
             (
                 "One job at a time is worked on at one aircraft: what was begun first, then by "
@@ -132,12 +143,17 @@ RULES: Final[Rules] = (
                 "aircraft that waits for a place elsewhere flies on until it may not, and leaves "
                 "as soon as there is one."
             ),
-            "Tasks due within opportunistic_h join work that stops the aircraft.",
             (
-                "Cannibalisation: a part that the shelf lacks is taken from an aircraft of the "
-                "same type at the same site that waits for another part, the one with most "
-                "holes; that aircraft inherits the request. It takes twice the work, and "
-                "breaks the part with cannibalise_damage_frac."
+                "Tasks due within opportunistic_h of flight join what is found and stops the "
+                "aircraft, and what is begun early."
+            ),
+            (
+                "Cannibalisation: a part that the shelf lacks is taken, when it is asked for, from "
+                "an aircraft of the same type at the same site that waits for another part and is "
+                "not worked on, the one with most holes, then the first by name: from the same "
+                "place in it, if nothing is to be done to what is there. That aircraft inherits "
+                "the request. It takes twice the work, and breaks the part with "
+                "cannibalise_damage_frac: it fails at once on its new aircraft."
             ),
         ),
     ),
@@ -286,8 +302,11 @@ RULES: Final[Rules] = (
                 "taken as it begins, and bought where the shelf lacks it."
             ),
             (
-                "A closed supplier or site begins, sends and delivers nothing; a slowed one "
-                "takes longer, work under way included."
+                "A closed supplier or site begins, sends and delivers nothing, and takes up no "
+                "work that paused; a slowed one takes longer, work under way included. An order "
+                "takes its lead time at the speed of the supplier when it is placed; what is due "
+                "from a closed one is handed over when that opens. What nobody open could sell is "
+                "asked for again then."
             ),
             (
                 "A post below its minimum for after_h gets a tail from the post with most "

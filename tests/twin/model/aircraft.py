@@ -74,6 +74,8 @@ class Aircraft:
         if self.ferrying:
             best, deciding = "ferry", None
             present.add(best)
+        if any(job.deferred for job in self.jobs):
+            present.add("deferred defect")
         driver = deciding.driver if deciding else None
         if best == "ready":
             if self.airborne:
@@ -217,10 +219,18 @@ class Aircraft:
         self.site.ask_departures()
 
     def find_due(self):
-        """Open a job for every meter that is due."""
+        """Open a job for every meter that is due; what is nearly due joins what stops it."""
+        stops = self.stops
         for gauge in self.wear.found():
             self.world.workshop.open(self, gauge)
+        if self.stops > stops:
+            self.world.workshop.join(self)
         self.watch()
+
+    @property
+    def stops(self):
+        """Give how many jobs keep it on the ground."""
+        return sum(job.grounds for job in self.jobs)
 
     def watch(self):
         """Wait for the next limit of the calendar."""

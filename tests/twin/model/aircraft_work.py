@@ -1,5 +1,6 @@
 """Work on an aircraft: at home or elsewhere, in place or by exchange of a unit (RULES 3)."""
 
+from . import deferral, packages, robbing
 from .covered import NotInTwinError
 from .things import LIMIT
 from .work import DOCK, OFF, PERSON, Job
@@ -25,7 +26,6 @@ class AircraftJob(Job):
         self.priority = aircraft.site.priority()
         self.driver, self.part, self.request = gauge.meter.driver, None, None
         self.waits_for = "part on order"  # as it was when its store was last looked at
-        self.reset = []  # limits that the work starts anew
         self.shop = aircraft.world.supply.shops.first(task, aircraft.site) if task else None
         self.site = self.shop.site if self.shop else aircraft.site
         self.away, self.soft = self.site is not aircraft.site, False
@@ -33,7 +33,10 @@ class AircraftJob(Job):
             raise NotInTwinError("a team that comes to a grounded aircraft")
         self.diagnose_h = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["diagnose_h"]
         self.after = 0.0  # the hour at which a team is there
+        self.deferred, self.group, self.limit = False, -1, deferral.EVER
         aircraft.jobs.append(self)
+
+    robbed = False  # its part was taken from another aircraft
 
     def await_team(self):
         """Wait for the team that comes to an aircraft that is stranded, and brings the part."""
@@ -62,6 +65,9 @@ class AircraftJob(Job):
         if self.away:
             self._book()
             return
+        if self.soft:
+            self.ask_part()
+            return
         self.count_stop()
         self.await_team()
         if self.diagnose_h > 0:
@@ -78,7 +84,8 @@ class AircraftJob(Job):
         if room > 0:
             self.soft = True
         if self.soft and gauge.meter.wear is None:
-            self.world.clock.call(gauge.hard, "due", self._limit_reached)
+            self.limit = gauge.hard
+            self.world.clock.call(gauge.hard, "due", self.limit_reached)
         self.world.workshop.waiting(self, 1)
         self.site.queue.append(self)
         self.site.ask_starts()
@@ -103,12 +110,14 @@ class AircraftJob(Job):
         gauge.due += share * gauge.meter.interval
         return share * gauge.meter.interval
 
-    def _limit_reached(self):
+    def limit_reached(self):
         """Ground the aircraft; its missions and the work that is ready are tried anew."""
-        aircraft = self.aircraft
-        if not (self.soft and self in aircraft.jobs):
+        aircraft, now = self.aircraft, self.world.clock.now
+        if not (self.soft and self in aircraft.jobs and self.limit <= now):
             return
-        self.ground()
+        for job in reversed(aircraft.jobs):  # what was found last asks first
+            if job.soft and job.limit <= now:
+                job.ground()
         aircraft.site.ask_departures()
         for job in aircraft.jobs:
             if job.stage == "wait":
@@ -119,9 +128,14 @@ class AircraftJob(Job):
     def ground(self):
         """The limit may be passed no further."""
         if self.soft and self in self.aircraft.jobs:
+            if self.stage == "part":
+                self.request.store.settle()
             self.soft = False
             self.count_stop()
-            self.look()
+            if self.stage == "part":
+                self.request.as_aircraft_down()
+            if self.aircraft.stands_on_ground():
+                self.look()
 
     def _leave(self):
         """Take the aircraft to the shop; its place is kept from now on."""
@@ -153,13 +167,19 @@ class AircraftJob(Job):
         if self.place is None:
             self.line_up("wait")
             return
-        unit = self.aircraft.wear.take_off(self.place)
-        unit.why = max((gauge.meter for gauge in self.gauges), key=lambda meter: meter.weight)
-        self.world.supply.send_broken(unit, self.site, self.site)
+        if not self.soft:
+            self.take_off()
         self.stage = "part"
         self.world.supply.ask(self.site, self.place.thing, self)
+        if self.stage == "part" and self.world.ready.cannibalise and not self.soft:
+            robbing.rob(self)
         if self.stage == "part":
             self.waits_for = self.request.store.waits_for()
+
+    def take_off(self):
+        """Take the unit off and send it to where it is mended."""
+        unit = self.aircraft.wear.take_off(self.place)
+        self.world.supply.send_broken(unit, self.site, self.site)
 
     def part_came(self, unit):
         self.part = unit
@@ -176,20 +196,29 @@ class AircraftJob(Job):
             self._leave()
 
     def is_blocked(self):
-        if self.aircraft.working not in (None, self):
+        if self.aircraft.working not in (None, self) or not self.aircraft.stands_on_ground():
             return True
         if self.after > self.world.clock.now:
             self.lack = PERSON
             self.look()
             return True
-        if self.shop and not (self.begun or self.finding or self.away) and self.shop.is_full():
-            self.lack = "waiting slot"
+        if deferral.must_wait(self):
+            return True
+        if self.shop is None or self.finding:
+            return False
+        kept = self.begun or self.away
+        if self.shop.is_full() if not kept else not self.shop.speed:
+            self.lack = self.lack if self.begun else "waiting slot"
             self.look()
             return True
         return False
 
     def on_begin(self):
         self.aircraft.working = self
+        if self.soft:
+            if not self.aircraft.grounded:
+                self.count_stop()
+            self.soft = False
         if self.shop and self.begun and not self.away and not self.in_shop:
             self.in_shop = True
             self.shop.at_work += 1
@@ -200,13 +229,15 @@ class AircraftJob(Job):
         return [] if self.shop and self.shop.turnaround else super().needs()
 
     def length(self):
-        return 0.0 if self.shop is None else self.shop.hours()
+        hours = 0.0 if self.shop is None else self.shop.hours()
+        return hours * 2.0 if self.robbed else hours
 
     def does(self, gauge):
         """Tell whether it is upkeep by the task of a limit, or by a package that contains it."""
-        first, task = self.gauges[0], gauge.meter.row
-        if self.place is not None or first.meter.kind != LIMIT:
+        task = gauge.meter.row
+        if self.place is not None or self.gauges[0].meter.kind != LIMIT:
             return False
+        first = self.gauges[0]
         if self.task is task and first.place is gauge.place:
             return True
         return first.contains(gauge) and not self.soft
@@ -229,9 +260,13 @@ class AircraftJob(Job):
         if self.shop:
             self.shop.at_work -= 1
         if self.place is not None:
+            if self.place in aircraft.wear.units:
+                self.take_off()
             aircraft.wear.fit(self.place, self.part)
+            robbing.damage(self)
         else:
             self._mend()
+        deferral.forget(self)
         self._check_flight()
 
     def _check_flight(self):
@@ -262,16 +297,16 @@ class AircraftJob(Job):
 
     def _mend(self):
         """Renew what the work renews on the aircraft itself (RULES 2.2)."""
-        wear, unit = self.aircraft.wear, self.aircraft.unit
-        first = self.gauges[0]
+        wear, first = self.aircraft.wear, self.gauges[0]
         due, total = first.due, wear.total(first)
         for place in wear.units:
             wear.read(place)
-        if first.meter.kind == LIMIT:
-            self._renew_limits()
+        if self.task is None:
+            first.unit.renew_failures()
         else:
-            unit.renew_failures()
-        kept = [j.gauges[0] for j in self.aircraft.jobs if j is not self and j.gauges[0].open]
+            packages.renew_fitted(wear, first.place, self.task)
+        first_of = [j.gauges[0] for j in self.aircraft.jobs if j is not self and j.gauges]
+        kept = [gauge for gauge in first_of if gauge.open]
         for gauge in wear.gauges:
             if gauge.unit is not None:
                 wear.set(gauge, gauge.unit)
@@ -281,13 +316,3 @@ class AircraftJob(Job):
             first.extended = False
             if due < total <= due + first.meter.tolerance:
                 first.due = due + first.meter.interval
-
-    def _renew_limits(self):
-        """Start anew the limits of the task and of those it includes, on parts as well."""
-        names = {self.task["name"], *(self.task["includes"] or ())}
-        limits = [g for g in self.aircraft.wear.gauges if g.unit and g.meter.kind == LIMIT]
-        self.reset = [g for g in limits if g.meter.row["name"] in names]
-        for gauge in self.reset:
-            gauge.unit.start_limit(gauge.number)
-        if self._is_overhaul():
-            self.aircraft.unit.renew_failures()

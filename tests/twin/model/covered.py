@@ -10,10 +10,10 @@ COVERED = {
     },
     "fleet": {"name", "type", "site", "count", "hours_fh"},
     "items": {"name", "kind", "unit", "mass_kg"},
-    "parts": {"parent", "item", "quantity", "usage_factor"},
+    "parts": {"parent", "item", "quantity", "usage_factor", "needed"},
     "failures": {
         *("on", "mode", "mean_fh", "mean_landings", "mean_starts", "observed_under_limit"),
-        *("shape", "harsh_factor", "diagnose_h", "no_fault_frac"),
+        *("shape", "harsh_factor", "diagnose_h", "no_fault_frac", "defer_d"),
         *("abort_frac", "strand_frac"),
     },
     "tasks": {
@@ -24,12 +24,15 @@ COVERED = {
     "needs": {"of", "what", "quantity"},
     "capability": {
         *("site", "task", "channels", "turnaround_d", "turnaround_cv", "turnaround_law", "rank"),
-        "success_frac",
-        "by",
+        *("success_frac", "by", "supplier"),
     },
     "routes": {
         *("origin", "destination", "mode", "distance_km", "time_h", "time_cv", "time_law"),
-        "departs",
+        *("departs", "supplier"),
+    },
+    "disruptions": {
+        *("name", "status", "table", "key", "starts", "per_y", "speed_frac"),
+        *("duration_d", "duration_cv", "duration_law"),
     },
     "stock": {
         "site",
@@ -101,23 +104,20 @@ def refuse_others(scenario):
         raise NotInTwinError("needs: what sorties and courses hold or use up")
     _refuse_depth(scenario)
     ready = scenario.settings.ready
-    if ready.cannibalise or ready.lateral_h or ready.opportunistic_h or ready.warmup_y:
+    if ready.lateral_h or ready.warmup_y:
         raise NotInTwinError("settings of ready")
     if scenario.settings.plan.utc_offset_h is None:
         raise NotInTwinError("mean solar time")
 
 
 def _refuse_depth(scenario):
-    """Refuse parts inside parts, and tasks by interval or packages that renew what they need."""
+    """Refuse parts to spare inside parts, and tasks by interval that end a type."""
     types = set(scenario.types.frame["name"])
-    if not set(scenario.parts.frame["parent"]) <= types:
-        raise NotInTwinError("parts: parts inside parts")
-    tasks = {row["name"]: row for row in scenario.tasks.frame.rows(named=True)}
-    for row in tasks.values():
+    for row in scenario.parts.frame.rows(named=True):
+        if row["parent"] not in types and row["needed"] not in (None, row["quantity"]):
+            raise NotInTwinError("parts: needed inside parts")
+    for row in scenario.tasks.frame.rows(named=True):
         timed = any(row[c] is not None for c in COVERED["tasks"] if c.startswith("every_"))
-        known = ("inspect", "overhaul") if row["on"] in types else ("inspect", *OFF_WING)
-        if timed and row["action"] not in known:
+        known = ("repair", "overhaul") if row["on"] in types else OFF_WING
+        if timed and row["action"] not in ("inspect", *known):
             raise NotInTwinError(f"tasks: {row['action']} by interval on {row['on']}")
-        inside = [tasks[name]["action"] for name in row["includes"] or ()]
-        if inside and (row["on"] not in types or "overhaul" in inside):
-            raise NotInTwinError(f"tasks: what {row['name']} includes")

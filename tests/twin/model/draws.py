@@ -35,7 +35,7 @@ class Draws:
     def of_unit(self, purpose, unit, row, number):
         """Give a draw that belongs to a unit (or tail) and a row of the plan."""
         (a, b), (c, d) = _words(unit.name), _words(row)
-        return self.of_words(purpose, (a ^ c, b ^ d), unit.number * RENEWALS + number)
+        return self.of_words(purpose, (a ^ c, b ^ d ^ unit.turn), unit.number * RENEWALS + number)
 
 
 class Law:
@@ -53,7 +53,10 @@ class Law:
     def hours(self, draws, purpose, name, number):
         if self.code == durations.FIXED:
             return self.mean
-        u = draws.named(purpose, name, number)
+        return self.quantile(draws.named(purpose, name, number))
+
+    def quantile(self, u):
+        """Give what is not exceeded with a probability."""
         return durations.quantile(self.code, self.mean, self.cv, self.a, self.b, u)
 
 

@@ -1,5 +1,6 @@
 """Shops: where a unit is mended, how often that succeeds, where it goes then (RULES 2.9)."""
 
+from . import inside, packages
 from .draws import Law
 from .things import LIMIT, NO_FAULT
 from .work import Job
@@ -18,8 +19,15 @@ class Shop:
         self.by = None if row is None else row["by"]
         self.work = Law.of(task, "work_h")
 
+    @property
+    def speed(self):
+        """Give how fast it works now: not at all while its supplier is closed."""
+        supplier = None if self.row is None else self.row["supplier"]
+        return self.world.disruptions.speed("suppliers", supplier)
+
     def is_full(self):
-        return self.at_work >= self.channels
+        """Tell whether it takes nothing in: every place is taken, or it is closed."""
+        return self.at_work >= self.channels or not self.speed
 
     def hours(self, tests=False):
         """Draw how long a job takes: the n-th of this task at this site."""
@@ -47,7 +55,8 @@ class Shops:
     def first(self, task, site):
         """Give the shop of a task that an aircraft at home at a site goes to."""
         shops = self.of(task, site)
-        return shops[0] if shops else self.at(site, task)
+        first = shops[0] if shops else self.at(site, task)
+        return next((shop for shop in shops if shop.speed), first)
 
     def of(self, task, site):
         """Give the shops of a task in the order in which a unit tries them."""
@@ -65,13 +74,15 @@ class Shops:
         self._assign(unit, here)
 
     def _task(self, unit):
-        meter = unit.why
-        if meter.kind == LIMIT:
-            return meter.row if meter.row["action"] == "overhaul" else None
+        why = unit.why
+        if why is not inside.CHILD and why.kind == LIMIT:
+            return why.row if why.row["action"] == "overhaul" else None
         return unit.thing.task("repair", "overhaul")
 
     def _assign(self, unit, here):
         """A shop mends for its own store up the chain from where the unit came off, or the root."""
+        still = range(unit.tried, len(unit.shops))
+        unit.tried = next((k for k in still if unit.shops[k].speed), unit.tried)
         supply, shop, item = self.world.supply, unit.shops[unit.tried], unit.thing.name
         unit.store = unit.home
         while unit.store.site is not shop.site and unit.store.above is not None:
@@ -82,11 +93,11 @@ class Shops:
         supply.roads.send(here, shop.site, item, 1.0, 3, self._arrive, unit, shop)
 
     def _arrive(self, unit, shop):
-        UnitJob(self.world, unit, shop).line_up("wait")
+        UnitJob(self.world, unit, shop).start()
 
     def done(self, unit, shop):
         """Mended, tested good, or passed to the next shop; the last one scraps it."""
-        books, tested = self.world.books, unit.why.kind == NO_FAULT
+        books, tested = self.world.books, is_tested(unit)
         if not tested and shop.success < 1.0:
             number = (unit.renewals & 1023) * 16 + unit.tried
             if self.world.draws.of_unit("success", unit, shop.key, number) >= shop.success:
@@ -98,7 +109,10 @@ class Shops:
             unit.renew_no_fault()
         else:
             books.count("shops", shop.key, "done_good")
-            self.renew(unit, shop.task)
+            packages.renew_whole(unit, shop.task)
+        if inside.failed(unit) is not None:
+            UnitJob(self.world, unit, shop).start()
+            return
         unit.why = None
         store = unit.store
         store.in_repair -= 1
@@ -126,12 +140,10 @@ class Shops:
             store.count("scrapped")
         store.reorder()
 
-    def renew(self, unit, task):
-        """A repair renews the failure age; an overhaul its limit, too (RULES 2.2)."""
-        unit.renew_failures()
-        for j, meter in enumerate(unit.thing.meters):
-            if meter.kind == LIMIT and meter.row is task:
-                unit.start_limit(j)
+
+def is_tested(unit):
+    """Tell whether a unit is only tested: it came off without a fault."""
+    return unit.why is not inside.CHILD and unit.why.kind == NO_FAULT
 
 
 class UnitJob(Job):
@@ -145,7 +157,7 @@ class UnitJob(Job):
         return [] if self.shop.turnaround else super().needs()
 
     def is_blocked(self):
-        return not self.begun and self.shop.is_full()
+        return not self.shop.speed or (not self.begun and self.shop.is_full())
 
     def on_begin(self):
         if not self.counted_in:
@@ -156,9 +168,27 @@ class UnitJob(Job):
 
     counted_in = False
 
+    urgency = 2
+
     def length(self):
-        return self.shop.hours(tests=self.unit.why.kind == NO_FAULT)
+        return self.shop.hours(tests=is_tested(self.unit))
+
+    def start(self):
+        """Take the first failed part out of it and ask for another, else wait for its turn."""
+        slot = inside.failed(self.unit)
+        if slot is None:
+            self.line_up("wait")
+        else:
+            inside.take_out(self, slot)
+
+    slot = None
+
+    def part_came(self, part):
+        self.part = part
+        self.line_up("wait")
 
     def done(self):
         self.shop.at_work -= 1
+        if self.slot is not None:
+            self.unit.inside[self.slot] = self.part
         self.world.supply.shops.done(self.unit, self.shop)

@@ -3,9 +3,9 @@
 import math
 
 from .draws import Law
+from .inside import new_unit
 from .shops import Shops
 from .transport import Roads
-from .units import Unit
 
 STOCK = 3  # the least urgent class; 1 is a grounded aircraft, 2 a shop or a deferred defect
 
@@ -16,7 +16,7 @@ class Supply:
     def __init__(self, world):
         self.world, self.stores = world, {}
         self.roads, self.shops = Roads(world), Shops(world)
-        self.asked, self.orders = 0, []
+        self.asked, self.orders, self.turns = 0, [], {}
         self.offers = {}
         for row in sorted(world.tables["offers"], key=lambda r: r["name"]):
             self.offers.setdefault(row["what"], []).append(Offer(world, row))
@@ -73,7 +73,13 @@ class Offer:
 
     def lead_h(self):
         number, self.orders = self.orders, self.orders + 1
-        return self.law.hours(self.world.draws, "lead", f"offers | {self.row['name']}", number)
+        hours = self.law.hours(self.world.draws, "lead", f"offers | {self.row['name']}", number)
+        return hours / self.speed
+
+    @property
+    def speed(self):
+        """Give how fast its supplier is now."""
+        return self.world.disruptions.speed("suppliers", self.row["supplier"])
 
 
 class Request:
@@ -87,9 +93,26 @@ class Request:
             job,
             below,
         )
-        store.world.supply.asked += 1
-        self.place = store.world.supply.asked
-        self.counts_as = "backorder_h" if below is None else "other_backorder_h"
+        self._come()
+
+    def _come(self):
+        self.store.world.supply.asked += 1
+        self.place = self.store.world.supply.asked
+
+    @property
+    def counts_as(self):
+        """Tell whether an aircraft that is down waits for it, or something else."""
+        down = self.job is not None and self.job.aircraft is not None and not self.job.soft
+        return "backorder_h" if down else "other_backorder_h"
+
+    def as_aircraft_down(self):
+        """From now on an aircraft that is down asks for it."""
+        self.urgency = 1
+        self.store.owed["other_backorder_h"] -= self.number
+        self.store.owed["backorder_h"] += self.number
+        self._come()
+        self.store.waiting.sort(key=lambda r: (r.urgency, r.place))
+        self.job.waits_for = self.store.waits_for()
 
 
 class Store:
@@ -105,7 +128,7 @@ class Store:
         self.lot = row["order_quantity"] if row else None
         self.used, self.made, self.waiting = [], 0, []
         self.position, self.on_order, self.transit, self.in_repair = self.on_hand, 0.0, 0.0, 0.0
-        self.key, self.since = f"{site} | {item}", 0.0
+        self.key, self.since, self.unbought = f"{site} | {item}", 0.0, False
         self.owed = {"backorder_h": 0.0, "other_backorder_h": 0.0}
         self.above = world.network.source(site, item)
 
@@ -130,7 +153,7 @@ class Store:
         self.position -= number
         self.waiting.append(request)
         self.waiting.sort(key=lambda r: (r.urgency, r.place))
-        if job is not None and job.aircraft is not None:
+        if request.counts_as == "backorder_h":
             self.count("requests")
             if self.on_hand >= number and self.waiting[0] is request:
                 self.count("filled")
@@ -173,7 +196,7 @@ class Store:
         if self.used:
             return self.used.pop(0)
         self.made += 1
-        return Unit(self.world, self.thing, f"stock | {self.key}", self.made)
+        return new_unit(self.world, self.thing, f"stock | {self.key}", self.made)
 
     def arrives(self, unit, number):
         """Something comes that another store or a maker sent."""
@@ -210,11 +233,14 @@ class Store:
 
     def buy(self, number):
         """Buy from the offer of the lowest rank; equal ranks take turns."""
-        offers = self.world.supply.offers.get(self.item, [])
+        offers = [o for o in self.world.supply.offers.get(self.item, []) if o.speed]
         if not offers:
+            self.unbought = True  # tried again when something opens
             return False
         best = min(o.row["rank"] for o in offers)
-        offer = min((o for o in offers if o.row["rank"] == best), key=lambda o: o.orders)
+        turns, equal = self.world.supply.turns, [o for o in offers if o.row["rank"] == best]
+        turn = turns[self.item] = turns.get(self.item, -1) + 1
+        offer = equal[turn % len(equal)]
         number = max(number, offer.row["minimum_order"])
         if self.counted:
             number = float(math.ceil(number - 1e-9))
@@ -229,6 +255,11 @@ class Store:
 
     def delivered(self, offer, number):
         """Something bought is handed over; it may still have to come here."""
+        if not offer.speed:
+            again = self.world.clock.call
+            held = (again, self.world.clock.now, "arrival", self.delivered, offer, number)
+            self.world.disruptions.hold(held)
+            return
         self.count("bought", number)
         self.on_order -= number
         self.transit += number

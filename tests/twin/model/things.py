@@ -36,13 +36,6 @@ class Meter:
         return None if self.clock == "calendar" else (self.clock, self.factor)
 
     @property
-    def weight(self):
-        """How much it asks for: a test, a repair, an overhaul, the unit's end; the most counts."""
-        if self.kind == LIMIT:
-            return 2 if self.row["action"] == "overhaul" else 3
-        return 1 if self.kind == FAILURE else 0
-
-    @property
     def driver(self):
         if self.kind == LIMIT:
             return "tasks", self.row["name"]

@@ -31,7 +31,23 @@ class Way:
 
     def hours(self):
         number, self.trips = self.trips, self.trips + 1
-        return self.law.hours(self.world.draws, "transport", self.name, number)
+        return self.law.hours(self.world.draws, "transport", self.name, number) * self.slowed
+
+    @property
+    def speed(self):
+        """Give how fast it is now: not at all while it or its supplier is closed."""
+        disruptions = self.world.disruptions
+        own = disruptions.speed("routes", self.key)
+        return own * disruptions.speed("suppliers", self.row["supplier"])
+
+    @property
+    def slowed(self):
+        """Give by what its time is multiplied now."""
+        return 1.0 / self.speed
+
+    def likely(self):
+        """Give the hour at which one is there who leaves next, in the mean."""
+        return self.departure() + self.law.mean * self.slowed
 
 
 class Roads:
@@ -47,9 +63,14 @@ class Roads:
 
     def send(self, here, there, item, number, urgency, arrives, *what):
         """Move something to a site, over as many routes as it takes; without one at once."""
-        way = self._next(here.name, there.name, urgency)
-        if way is None:
+        onward = self._onward(here.name, there.name)
+        if onward is None:
             self.world.clock.call(self.world.clock.now, "arrival", arrives, *what)
+            return
+        way = self._next(here.name, onward, urgency)
+        if way is None:  # closed: it waits
+            again = (self.send, here, there, item, number, urgency, arrives, *what)
+            self.world.disruptions.hold(again)
             return
         hour = way.departure() + way.hours()
         self.world.tell("transit", item, here.name, there.name, hour)
@@ -57,10 +78,21 @@ class Roads:
         self.world.books.count("routes", way.key, "freight_kg", number=mass)
         onward = self.world.sites[way.destination]
         if way.destination == there.name:
-            self.world.clock.call(hour, "arrival", arrives, *what)
+            self.world.clock.call(hour, "arrival", self._end, way, arrives, *what)
         else:
             again = (onward, there, item, number, urgency, arrives, *what)
-            self.world.clock.call(hour, "arrival", self.send, *again)
+            self.world.clock.call(hour, "arrival", self._end, way, self.send, *again)
+
+    def _end(self, way, arrives, *what):
+        """Let something arrive; what is under way on a route that is closed waits."""
+        if way.speed:
+            arrives(*what)
+        else:
+            again = (self._at_once, way, arrives, *what)
+            self.world.disruptions.hold(again)
+
+    def _at_once(self, *what):
+        self.world.clock.call(self.world.clock.now, "arrival", self._end, *what)
 
     def move(self, aircraft, here, there, job):
         """Move an aircraft to a shop or home, and give the hour at which it is there."""
@@ -89,31 +121,31 @@ class Roads:
 
     def _way_of(self, here, there, by, wings_h):
         """Give the way on which an aircraft is there first, of one mode or (None) of any."""
-        able = [w for w in self.ways.get(here.name, []) if w.destination == there.name]
+        told = self.ways.get(here.name, [])
+        able = [w for w in told if w.destination == there.name and w.speed]
         able = sorted((w for w in able if by in (None, w.mode)), key=lambda w: MODES.index(w.mode))
         now = self.world.clock.now
 
         def hour(way):
-            return now + wings_h if way.mode == "ferry" else way.departure() + way.law.mean
+            return now + wings_h if way.mode == "ferry" else way.likely()
 
         return min(able, key=hour, default=None)
 
-    def _next(self, here, there, urgency):
-        """Choose the next way: what is urgent by the one that is there first, else by mode.
-
-        A direct route is the way, else the one that begins the least mean time under way.
-        """
+    def _onward(self, here, there):
+        """Give where the next way leads: a direct route, else the least mean time under way."""
         if here == there:
             return None
-        able = [w for w in self.ways.get(here, []) if w.mode != "ferry"]
-        onward = there
-        if not any(w.destination == there for w in able):
-            onward = self._first_step(here, there)
-        able = [w for w in able if w.destination == onward]
-        if urgency > 1:
-            return min(able, key=lambda w: PLAIN.index(w.mode), default=None)
+        direct = any(w.destination == there and w.mode != "ferry" for w in self.ways.get(here, []))
+        return there if direct else self._first_step(here, there)
+
+    def _next(self, here, onward, urgency):
+        """Choose a usable way: what is urgent by the one that is there first, else by mode."""
+        told = [w for w in self.ways.get(here, []) if w.mode != "ferry"]
+        able = [w for w in told if w.destination == onward and w.speed]
         able.sort(key=lambda w: PLAIN.index(w.mode))
-        return min(able, key=lambda w: w.departure() + w.law.mean, default=None)
+        if urgency > 1:
+            return able[0] if able else None
+        return min(able, key=lambda w: w.likely(), default=None)
 
     def _first_step(self, here, there):
         """Give the first site on the way of least mean time, None where no way leads."""

@@ -9,12 +9,13 @@ from .things import EVER, FAILURE, LIMIT, NO_FAULT
 class Unit:
     """A part with a name, or an aircraft as far as it wears itself."""
 
-    def __init__(self, world, thing, name, number=0):
+    def __init__(self, world, thing, name, number=0, turn=0):
         self.world, self.thing, self.name, self.number = world, thing, name, number
+        self.turn = turn  # of its name, if it was made inside another
         self.renewals = self.no_faults = 0
         self.left = [0.0] * len(thing.meters)
         self.inside = {}  # slot -> unit
-        self.why = None  # the meter that took it off, or None if it is good
+        self.why = None  # why it comes off: a meter, a part inside it; None if it is good
         self.home = self.store = None  # the store it came from, and that for which it is mended
         self.shops, self.tried = [], 0  # those that can mend it, and how many of them failed
         for j, meter in enumerate(thing.meters):

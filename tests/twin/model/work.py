@@ -42,7 +42,7 @@ class Job:
 
     def line_up(self, stage):
         self.stage, self.lack = stage, PERSON if self.finding else DOCK
-        if stage == "wait" and not (self.finding or self.away):
+        if stage == "wait" and not self.finding:
             self.world.workshop.waiting(self, 1)
         self.site.queue.append(self)
         self.site.ask_starts()
@@ -65,27 +65,50 @@ class Job:
         if self.stage == "wait":
             self.left = self.diagnose_h if self.finding else self.length()
             self.spent = 0.0
-            if not (self.finding or self.away):
+            if not self.finding:
                 self.world.workshop.waiting(self, -1)
+            if not (self.finding or self.away):
                 self.world.workshop.busy(self, 1)
         self.stage, self.resumed = "work", self.world.clock.now
+        self.speed = 1.0 if self.finding else self.pace()
         self.begun = not self.finding
         self.site.working.append(self)
         self.on_begin()
         self.process = self.world.clock.process(self._work())
 
     def _work(self):
-        self.ends = self.world.clock.now + self.left
+        if not self.speed:  # whoever does it is closed
+            return
+        self.ends = self.world.clock.now + self.left / self.speed
         try:
             yield self.world.clock.at(self.ends, "work end")
         except simpy.Interrupt:
             return
         self._end()
 
+    shop = None
+
+    def pace(self):
+        """Give how fast the work goes: slower where the shop is slowed."""
+        return 1.0 if self.shop is None else self.shop.speed
+
+    def respeed(self):
+        """Go on faster or slower, or stand still, as the shop does."""
+        speed = 1.0 if self.finding else self.pace()
+        if speed != self.speed:
+            self._interrupt()
+            self.speed = speed
+            self.process = self.world.clock.process(self._work())
+
+    def _interrupt(self):
+        """Let the work stand still; note what is left of it."""
+        if self.speed:
+            self.process.interrupt()
+            self.left = (self.ends - self.world.clock.now) * self.speed
+
     def pause(self):
         """Stand still at the end of a shift; the dock is kept."""
-        self.process.interrupt()
-        self.left = self.ends - self.world.clock.now
+        self._interrupt()
         self.spent += self.world.clock.now - self.resumed
         self.site.working.remove(self)
         for pool in [p for p in self.held if p.kind != "dock"]:

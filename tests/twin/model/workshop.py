@@ -1,6 +1,8 @@
 """What is due becomes a job; jobs are counted by task and site (RULES 3.1)."""
 
+from . import deferral
 from .aircraft_work import AircraftJob
+from .inside import blame
 from .things import FAILURE, LIMIT, NO_FAULT
 
 
@@ -40,19 +42,32 @@ class Workshop:
         elif gauge.place.number and meter.row["action"] in ("overhaul", "discard", "replace"):
             place = gauge.place.exchanged
             task = things.all[place.thing].task("replace")
+        if place:
+            blame(aircraft, gauge)
         for job in aircraft.jobs:
             same = job.place is place if place else meter.kind == LIMIT and job.does(gauge)
             if same:
                 job.gauges.append(gauge)
+                deferral.joined(job, gauge)
                 return
         job = AircraftJob(aircraft, gauge, place, task, due)
+        deferral.defer(job)
         self.world.tell("open", aircraft.name, job.driver)
         job.start()
+
+    def join(self, aircraft):
+        """Let limits that are due within so many hours of flight join what stops an aircraft."""
+        ahead = self.world.ready.opportunistic_h
+        for gauge in aircraft.wear.gauges if ahead else ():
+            timed = gauge.meter.kind == LIMIT and gauge.meter.clock == "fh"
+            nearly = gauge.due - aircraft.wear.total(gauge) <= ahead if timed else False
+            if nearly and gauge.unit and not gauge.open:
+                self.open(aircraft, gauge)
 
     def work_early(self, aircraft):
         """Open the job of the limit with the least share left (model: Upkeep)."""
         for job in reversed(aircraft.jobs):
-            if job.soft:
+            if job.soft and job.away:
                 job.ground()
                 return
         limits = [
@@ -61,6 +76,7 @@ class Workshop:
         if limits:
             least = min(limits, key=lambda g: (g.hard - aircraft.wear.total(g)) / g.meter.interval)
             self.open(aircraft, least)
+            self.join(aircraft)
             aircraft.find_due()
             aircraft.log.look()
 

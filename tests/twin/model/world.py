@@ -11,6 +11,7 @@ from .calls import Calls
 from .clock import Clock
 from .conditions import weather_of
 from .covered import refuse_others
+from .disruptions import Disruptions
 from .draws import Draws
 from .flying import missions_of
 from .quota import Quota
@@ -43,6 +44,7 @@ class World:
         self._months()
         self.sites = {r["name"]: Site(self, r) for r in sorted(self.tables["sites"], key=_name)}
         self.trips = _trips(self)
+        self.disruptions = Disruptions(self)
         self._pools()
         self.workshop = Workshop(self)
         self.supply = Supply(self)

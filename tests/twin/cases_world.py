@@ -1,0 +1,84 @@
+"""Plans by hand of what is closed or slow for a while: suppliers, shops, routes."""
+
+from tests.twin.cases import ROAD, check, fix, hands, pairs
+
+
+def _closed(key, table="suppliers", **more):
+    name = " ".join(word for word in key.split(" | ") if word != "*")
+    told = {"name": f"Closed {name}".strip(), "status": "expected", "table": table, "key": key}
+    return told | {"starts": "2027-01-05", "duration_d": 6} | more
+
+
+def _often(key, table="suppliers", **more):
+    told = _closed(key, table) | {"starts": None, "per_y": 60, "duration_d": 3}
+    return told | {"duration_law": "exponential"} | more
+
+
+def disruptions():
+    """Tell a supplier, its bench and a road that close, by date or by chance, or are slow."""
+    yield "a bench closed", {}, _plan(_closed("Works"))
+    yield "a bench slow", {"stagger": "yes"}, _plan(_closed("Works", speed_frac=0.4))
+    both = _plan(_often("Works"), _often("Dealer", speed_frac=0.5, duration_d=5))
+    yield "benches closed by chance", {}, both
+    road = "Depot | Base | road"
+    yield "a road closed", {}, _plan(_closed(road, "routes"))
+    slow = _often(road, "routes", speed_frac=0.3, name="Slow")
+    yield "a road closed and slow", {}, _plan(_often(road, "routes"), slow)
+    yield "everything", {"stagger": "yes"}, _plan(_often("*"), _often("*", "routes", name="Roads"))
+
+
+def _plan(*rows):
+    """Tell pumps mended at two benches up a road, the rest bought from two at once."""
+    return pairs(
+        items=[{"name": "Pump", "mass_kg": 4}, {"name": "Gear"}],
+        parts=[{"parent": "Type", "item": "Pump"}, {"parent": "Type", "item": "Gear"}],
+        failures=[{"on": "Pump", "mean_fh": 11}, {"on": "Gear", "mean_fh": 16}],
+        tasks=[
+            check(5),
+            fix(),
+            {"name": "Swap", "on": "Pump", "action": "replace", "work_h": 3},
+            {"name": "Mend", "on": "Pump", "action": "repair", "work_h": 30, "work_cv": 0.6},
+            {"name": "Swap gear", "on": "Gear", "action": "replace", "work_h": 2},
+        ],
+        stock=[{"site": "Base", "item": "Pump", "number": 1, "supplied_by": "Depot"}]
+        + [{"site": "Depot", "item": item, "number": 2} for item in ("Pump", "Gear")],
+        suppliers=[{"name": "Works"}, {"name": "Dealer"}, {"name": "Hauler"}],
+        capability=[
+            {"site": "Depot", "task": "Mend", "supplier": "Works", "channels": 1},
+            {"site": "Base", "task": "Mend", "supplier": "Dealer", "turnaround_d": 3, "rank": 2},
+        ],
+        offers=[
+            {"name": "Pumps", "what": "Pump", "supplier": "Works"},
+            {"name": "Gears", "what": "Gear", "supplier": "Works", "site": "Depot"},
+            {"name": "Others", "what": "Gear", "supplier": "Dealer", "site": "Depot"},
+        ],
+        routes=[
+            ROAD | {"origin": "Depot", "destination": "Base", "time_h": 14, "time_cv": 0.3},
+            ROAD
+            | {"origin": "Depot", "destination": "Base", "time_h": 5, "mode": "air"}
+            | {"departs": "mon thu", "supplier": "Hauler"},
+        ],
+        disruptions=list(rows),
+        **hands(),
+    )
+
+
+def faults():
+    """Tell what the kernel does otherwise than the words."""
+    tables = _plan(_closed("Works", duration_d=12))
+    tables["offers"] = [row | {"lead_d": 6} for row in tables["offers"]]
+    yield "nothing is delivered by a supplier that is closed", {}, tables
+    tables = _plan(_closed("Works"))
+    tables["needs"].append({"of": "Mend", "what": "Hand"})
+    day = {"site": "Depot", "resource": "Hand", "number": 1, "hours": "06:00-14:00"}
+    tables["resources"].append(day)
+    yield "work that paused is not taken up in a shop that is closed", {}, tables
+    tables = _plan(_closed("Works", starts="2027-01-07"))
+    tables["tasks"].append({"name": "Away", "on": "Type", "action": "overhaul", "every_fh": 9})
+    away = {"site": "Depot", "task": "Away", "supplier": "Works", "turnaround_d": 3, "by": "road"}
+    tables["capability"].append(away)
+    tables["routes"][0] |= {"time_h": 60}
+    yield "an aircraft comes to a shop that has closed meanwhile", {}, tables
+
+
+SLICES = (disruptions,)

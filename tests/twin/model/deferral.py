@@ -1,0 +1,74 @@
+"""Defects with which an aircraft flies on: deferred, or of units to spare (RULES 2.8)."""
+
+from azalai.support.openings import openings
+
+from .things import LIMIT
+
+DEFERRED = 2  # the class of what a deferred defect asks for
+EVER = float("inf")
+
+
+def defer(job):
+    """Let the aircraft fly on with what a new job is to mend, if it may."""
+    gauge = job.gauges[0]
+    if gauge.meter.kind == LIMIT:
+        return
+    place = job.place or gauge.place
+    job.group = place.group
+    days = gauge.meter.row["defer_d"]
+    if days <= 0 and not (place.group >= 0 and _failed(job) <= place.spare):
+        return
+    job.aircraft.log.settle()
+    job.soft = job.deferred = True
+    job.urgency = DEFERRED
+    if days > 0:
+        _limit(job, days)
+
+
+def _failed(job):
+    """Count the units of a group that have failed."""
+    return sum(other.group == job.group for other in job.aircraft.jobs)
+
+
+def _limit(job, days):
+    job.limit = job.world.clock.now + days * 24.0
+    job.world.clock.call(job.limit, "due", job.limit_reached)
+
+
+def joined(job, gauge):
+    """What is found on a unit that is to come off may ground, or move the limit of its defect."""
+    if not job.deferred or not job.soft:
+        return
+    days = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["defer_d"]
+    if days > 0:
+        if job.world.clock.now + days * 24.0 < job.limit:
+            _limit(job, days)
+    elif gauge.meter.kind == LIMIT or job.group < 0:
+        job.ground()
+
+
+def must_wait(job):
+    """Tell whether the aircraft flies on and is wanted before the work would be done."""
+    if not (job.deferred and job.soft) or job.aircraft.grounded:
+        return False
+    base, hours = job.aircraft.site, job.task["work_h"] if job.task else 0.0
+    return bool(base.requests) or next_departure(base) < job.world.clock.now + hours
+
+
+def next_departure(base):
+    """Give the hour of the next departure by timetable at a base; that of this instant is over."""
+    world = base.world
+    if not hasattr(base, "timetable"):
+        days, rows = world.days + 1, world.tables["missions"]
+        told = [m["when"] for m in rows if m["base"] == base.name and m["mode"] == "scheduled"]
+        hours = (openings(when, world.start, days, days_are_instants=True) for when in told)
+        base.timetable = sorted(h for opened in hours for h in opened.from_h.tolist())
+    return next((h for h in base.timetable if h > world.clock.now), EVER)
+
+
+def forget(job):
+    """What was deferred is mended."""
+    job.group = -1
+    if job.deferred:
+        job.aircraft.log.settle()
+        job.deferred = False

@@ -1,0 +1,94 @@
+"""Disruptions: when suppliers and routes are closed or slow, and what that does (RULES 5.6)."""
+
+import math
+
+from azalai.streams import Stream
+
+from .covered import NotInTwinError
+from .draws import Law
+
+HOURS_PER_YEAR = 8766.0
+
+
+class Disruptions:
+    """How fast suppliers and routes work now: 1, less while slowed, 0 while closed."""
+
+    def __init__(self, world):
+        self.world, self.speeds, self.held = world, {}, []
+        changes = {}
+        for thing, spells in self._spells().items():
+            for hour in {h for spell in spells for h in spell[:2] if h < world.days * 24.0}:
+                now = min((s for a, b, s in spells if a <= hour < b), default=1.0)
+                changes.setdefault(hour, []).append((thing, now))
+        for hour in sorted(changes):
+            world.clock.call(hour, "dated", self._change, changes[hour])
+
+    def _spells(self):
+        """Give for each thing when it is disturbed: begin, end, speed meanwhile."""
+        found = {}
+        stream = Stream(self.world.draws.seed, "disruption")
+        for row in sorted(self.world.tables["disruptions"], key=lambda r: r["name"]):
+            if row["status"] != "expected":
+                continue
+            for thing in self._things(row):
+                found.setdefault(thing, []).extend(self._of(row, stream))
+        return found
+
+    def _things(self, row):
+        """Give what a disruption hits: a supplier or a route, by its whole key, or all."""
+        if row["table"] not in ("suppliers", "routes"):
+            raise NotInTwinError(f"disruptions: {row['table']}")
+        columns = ("name",) if row["table"] == "suppliers" else ("origin", "destination", "mode")
+        keys = [" | ".join(r[c] for c in columns) for r in self.world.tables[row["table"]]]
+        found = [key for key in keys if row["key"] in ("*", key)]
+        if not found:
+            raise NotInTwinError(f"disruptions: key {row['key']}")
+        return [(row["table"], key) for key in found]
+
+    def _of(self, row, stream):
+        """Draw the spells of one disruption: on its date, or as a Poisson process."""
+        law = None if row["duration_d"] is None else Law.of(row, "duration_d")
+        name, number, spells = f"disruptions | {row['name']}", 0, []
+
+        def lasts_h(draw):
+            if law is None:
+                return math.inf
+            return law.quantile(stream.uniform(name, draw, self.world.draws.replication)) * 24.0
+
+        if row["starts"] is not None:
+            begins = (row["starts"] - self.world.start).days * 24.0
+            return [(begins, begins + lasts_h(1), row["speed_frac"])]
+        hour = 0.0
+        while True:
+            wait = stream.uniform(name, 2 * number, self.world.draws.replication)
+            hour -= math.log1p(-wait) / (row["per_y"] / HOURS_PER_YEAR)
+            if hour >= self.world.days * 24.0:
+                return spells
+            spells.append((hour, hour + lasts_h(2 * number + 1), row["speed_frac"]))
+            number += 1
+
+    def speed(self, table, key):
+        """Give how fast a supplier (None: own hands) or a route works now."""
+        return self.speeds.get((table, key), 1.0)
+
+    def hold(self, again):
+        """Keep what waits until something opens: what is done then, and with what."""
+        self.held.append(again)
+
+    def _change(self, changes):
+        """Change speeds; look again at work, at what is held and at what was not bought."""
+        world = self.world
+        self.speeds.update(changes)
+        for site in world.sites.values():
+            for job in list(site.working):
+                job.respeed()
+        for site in sorted(world.sites.values(), key=lambda s: s.name):
+            site.ask_departures()
+            site.ask_starts()
+        held, self.held = self.held, []
+        for again, *what in held:
+            again(*what)
+        for store in sorted(world.supply.stores.values(), key=lambda s: (s.site.name, s.item)):
+            if store.unbought:
+                store.unbought = False
+                store.reorder()

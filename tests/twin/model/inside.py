@@ -1,0 +1,61 @@
+"""Parts inside parts: why a unit comes off, what is new inside a new one, exchange in a shop."""
+
+from .things import FAILURE, LIMIT, NO_FAULT
+from .units import Unit
+
+CHILD = "child"  # it came off because of a part inside it
+TURN = 0x9E3779B1  # what turns the name of a unit for what is inside it
+
+
+def gravity(why):
+    """Order the reasons for which a unit comes off; what is fitted without fault has none."""
+    if why is None or why is CHILD:
+        return -1 if why is None else 1
+    if why.kind == LIMIT:
+        return 3 if why.row["action"] == "overhaul" else 4
+    return {NO_FAULT: 0, FAILURE: 2}[why.kind]
+
+
+def blame(aircraft, gauge):
+    """Note why a unit is to come off, and that those around it come off because of it."""
+    place, top = gauge.place, gauge.place.exchanged
+    _blame(aircraft.wear.units[place], gauge.meter)
+    while place is not top:
+        place = place.parent
+        _blame(aircraft.wear.units[place], CHILD)
+
+
+def _blame(unit, why):
+    if gravity(why) > gravity(unit.why):
+        unit.why = why
+
+
+def new_unit(world, thing, name, number):
+    """Make a new unit with new ones at every place inside it: those nearer the outside first."""
+    whole = Unit(world, thing, name, number)
+    made, count = [whole], 0
+    for unit in made:
+        for slot, item in enumerate(_slots(unit.thing)):
+            count += 1
+            turn = count * TURN & 0xFFFFFFFF
+            unit.inside[slot] = Unit(world, world.things.all[item], name, number, turn)
+            made.append(unit.inside[slot])
+    return whole
+
+
+def _slots(thing):
+    return [row["item"] for row in thing.parts for _ in range(row["quantity"])]
+
+
+def failed(unit):
+    """Give the slot of the first part inside that is to come out, or None."""
+    slots = sorted(unit.inside)
+    return next((slot for slot in slots if unit.inside[slot].why is not None), None)
+
+
+def take_out(job, slot):
+    """Take a part out of a unit in a shop, send it to be mended, and ask for another."""
+    supply, part = job.world.supply, job.unit.inside.pop(slot)
+    supply.send_broken(part, job.site, job.site)
+    job.slot, job.stage = slot, "part"
+    supply.ask(job.site, part.thing.name, job)

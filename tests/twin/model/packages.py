@@ -1,0 +1,40 @@
+"""What a task renews: its own thing, and what it includes inside that (RULES 3.4)."""
+
+from .inside import CHILD
+from .things import LIMIT
+
+
+def renew_fitted(wear, place, task):
+    """Renew what a task on something fitted renews: on it, and what it includes inside it."""
+    for at in wear.below(place):
+        if at in wear.units:
+            renew(wear.units[at], task, own=at is place)
+
+
+def renew_whole(unit, task):
+    """Renew a unit in a shop, and what its task includes inside it."""
+    renew(unit, task, own=True)
+    made = [unit]
+    for outer in made:
+        for part in outer.inside.values():
+            renew(part, task, own=False)
+            made.append(part)
+
+
+def renew(unit, task, *, own):
+    """Renew a unit by its own task, or by one of what it is in, which must include what it has."""
+    names = {*(task["includes"] or ()), *([task["name"]] if own else [])}
+    reset = [
+        (j, meter.row)
+        for j, meter in enumerate(unit.thing.meters)
+        if meter.kind == LIMIT and meter.row["name"] in names
+    ]
+    for j, _ in reset:
+        unit.start_limit(j)
+    if own:
+        mended = task["action"] == "repair" and unit.why is not CHILD
+        overhauled = task["action"] == "overhaul" or mended
+    else:
+        overhauled = any(row["action"] == "overhaul" for _, row in reset)
+    if overhauled:
+        unit.renew_failures()
