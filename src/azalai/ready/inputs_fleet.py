@@ -210,6 +210,7 @@ class Fleet:
         f, i = self.names.pack.f, self.names.pack.i
         rows = self.failures
         f["fa_abort"] = [r["abort_frac"] for r in rows]
+        self.names.pack.n["aborts"] = int(any(f["fa_abort"]))
         f["fa_strand"] = [r["strand_frac"] for r in rows]
         f["fa_defer_h"] = [r["defer_d"] * HOURS_PER_DAY for r in rows]
         f["fa_diagnose"] = [r["diagnose_h"] for r in rows]

@@ -318,7 +318,7 @@ RULES: Final[Rules] = (
                 "begun in them goes on, and every count begins at their end."
             ),
             (
-                "Readiness to launch is looked at every five hours, so that every hour of the "
+                "Readiness to launch is looked at every eleven hours, so that every hour of the "
                 "day comes up."
             ),
         ),

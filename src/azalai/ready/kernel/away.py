@@ -60,7 +60,7 @@ def travel(
         n = I[R.rd_count + chosen]
         I[R.rd_count + chosen] += 1
         took = duration(R, CF, CI, R.rd_time + 5 * chosen, D_TRANSPORT, R.rd_words + 2 * chosen, n)
-        at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + chosen]) * N_ROUTE
+        at = R.o_routes + CI[R.rd_route + chosen] * N_ROUTE
         F[at + codes.R_MOVED] += 1.0
         leaves = departure(R, CF, CI, I, chosen, R.now)
         return leaves + took * factor(R, CF, CI, F, chosen)
@@ -70,7 +70,7 @@ def travel(
     wear(R, CF, CI, F, t, here, (hours, 1.0, 1.0, 0.0))
     count(R, F, t, codes.T_FERRY_FH, hours)
     if chosen >= 0:
-        at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + chosen]) * N_ROUTE
+        at = R.o_routes + CI[R.rd_route + chosen] * N_ROUTE
         F[at + codes.R_MOVED] += 1.0
     return R.now + hours
 
@@ -82,7 +82,7 @@ def leave_for_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     leave_site(R, I, j)
     count_waiting(R, F, I, shop, -1)
     I[R.j_channel + j] = 1
-    at = R.a_shops + (R.bin * R.n_shop + shop) * len(codes.SHOP_COUNTS) + codes.H_BUSY
+    at = R.o_shops + shop * len(codes.SHOP_COUNTS) + codes.H_BUSY
     F[at] += I[R.sh_busy + shop] * (R.now - F[R.sh_since + shop])
     F[R.sh_since + shop] = R.now
     I[R.sh_busy + shop] += 1
@@ -92,7 +92,7 @@ def leave_for_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         count_stop(R, F, I, t, j)
         I[R.t_grounded + t] += 1
     I[R.t_busy + t], I[R.t_working + t] = B_AWAY, j
-    run_day(R, CF, CI, F, I, t, 0)
+    run_day(R, CI, F, I, t, 0)
     there = CI[R.sh_site + shop]
     arrives = travel(R, CF, CI, F, I, t, I[R.t_site + t], there, CI[R.sh_by + shop])
     I[R.t_site + t] = there
@@ -110,7 +110,7 @@ def go_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     I[R.t_busy + t] = B_AWAY
     by = R.ferry_mode if shop < 0 else CI[R.sh_by + shop]
     here, there = I[R.t_site + t], I[R.t_home + t]
-    run_day(R, CF, CI, F, I, t, 0)
+    run_day(R, CI, F, I, t, 0)
     arrives = travel(R, CF, CI, F, I, t, here, there, by)
     I[R.t_site + t] = there
     push(R, F, I, arrives, codes.E_FERRY_END, t)
@@ -121,4 +121,4 @@ def go_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
 def land_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Put an aircraft that came by ferry on the ground."""
     I[R.t_busy + t] = B_GROUND
-    run_day(R, CF, CI, F, I, t, 1)
+    run_day(R, CI, F, I, t, 1)

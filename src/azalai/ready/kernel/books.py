@@ -1,6 +1,6 @@
 """The books: integrals brought up to now, samples of readiness, the end state (RULES 1, 6.2)."""
 
-from typing import Any
+from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
@@ -8,7 +8,7 @@ from azalai.ready.kernel.crews import has_crew, has_fuel
 from azalai.ready.kernel.events import push
 from azalai.ready.kernel.light import back_before_dusk, cell
 from azalai.ready.kernel.means import flush_duty, flush_pool
-from azalai.ready.kernel.missions import free_from
+from azalai.ready.kernel.missions import free_from, inspected_h
 from azalai.ready.kernel.pooled import flush_pooled
 from azalai.ready.kernel.standing import flush_run, flush_standing
 from azalai.ready.kernel.stops import has_fuel_there
@@ -21,7 +21,8 @@ from azalai.ready.kernel.tails import (
 )
 from azalai.ready.kernel.waits import count_waiting
 
-_SAMPLE_H = 5.0  # no divisor of a day: every hour of the day comes up
+#: Prime to the hours of a day and of a week: every hour of the day comes up, on every weekday.
+_SAMPLE_H: Final = 11.0
 
 
 @jit
@@ -38,7 +39,7 @@ def flush_all(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         flush_duty(R, CF, CI, F, I, p)
     for h in range(R.n_shop):
         count_waiting(R, F, I, h, 0)
-        at = R.a_shops + (R.bin * R.n_shop + h) * len(codes.SHOP_COUNTS) + codes.H_BUSY
+        at = R.o_shops + h * len(codes.SHOP_COUNTS) + codes.H_BUSY
         F[at] += I[R.sh_busy + h] * (R.now - F[R.sh_since + h])
         F[R.sh_since + h] = R.now
     for g in range(R.n_pooled):
@@ -49,6 +50,30 @@ def flush_all(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
 
 
 @jit
+def close_bin(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Put the counts of the period that ends now into the results; the next begins at nought."""
+    flush_all(R, CF, CI, F, I)
+    _put(R, F, R.o_state_h, R.a_state_h, R.n_post * len(codes.STATES))
+    _put(R, F, R.o_present_h, R.a_present_h, R.n_post * codes.N_PRESENT)
+    _put(R, F, R.o_tails, R.a_tails, R.n_tail * len(codes.TAIL_COUNTS))
+    _put(R, F, R.o_services, R.a_services, R.n_serv * len(codes.SERVICE_COUNTS))
+    _put(R, F, R.o_stores, R.a_stores, R.n_store * len(codes.STORE_COUNTS))
+    _put(R, F, R.o_pools, R.a_pools, R.n_pool * len(codes.POOL_COUNTS))
+    _put(R, F, R.o_shops, R.a_shops, R.n_shop * len(codes.SHOP_COUNTS))
+    _put(R, F, R.o_jobs, R.a_jobs, R.n_shop * R.n_contract)
+    _put(R, F, R.o_routes, R.a_routes, R.n_route * len(codes.ROUTE_COUNTS))
+    _put(R, F, R.o_pooled, R.a_pooled, R.n_pooled * len(codes.POOLED_COUNTS))
+
+
+@jit
+def _put(R: Any, F: Any, counts: int, results: int, n: int) -> None:
+    at = results + R.bin * n
+    for k in range(n):
+        F[at + k] = F[counts + k]
+        F[counts + k] = 0.0
+
+
+@jit
 def sample(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Look how many aircraft could be launched now at each base (RULES 1.1)."""
     for launch in range(R.n_launch):
@@ -56,8 +81,9 @@ def sample(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         ready = 0
         if I[R.wx_flyable + CI[R.si_region + site]] == 1 and F[R.si_speed + site] > 0.0:
             first = CI[R.la_first + launch]
+            at = cell(R, CF, CI, F, I, site, R.now)
             for k in range(first, first + CI[R.la_n + launch]):
-                ready += _launchable(R, CF, CI, F, I, k)
+                ready += _launchable(R, CF, CI, F, I, k, at)
         hour = int(R.now + CF[R.si_offset + site]) % 24
         at = R.a_launch + ((launch * 12 + CI[R.bin_cal + R.bin]) * 24 + hour) * 3
         F[at] += 1.0
@@ -69,14 +95,23 @@ def sample(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
 
 
 @jit
-def _launchable(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int) -> int:
+def _launchable(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int, at: int) -> int:
     """Count the aircraft of one type at a base that could leave now on its first mission."""
-    v, way, trips = CI[R.la_serv + k], CI[R.la_way + k], CI[R.la_trips + k]
-    trip = trips * 24 + cell(R, CF, CI, v, R.now)
-    base, ty = CI[R.sv_base + v], CI[R.sv_types + way]
-    back = R.now + CF[R.tr_block + trip]
+    v, way, trip = CI[R.la_serv + k], CI[R.la_way + k], CI[R.la_trips + k] * 24 + at
     if CI[R.tr_able + trip] == 0:
         return 0
+    base, ty = CI[R.sv_base + v], CI[R.sv_types + way]
+    post, ready = CI[R.post_of + base * R.n_type + ty], 0
+    if post < 0:
+        return 0
+    t, inspected = I[R.po_first + post], inspected_h(R, CF, CI, post, R.now)
+    while t >= 0:
+        if free_from(R, F, I, t, inspected) <= R.now:
+            ready += 1
+        t = I[R.t_pnext + t]
+    if ready == 0:
+        return 0
+    back = R.now + CF[R.tr_block + trip]
     if CI[R.sv_night + v] == 0 and not back_before_dusk(R, CF, CI, base, R.now, back):
         return 0
     if not has_fuel(R, CI, F, base, ty, CF[R.tr_fuel + trip], 1):
@@ -87,12 +122,6 @@ def _launchable(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int) -> int:
         return 0
     if not has_crew(R, CF, CI, F, I, way, back, CF[R.tr_air + trip]):
         return 0
-    post, ready = CI[R.post_of + base * R.n_type + ty], 0
-    t = I[R.po_first + post] if post >= 0 else -1
-    while t >= 0:
-        if free_from(R, CF, CI, F, I, t, R.now) <= R.now:
-            ready += 1
-        t = I[R.t_pnext + t]
     return ready
 
 

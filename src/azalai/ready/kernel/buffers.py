@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from azalai.ready.kernel.events import LANES
+from azalai.ready import codes
+from azalai.ready.kernel.events import HEAP, LANES
 from azalai.ready.kernel.layout import (
     CONST_F,
     CONST_I,
@@ -18,6 +19,22 @@ from azalai.ready.kernel.layout import (
     STATE_F,
     STATE_I,
 )
+
+#: How many numbers are counted of one thing of each kind.
+_COUNTS: Final = {
+    "k_state": len(codes.STATES),
+    "k_present": codes.N_PRESENT,
+    "k_tail": len(codes.TAIL_COUNTS),
+    "k_service": len(codes.SERVICE_COUNTS),
+    "k_store": len(codes.STORE_COUNTS),
+    "k_pool": len(codes.POOL_COUNTS),
+    "k_shop": len(codes.SHOP_COUNTS),
+    "k_route": len(codes.ROUTE_COUNTS),
+    "k_pooled": len(codes.POOLED_COUNTS),
+}
+
+#: Numbers in a line of cache.
+_LINE: Final = 8
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -81,7 +98,7 @@ def template(
     _refuse_other("sizes", SIZES, pack.n)
     record = np.zeros(1, RECORD).view(np.recarray)
     row = record[0]
-    sizes = {**pack.n, **rooms, "n_lane": LANES, "six": 6}
+    sizes = {**pack.n, **rooms, **_COUNTS, "n_lane": LANES, "n_head": HEAP + 1, "six": 6}
     sizes["ln_all"] = rooms["ln_cap"] * LANES
     for name, value in {**pack.n, **rooms, **RUNNING}.items():
         row[name] = value
@@ -133,13 +150,17 @@ def _refuse_other(what: str, known: tuple[str, ...], told: Mapping[str, Any]) ->
 
 
 def _join(row: Any, arrays: Mapping[str, Any], kind: Any) -> Any:
-    """Put arrays one behind the other and note where each begins; empty ones get one place."""
-    parts, at = [], 0
+    """Put arrays one behind the other and note where each begins.
+
+    A line of cache stands empty between any two: rooms are powers of two, and places of the same
+    index in many of them would drive each other out of the cache.
+    """
+    parts, at, gap = [], 0, np.zeros(_LINE, kind)
     for name, values in arrays.items():
         row[name] = at
         flat = np.asarray(values, kind).ravel()
-        parts.append(flat if len(flat) else np.zeros(1, kind))
-        at += len(parts[-1])
+        parts += [flat, gap]
+        at += len(flat) + _LINE
     return np.concatenate(parts)
 
 

@@ -183,7 +183,7 @@ def _depart(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, n: int, end: int) 
     if guards > 0:
         _away(R, CF, CI, F, I, escorts, guards, d, R.now + 2.0 * took)
     _load(R, CF, CI, F, I, d, kg, arrives)
-    at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + d]) * N_ROUTE
+    at = R.o_routes + CI[R.rd_route + d] * N_ROUTE
     F[at + codes.R_CONVOYS] += 1.0
     F[at + codes.R_CARRIERS] += n
     F[at + codes.R_KM] += 2.0 * n * CF[R.rd_km + d]

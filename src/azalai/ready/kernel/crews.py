@@ -32,8 +32,10 @@ def has_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, back: float, ho
         if p < 0:
             return False
         number = CF[R.cw_number + k]
-        on_duty(R, CF, CI, F, I, p)
-        if _on_duty_until(R, CI, F, p, back) - F[R.pl_busy + p] < number - 1e-9:
+        there = on_duty(R, CF, CI, F, I, p)
+        if there - F[R.pl_busy + p] >= number - 1e-9 and F[R.pl_change + p] < back:
+            there = _on_duty_until(R, CI, F, p, back)
+        if there - F[R.pl_busy + p] < number - 1e-9:
             return False
         limit = CF[R.pl_limit_h + p]
         if limit > 0.0:
@@ -137,7 +139,7 @@ def refuel(R: Any, CI: Any, F: Any, I: Any, site: int, ty: int, number: float) -
     flush_store(R, F, I, w)
     F[R.st_hand + w] -= number
     F[R.st_pos + w] -= number
-    F[R.a_stores + (R.bin * R.n_store + w) * len(codes.STORE_COUNTS) + codes.W_USED] += number
+    F[R.o_stores + w * len(codes.STORE_COUNTS) + codes.W_USED] += number
 
 
 @jit

@@ -147,7 +147,7 @@ def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: in
         I[R.t_site + t] = site
         flush(R, CI, F, I, t)
         settle(R, CI, F, I, t, site)
-        run_day(R, CF, CI, F, I, t, 1)
+        run_day(R, CI, F, I, t, 1)
         count(R, F, t, codes.T_DELIVERED, 1.0)
         on_ground(R, CF, CI, F, I, t)
     elif kind == DC_LEAVE and I[R.t_busy + t] != B_GONE:

@@ -10,6 +10,7 @@ from azalai.ready.kernel.faults import find_due, open_for
 from azalai.ready.kernel.flights import take_off
 from azalai.ready.kernel.light import cell, next_dawn, next_turn
 from azalai.ready.kernel.means import hold
+from azalai.ready.kernel.meters import reckon
 from azalai.ready.kernel.missions import (
     Q_TAKEN,
     Q_WAITING,
@@ -19,6 +20,7 @@ from azalai.ready.kernel.missions import (
     leave_line,
     outside_cause,
     reaction_h,
+    start_clocks,
 )
 from azalai.ready.kernel.stops import order_fuel_there, take_fuel_there
 from azalai.ready.kernel.supplies import order_supplies, take_supplies
@@ -37,8 +39,14 @@ SENT: Final = -1
 @jit
 def departures(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
     """Serve the missions that wait at a base, in order."""
-    if not _anybody(R, CI, I, site):
-        return
+    if _anybody(R, CI, I, site):
+        _serve(R, CF, CI, F, I, site)
+    if I[R.si_fresh + site] > 0:
+        start_clocks(R, F, I, site)
+
+
+@jit
+def _serve(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
     R.look += 1
     q = I[R.q_head + site]
     while q >= 0:
@@ -117,6 +125,7 @@ def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
             best, least = m, left
     if best >= 0:
         open_for(R, CF, CI, F, I, t, best)
+        reckon(R, CF, CI, F, I, t)
         find_due(R, CF, CI, F, I, t)
         refresh(R, CI, F, I, t)
 
@@ -139,8 +148,8 @@ def _answer(R: Any, F: Any, I: Any, q: int, answer: int) -> int:
 def try_mission(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, last_chance: bool) -> int:
     """Try to send a mission, on its last chance with fewer aircraft than wanted; else say why."""
     v = I[R.q_serv + q]
-    leaves = R.now + reaction_h(R, CF, CI, v)
-    at = cell(R, CF, CI, v, leaves)
+    leaves = R.now + reaction_h(R, CF, CI, F, I, v)
+    at = cell(R, CF, CI, F, I, CI[R.sv_base + v], leaves)
     cause = outside_cause(R, CF, CI, F, I, q, leaves, at)
     if cause >= 0:
         _wake_later(R, CF, CI, F, I, v, cause, leaves)
@@ -262,7 +271,7 @@ def _preempt(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> bool:
     R.look += 1
     loser = I[R.t_request + t]
     release_all(R, CF, CI, F, I, loser)
-    back_in_line(R, CI, I, loser)
+    back_in_line(R, CI, F, I, loser)
     if F[R.q_deadline + loser] <= R.now:  # its patience clock has run on
         I[R.q_cause + loser] = codes.C_AIRCRAFT
         _out_of_patience(R, CF, CI, F, I, loser)

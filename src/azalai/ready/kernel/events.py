@@ -12,6 +12,9 @@ from azalai.ready.kernel.compiled import inline, jit
 
 INF: Final = 1e300
 LANES: Final = 7
+#: The heap stands behind the lanes: the first event of each is kept in one row of heads.
+HEAP: Final = LANES
+_NO_KEY: Final = 0x7FFFFFFFFFFFFFFF
 #: Work ends beyond this go to a lane of their own, so that an overhaul blocks no inspection.
 _LONG_H: Final = 100.0
 
@@ -30,29 +33,46 @@ def _lane(rank: int, delay: float) -> int:
         return 5
     if rank == codes.E_TAKE_OFF:
         return 6
-    return -1
+    return HEAP
 
 
 @jit
 def push(R: Any, F: Any, I: Any, time: float, rank: int, entity: int) -> None:
     """Put an event into the set."""
-    if time >= R.horizon:
-        return
-    R.seq += 1
-    key = (rank << 57) | (R.seq << 24) | entity
+    if time < R.horizon:
+        R.seq += 1
+        push_as(R, F, I, time, rank, R.seq, entity)
+
+
+@jit
+def push_as(R: Any, F: Any, I: Any, time: float, rank: int, seq: int, entity: int) -> None:
+    """Put an event into the set under a number in the sequence that was kept for it."""
+    key = (rank << 57) | (seq << 24) | entity
     lane = _lane(rank, time - R.now)
-    if lane >= 0:
-        last = I[R.ln_tail + lane]
-        first = I[R.ln_head + lane]
-        row = R.ln_row + lane * R.ln_cap
-        if first == last or F[R.ln_time + lane * R.ln_cap + ((last - 1) & R.ln_mask)] <= time:
-            if last - first < R.ln_cap:
-                at = last & R.ln_mask
-                F[R.ln_time + lane * R.ln_cap + at] = time
-                I[row + at] = key
-                I[R.ln_tail + lane] = last + 1
-                return
-    _heap_push(R, F, I, time, key)
+    if lane < HEAP and not _lane_push(R, F, I, lane, time, key):
+        lane = HEAP
+    if lane == HEAP:
+        _heap_push(R, F, I, time, key)
+    if time < R.next_time or (time == R.next_time and key < R.next_key):
+        R.next_time, R.next_key, R.next_lane = time, key, lane
+
+
+@inline
+def _lane_push(R: Any, F: Any, I: Any, lane: int, time: float, key: int) -> bool:
+    """Put an event at the end of a lane, unless it would come before the last one there."""
+    first, last, row = I[R.ln_head + lane], I[R.ln_tail + lane], lane * R.ln_cap
+    if first == last:
+        F[R.hd_time + lane], I[R.hd_key + lane] = time, key
+    else:
+        at = row + ((last - 1) & R.ln_mask)
+        if last - first >= R.ln_cap or F[R.ln_time + at] > time:
+            return False
+        if F[R.ln_time + at] == time and I[R.ln_row + at] > key:
+            return False
+    at = row + (last & R.ln_mask)
+    F[R.ln_time + at], I[R.ln_row + at] = time, key
+    I[R.ln_tail + lane] = last + 1
+    return True
 
 
 @jit
@@ -73,6 +93,7 @@ def _heap_push(R: Any, F: Any, I: Any, time: float, key: int) -> None:
     F[t0 + n] = time
     I[k0 + n] = key
     R.hp_n += 1
+    F[R.hd_time + HEAP], I[R.hd_key + HEAP] = F[t0], I[k0]
 
 
 @jit
@@ -80,6 +101,9 @@ def _heap_pop(R: Any, F: Any, I: Any) -> None:
     R.hp_n -= 1
     n = R.hp_n
     t0, k0 = R.hp_time, R.hp_key
+    if n == 0:
+        F[R.hd_time + HEAP] = INF
+        return
     time, key = F[t0 + n], I[k0 + n]
     at = 0
     while True:
@@ -99,33 +123,36 @@ def _heap_pop(R: Any, F: Any, I: Any) -> None:
         at = low
     F[t0 + at] = time
     I[k0 + at] = key
-
-
-@jit
-def peek(R: Any, F: Any, I: Any) -> None:
-    """Find the next event: `next_time`, `next_key` and `next_lane` (-1: the heap)."""
-    time, key, where = INF, 0, -2
-    if R.hp_n > 0:
-        time, key, where = F[R.hp_time], I[R.hp_key], -1
-    for lane in range(LANES):
-        first = I[R.ln_head + lane]
-        if first != I[R.ln_tail + lane]:
-            at = lane * R.ln_cap + (first & R.ln_mask)
-            t = F[R.ln_time + at]
-            if t < time or (t == time and I[R.ln_row + at] < key):
-                time, key, where = t, I[R.ln_row + at], lane
-    R.next_time = time
-    R.next_key = key
-    R.next_lane = where
+    F[R.hd_time + HEAP], I[R.hd_key + HEAP] = F[t0], I[k0]
 
 
 @inline
+def _leave_lane(R: Any, F: Any, I: Any, lane: int) -> None:
+    """Take the first event of a lane out of it."""
+    first = I[R.ln_head + lane] + 1
+    I[R.ln_head + lane] = first
+    if first == I[R.ln_tail + lane]:
+        F[R.hd_time + lane] = INF
+    else:
+        at = lane * R.ln_cap + (first & R.ln_mask)
+        F[R.hd_time + lane], I[R.hd_key + lane] = F[R.ln_time + at], I[R.ln_row + at]
+
+
+@jit
 def take(R: Any, F: Any, I: Any) -> None:
-    """Remove the event that `peek` found."""
-    if R.next_lane >= 0:
-        I[R.ln_head + R.next_lane] += 1
+    """Remove the next event, and find the one after it: `next_time`, `next_key`, `next_lane`."""
+    if R.next_lane < HEAP:
+        _leave_lane(R, F, I, R.next_lane)
     else:
         _heap_pop(R, F, I)
+    time, head = INF, R.hd_time
+    for lane in range(HEAP + 1):
+        time = min(time, F[head + lane])
+    key, where, head_key = _NO_KEY, HEAP, R.hd_key
+    for lane in range(HEAP + 1):
+        if F[head + lane] == time and I[head_key + lane] < key:
+            key, where = I[head_key + lane], lane
+    R.next_time, R.next_key, R.next_lane = time, key, where
 
 
 @jit
@@ -155,11 +182,15 @@ def ask_starts(R: Any, I: Any, site: int) -> None:
         ask(R, I, R.sta_flag, R.sta_ring, site)
 
 
-@jit
+@inline
 def trace(R: Any, F: Any, I: Any, kind: int, a: int, b: int, c: int, d: int, e: int) -> None:
     """Write a line of the trace, where one is wanted."""
-    if R.tracing == 0:
-        return
+    if R.tracing == 1:
+        _write(R, F, I, kind, a, b, c, d, e)
+
+
+@jit
+def _write(R: Any, F: Any, I: Any, kind: int, a: int, b: int, c: int, d: int, e: int) -> None:
     n = R.tr_n
     if n >= R.tr_cap:
         R.status = codes.GROW

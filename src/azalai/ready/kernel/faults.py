@@ -50,13 +50,17 @@ def find_due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if not anything_due(R, CI, F, I, t):
         return
     grounded = I[R.t_grounded + t]
-    opened = True
-    while opened:  # packages first: what a package of this instant contains waits for the next look
-        opened = False
+    again = True
+    while again:  # packages first: what a package of this instant contains waits for the next look
+        again, opened = False, False
         for m in range(CI[R.ty_nm + CI[R.t_type + t]]):
-            if is_due(R, CI, F, I, t, m) and not _contained(R, CI, F, I, t, m):
-                open_for(R, CF, CI, F, I, t, m)
-                opened = True
+            if is_due(R, CI, F, I, t, m):
+                if _contained(R, CI, F, I, t, m):
+                    again = True
+                else:
+                    open_for(R, CF, CI, F, I, t, m)
+                    opened = True
+        again = again and opened
     if I[R.t_grounded + t] > grounded and R.opportunistic > 0.0:
         _join(R, CF, CI, F, I, t)
     reckon(R, CF, CI, F, I, t)

@@ -63,7 +63,7 @@ def _fly(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int) -> None:
     air, block = CF[R.tr_air + trip] * scale, CF[R.tr_block + trip] * scale
     F[R.t_planned + t] = air
     F[R.t_flown + t], I[R.t_fate + t] = air, WENT_WELL
-    if _fails_before(R, CF, CI, F, I, t, trip, air):
+    if R.aborts == 1 and _fails_before(R, CF, CI, F, I, t, trip, air):
         _find_abort(R, CF, CI, F, I, t, trip, air)
     ty = CI[R.t_type + t]
     if CF[R.ty_loss + ty] > 0.0:
@@ -179,7 +179,7 @@ def _fly_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Fly a stranded aircraft home, once it is mended: the other half of its sortie."""
     hours = 0.5 * F[R.t_planned + t]
     I[R.t_stranded + t], I[R.t_busy + t] = 0, B_AWAY
-    run_day(R, CF, CI, F, I, t, 0)
+    run_day(R, CI, F, I, t, 0)
     wear(R, CF, CI, F, t, I[R.t_site + t], (hours, 0.0, 1.0, 0.0))
     count(R, F, t, codes.T_FERRY_FH, hours)
     push(R, F, I, R.now + hours, codes.E_FERRY_END, t)

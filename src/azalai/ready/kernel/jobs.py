@@ -248,7 +248,7 @@ def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
 
 @jit
 def _busy_shop(R: Any, F: Any, I: Any, shop: int, change: int) -> None:
-    at = R.a_shops + (R.bin * R.n_shop + shop) * N_SHOP + codes.H_BUSY
+    at = R.o_shops + shop * N_SHOP + codes.H_BUSY
     F[at] += I[R.sh_busy + shop] * (R.now - F[R.sh_since + shop])
     F[R.sh_since + shop] = R.now
     I[R.sh_busy + shop] += change
@@ -286,16 +286,16 @@ def finish(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         if I[R.j_channel + j] == 1:
             I[R.j_channel + j] = 0
             _busy_shop(R, F, I, shop, -1)
-        at = R.a_shops + (R.bin * R.n_shop + shop) * N_SHOP
+        at = R.o_shops + shop * N_SHOP
         F[at + codes.H_JOBS] += 1.0
         if _inside(R, CF, I, j):
             F[at + codes.H_MAN_H] += man_hours(R, CF, CI, task, F[R.j_done + j])
         contract = I[R.u_contract + I[R.j_unit + j]] if t < 0 else CI[R.t_contract + t]
-        F[R.a_jobs + (R.bin * R.n_shop + shop) * R.n_contract + contract] += 1.0
+        F[R.o_jobs + shop * R.n_contract + contract] += 1.0
         if I[R.j_fix + j] != 2:
             I[R.sh_done + shop] += 1
     elif shop >= 0:
-        at = R.a_shops + (R.bin * R.n_shop + shop) * N_SHOP
+        at = R.o_shops + shop * N_SHOP
         F[at + codes.H_MAN_H] += man_hours(R, CF, CI, task, F[R.j_done + j])
     F[R.j_done + j] = 0.0  # the work that follows a diagnosis begins at nothing
     trace(R, F, I, codes.TR_END, j, -1, -1, -1, -1)

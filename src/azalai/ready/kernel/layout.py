@@ -33,6 +33,7 @@ SIZES: Final = (
         "n_used",
         "n_warm",
         "n_counted",
+        "aborts",
         "cannibalise",
         "tail_choice",
         "ferry_mode",
@@ -47,8 +48,9 @@ FLOAT_SCALARS: Final = (
 RUNNING: Final[dict[str, int]] = {
     **dict.fromkeys(("rep", "seq", "events", "bin", "status", "tracing", "tr_n", "hp_n"), 0),
     **dict.fromkeys(("dep_head", "dep_tail", "sta_head", "sta_tail", "od_n", "unbought"), 0),
-    **dict.fromkeys(("next_key", "next_lane", "present", "j_count", "q_count", "dc_at"), 0),
-    "look": 0,
+    **dict.fromkeys(("next_lane", "present", "j_count", "q_count", "dc_at"), 0),
+    **dict.fromkeys(("look", "w_n"), 0),
+    "next_key": 0x7FFFFFFFFFFFFFFF,
     **dict.fromkeys(("j_free", "rq_free", "q_free", "cv_free", "rs_free", "x_free", "u_nfree"), 0),
     **dict.fromkeys(("deciding", "x_held", "short_serv", "turned"), -1),
     **dict.fromkeys(("dc_n", "key", "ln_mask"), 0),
@@ -71,9 +73,10 @@ ROOMS: Final[dict[str, int]] = {
 }
 
 #: State of float64: name -> (length, value at the start); a length is a size, room or product.
-STATE_F: Final[dict[str, tuple[str, float]]] = {
+STATE_F: dict[str, tuple[str, float]] = {
     "s_val": ("n_s", 0.0),
     "t_landed": ("n_tail", -1e300),
+    "s_more": ("n_s", 0.0),
     "s_due": ("n_s", 1e300),
     "s_hard": ("n_s", 1e300),
     "m_due": ("n_m", 1e300),
@@ -97,6 +100,7 @@ STATE_F: Final[dict[str, tuple[str, float]]] = {
     "rs_hours": ("rs_cap", 0.0),
     "hp_time": ("hp_cap", 0.0),
     "ln_time": ("ln_all", 0.0),
+    "hd_time": ("n_head", 1e300),
     "od_qty": ("od_cap", 0.0),
     "tr_time": ("tr_cap", 0.0),
     "dc_time": ("dc_cap", 0.0),
@@ -115,6 +119,7 @@ STATE_F: Final[dict[str, tuple[str, float]]] = {
     "su_speed": ("n_supplier", 1.0),
     "si_speed": ("n_site", 1.0),
     "si_wake": ("n_site", -1.0),
+    **dict.fromkeys(("si_lit_from", "si_lit_to"), ("n_site", 0.0)),
     "rt_speed": ("n_route", 1.0),
     "rd_waits_kg": ("n_directed", 0.0),
     "g_since": ("n_pooled", 0.0),
@@ -122,9 +127,26 @@ STATE_F: Final[dict[str, tuple[str, float]]] = {
     "pv_clock": ("n_pv*n_vs", 0.0),
     **dict.fromkeys(("sv_since", "sv_carry", "sv_gap"), ("n_serv", 0.0)),
     "sv_next": ("n_serv", 1e300),
+    "t_left": ("n_tail", 0.0),
     "de_sum": ("n_demand", 0.0),
     "wx_until": ("n_region", -1.0),
 }
+
+#: What is counted by period: name of a block of results -> counts of the period that is open.
+#: They are few enough to stay at hand; `books.close_bin` puts them into the results.
+OPEN: Final[dict[str, str]] = {
+    "state_h": "n_post*k_state",
+    "present_h": "n_post*k_present",
+    "tails": "n_tail*k_tail",
+    "services": "n_serv*k_service",
+    "stores": "n_store*k_store",
+    "pools": "n_pool*k_pool",
+    "shops": "n_shop*k_shop",
+    "jobs": "n_shop*n_contract",
+    "routes": "n_route*k_route",
+    "pooled": "n_pooled*k_pooled",
+}
+STATE_F |= {f"o_{name}": (length, 0.0) for name, length in OPEN.items()}
 
 #: State of int64.
 STATE_I: Final[dict[str, tuple[str, int]]] = {
@@ -132,6 +154,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     "m_kept": ("n_m", 0),
     "m_extended": ("n_m", 0),
     "pos_unit": ("n_p", -1),
+    "pos_renews": ("n_p", 0),
     "k_failed": ("n_k", 0),
     **dict.fromkeys(
         ("t_grounded", "t_deferred", "t_dayrun", "t_fate", "t_sorties", "t_stranded", "t_leaving"),
@@ -188,10 +211,12 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
         ("q_cap", 0),
     ),
     **dict.fromkeys(("q_seq", "q_serv", "q_state", "q_tails", "q_trips"), ("q_cap", 0)),
+    "q_clock": ("q_cap", 0),
     **dict.fromkeys(("cv_first", "cv_next", "cv_pool", "cv_route"), ("cv_cap", -1)),
     **dict.fromkeys(("rs_next", "rs_pool"), ("rs_cap", -1)),
     "hp_key": ("hp_cap", 0),
     "ln_row": ("ln_all", 0),
+    "hd_key": ("n_head", 0),
     "ln_head": ("n_lane", 0),
     "ln_tail": ("n_lane", 0),
     **dict.fromkeys(("od_to", "od_from", "od_rank"), ("od_cap", 0)),
@@ -200,6 +225,8 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     **dict.fromkeys(("st_queue", "st_first", "st_last"), ("n_store", -1)),
     **dict.fromkeys(("st_made", "st_unbought"), ("n_store", 0)),
     **dict.fromkeys(("si_nstand", "si_line"), ("n_site", 0)),
+    "si_fresh": ("n_site", 0),
+    "si_lit": ("n_site", 1),
     "cal_at": ("n_calendar", 0),
     "pl_watched": ("n_pool", 0),
     "pr_open": ("n_pool_row", 1),

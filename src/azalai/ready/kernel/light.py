@@ -9,14 +9,29 @@ from azalai.units import HOURS_PER_DAY
 
 
 @jit
-def is_light(R: Any, CF: Any, CI: Any, site: int, time: float) -> bool:
-    """Tell whether there is light at a site."""
+def is_light(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int, time: float) -> bool:
+    """Tell whether there is light at a site; the answer holds until it is next light or dark."""
+    if F[R.si_lit_from + site] <= time < F[R.si_lit_to + site]:
+        return I[R.si_lit + site] == 1
     table = CI[R.si_light + site]
     if table < 0:
+        F[R.si_lit_from + site], F[R.si_lit_to + site] = -INF, INF
         return True
-    day = _day(R, CF, site, time)
-    at = table * R.n_day + day
-    return CF[R.dawn + at] <= time < CF[R.dusk + at]
+    at = table * R.n_day + _day(R, CF, site, time)
+    dawn, dusk = CF[R.dawn + at], CF[R.dusk + at]
+    first = math.floor((time + CF[R.si_solar + site]) / HOURS_PER_DAY) * HOURS_PER_DAY
+    first -= CF[R.si_solar + site]
+    last = first + HOURS_PER_DAY
+    light = dawn <= time < dusk
+    if light:
+        first, last = max(first, dawn), min(last, dusk)
+    elif time < dawn:
+        last = min(last, dawn)
+    else:
+        first = max(first, dusk)
+    F[R.si_lit_from + site], F[R.si_lit_to + site] = first, last
+    I[R.si_lit + site] = int(light)
+    return light
 
 
 @jit
@@ -61,7 +76,7 @@ def next_turn(R: Any, CF: Any, CI: Any, site: int, time: float) -> float:
 
 
 @jit
-def cell(R: Any, CF: Any, CI: Any, v: int, time: float) -> int:
+def cell(R: Any, CF: Any, CI: Any, F: Any, I: Any, base: int, time: float) -> int:
     """Give the column of the trip table: month and day or night at the base at that time."""
-    night = 0 if is_light(R, CF, CI, CI[R.sv_base + v], time) else 1
+    night = 0 if is_light(R, CF, CI, F, I, base, time) else 1
     return 2 * CI[R.bin_cal + R.bin] + night

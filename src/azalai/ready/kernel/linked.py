@@ -17,6 +17,7 @@ from typing import Any
 
 from llvmlite.binding import Linkage
 from numba.core.codegen import JITCodeLibrary
+from numba.core.cpu import CPUTargetOptions
 from numba.core.registry import cpu_target
 from numba.core.targetconfig import TargetConfig
 from numba.core.types import Record
@@ -93,7 +94,7 @@ def only(door: str, tick: Tick) -> Iterator[None]:
         tick()
         return (_Door if name == door else _Piece)(codegen, name)
 
-    with _told_in_short():
+    with _changed():
         codegen.create_library, codegen.set_env = create, lambda _name, _env: None
         try:
             yield
@@ -104,12 +105,19 @@ def only(door: str, tick: Tick) -> Iterator[None]:
 
 
 @contextmanager
-def _told_in_short() -> Iterator[None]:
-    """Spare numba a fifth of its time: it writes out all of a record for messages nobody reads.
+def _changed() -> Iterator[None]:
+    """Change what numba does for this kernel.
 
-    Options are compared far more often than they differ; their hash is that of their names.
+    Record, constants and state lie apart (`noalias`): what is written to one need not make the
+    others be read again.  And numba is spared a fifth of its time: it writes out all of a record
+    for messages nobody reads; options are compared far more often than they differ, their hash is
+    that of their names.
     """
-    equal = TargetConfig.__eq__
+    equal, settled = TargetConfig.__eq__, CPUTargetOptions.finalize
+
+    def apart(told: Any, flags: Any, options: Any) -> None:
+        settled(told, flags, options)
+        flags.noalias = True
 
     def same(options: Any, other: Any) -> Any:
         if options is other or options._values == getattr(other, "_values", None):
@@ -117,6 +125,7 @@ def _told_in_short() -> Iterator[None]:
         return equal(options, other)
 
     changes: list[tuple[type, str, Callable[..., Any]]] = [
+        (CPUTargetOptions, "finalize", apart),
         (Record, "__repr__", lambda record: f"Record({record._code})"),
         (TargetConfig, "__eq__", same),
         (TargetConfig, "__hash__", lambda options: len(options.options)),

@@ -13,7 +13,7 @@ N_POOL: Final = len(codes.POOL_COUNTS)
 @jit
 def flush_pool(R: Any, F: Any, I: Any, p: int) -> None:
     """Keep the hours in which people, tools and docks of a pool are held up to now."""
-    at = R.a_pools + (R.bin * R.n_pool + p) * N_POOL + codes.P_BUSY
+    at = R.o_pools + p * N_POOL + codes.P_BUSY
     F[at] += (R.now - F[R.pl_since + p]) * F[R.pl_busy + p]
     F[R.pl_since + p] = R.now
 
@@ -24,7 +24,7 @@ def flush_duty(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
 
     Called when a month turns and before the numbers of a pool change.
     """
-    at = R.a_pools + (R.bin * R.n_pool + p) * N_POOL + codes.P_DUTY
+    at = R.o_pools + p * N_POOL + codes.P_DUTY
     first = CI[R.pl_row0 + p]
     for k in range(first, first + CI[R.pl_nrow + p]):
         hours = open_hours(R, CF, CI, I, CI[R.pr_calendar + k], R.now)

@@ -9,10 +9,10 @@ from azalai.ready.kernel.faults import take_off
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK
 from azalai.ready.kernel.meters import (
     attach,
-    fit,
     keep_left,
     reckon,
     renew_failures,
+    set_dues,
     sync_day,
 )
 from azalai.ready.kernel.shops import U_GOOD, renew, renew_included, renew_limits
@@ -57,45 +57,86 @@ def _damage(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
 @jit
 def _mend(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, unit: int) -> None:
     """Renew a unit where it stands."""
-    keep_all(R, CF, CI, F, I, t)
+    task = I[R.j_task + j]
+    _keep(R, CF, CI, F, I, t, j, False)
     I[R.u_cause + unit] = U_GOOD
-    if I[R.j_task + j] >= 0:
-        renew(R, CF, CI, F, I, unit, I[R.j_task + j])
+    if task >= 0:
+        renew(R, CF, CI, F, I, unit, task)
     else:
         renew_failures(R, CF, CI, F, I, unit)
-    set_all(R, CF, CI, F, I, t, j)
-
-
-@jit
-def keep_all(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
-    """Write what every fitted unit of a tail has left into the units."""
-    sync_day(R, CI, F, I, t)
-    base, p0 = CI[R.ty_node0 + CI[R.t_type + t]], CI[R.t_p0 + t]
-    for k in range(CI[R.nd_size + base]):
-        unit = I[R.pos_unit + p0 + k]
-        if unit >= 0:
-            keep_left(R, CF, CI, F, I, t, k, unit)
+    _set(R, CF, CI, F, I, t, j)
+    reckon(R, CF, CI, F, I, t)
 
 
 @jit
 def _upkeep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, task: int) -> None:
     """Reset the clocks of a task and of all it includes, on the aircraft and its parts."""
-    ty = CI[R.t_type + t]
-    base, p0, m0 = CI[R.ty_node0 + ty], CI[R.t_p0 + t], CI[R.t_m0 + t]
-    node = I[R.j_node + j]
-    due = F[R.m_due + m0 + I[R.j_meter + j]]
-    keep_all(R, CF, CI, F, I, t)
+    base, p0, m0 = CI[R.ty_node0 + CI[R.t_type + t]], CI[R.t_p0 + t], CI[R.t_m0 + t]
+    node, m = I[R.j_node + j], I[R.j_meter + j]
+    due = F[R.m_due + m0 + m]
+    _keep(R, CF, CI, F, I, t, j, True)
+    for k in range(CI[R.nd_size + base]):
+        if k == node:
+            renew_own(R, CF, CI, F, I, I[R.pos_unit + p0 + k], task)
+        elif I[R.pos_renews + p0 + k] == 1:
+            renew_included(R, CF, CI, F, I, I[R.pos_unit + p0 + k], task)
+    _set(R, CF, CI, F, I, t, j)
+    I[R.m_extended + m0 + m] = 0
+    _from_nominal(R, CF, CI, F, I, t, m, due)
+    reckon(R, CF, CI, F, I, t)
+
+
+@jit
+def _keep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, everywhere: bool) -> None:
+    """Write what is left into the units of which a job renews something (`pos_renews`).
+
+    That is the unit that it is done on, and by what its task includes those inside it, or
+    everywhere in the aircraft.
+    """
+    sync_day(R, CI, F, I, t)
+    base, p0, m0 = CI[R.ty_node0 + CI[R.t_type + t]], CI[R.t_p0 + t], CI[R.t_m0 + t]
+    node, task = I[R.j_node + j], I[R.j_task + j]
     for k in range(CI[R.nd_size + base]):
         unit = I[R.pos_unit + p0 + k]
-        if unit < 0:
-            continue
-        if k == node:
-            renew_own(R, CF, CI, F, I, unit, task)
-        else:
-            renew_included(R, CF, CI, F, I, unit, task)
-    set_all(R, CF, CI, F, I, t, j)
-    I[R.m_extended + m0 + I[R.j_meter + j]] = 0
-    _from_nominal(R, CF, CI, F, I, t, I[R.j_meter + j], due)
+        inside = everywhere or CI[R.nd_parent + base + k] == node
+        renews = unit >= 0 and (k == node or (inside and _includes(R, CI, I, task, unit)))
+        I[R.pos_renews + p0 + k] = int(renews)
+        if renews:
+            keep_left(R, CF, CI, F, I, t, k, unit)
+    other = I[R.t_jobs + t]
+    while other >= 0:
+        if I[R.j_meter + other] >= 0:
+            m = m0 + I[R.j_meter + other]
+            I[R.m_kept + m] = I[R.m_open + m]
+        other = I[R.j_next + other]
+
+
+@jit
+def _includes(R: Any, CI: Any, I: Any, task: int, unit: int) -> bool:
+    """Tell whether a task includes any task of a unit."""
+    if task < 0:
+        return False
+    first = CI[R.it_met0 + I[R.u_item + unit]]
+    for at in range(first, first + CI[R.it_nm + I[R.u_item + unit]]):
+        if CI[R.im_kind + at] == codes.M_LIMIT:
+            if CI[R.included + task * R.n_task + CI[R.im_ref + at]] == 1:
+                return True
+    return False
+
+
+@jit
+def _set(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, done: int) -> None:
+    """Set the meters of those units anew; those for which another job stands stay open."""
+    p0, m0 = CI[R.t_p0 + t], CI[R.t_m0 + t]
+    for k in range(CI[R.nd_size + CI[R.ty_node0 + CI[R.t_type + t]]]):
+        if I[R.pos_renews + p0 + k] == 1:
+            set_dues(R, CF, CI, F, I, t, k, I[R.pos_unit + p0 + k])
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_meter + j] >= 0 and j != done:
+            m = m0 + I[R.j_meter + j]
+            I[R.m_open + m] = I[R.m_kept + m]
+        j = I[R.j_next + j]
 
 
 @jit
@@ -108,34 +149,13 @@ def renew_own(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int) ->
 
 
 @jit
-def set_all(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, done: int) -> None:
-    """Set all meters of a tail anew; those for which another job stands stay open."""
-    ty = CI[R.t_type + t]
-    m0 = CI[R.t_m0 + t]
-    for m in range(CI[R.ty_nm + ty]):
-        I[R.m_kept + m0 + m] = 0
-    k = I[R.t_jobs + t]
-    while k >= 0:
-        if I[R.j_meter + k] >= 0 and k != done:
-            I[R.m_kept + m0 + I[R.j_meter + k]] = I[R.m_open + m0 + I[R.j_meter + k]]
-        k = I[R.j_next + k]
-    fit(R, CF, CI, F, I, t, 0, t)
-    for m in range(CI[R.ty_nm + ty]):
-        if I[R.m_kept + m0 + m] == 1:
-            I[R.m_open + m0 + m] = 1
-    reckon(R, CF, CI, F, I, t)
-
-
-@jit
 def _from_nominal(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, m: int, due: float) -> None:
     """Work done late within tolerance counts from the nominal due point (RULES 3.1)."""
-    ty = CI[R.t_type + t]
-    at, m0 = CI[R.ty_met0 + ty] + m, CI[R.t_m0 + t]
+    at, m0 = CI[R.ty_met0 + CI[R.t_type + t]] + m, CI[R.t_m0 + t]
     g = CI[R.mt_grp + at]
     now = R.now if g < 0 else F[R.s_val + CI[R.t_s0 + t] + g]
     if now > due and now <= due + CF[R.mt_tol + at]:
         F[R.m_due + m0 + m] = due + CF[R.mt_interval + at]
-        reckon(R, CF, CI, F, I, t)
 
 
 @jit

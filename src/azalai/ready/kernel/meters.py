@@ -11,7 +11,7 @@ A tail is itself a unit: its own failures and tasks are the meters of node 0.
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.draws import D_AGE, D_LIFE, unit_uniform, weibull_left
 from azalai.ready.kernel.events import INF, push
 from azalai.stats import durations
@@ -33,47 +33,63 @@ def sync_day(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 
 
 @jit
-def run_day(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, running: int) -> None:
+def run_day(R: Any, CI: Any, F: Any, I: Any, t: int, running: int) -> None:
     """Start or stop the day clock of a tail: it stands in overhaul and on ferry."""
     sync_day(R, CI, F, I, t)
     if I[R.t_dayrun + t] != running:
         I[R.t_dayrun + t] = running
-        reckon(R, CF, CI, F, I, t)
+        schedule_due(R, CI, F, I, t)
 
 
 @jit
 def reckon(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Find the next due point and the nearest hard limit of each kind of wear of a tail."""
     ty = CI[R.t_type + t]
-    s0, m0, p0 = CI[R.t_s0 + t], CI[R.t_m0 + t], CI[R.t_p0 + t]
-    first = CI[R.ty_met0 + ty]
+    s0, m0, first = CI[R.t_s0 + t], CI[R.t_m0 + t], CI[R.ty_met0 + ty]
     for g in range(CI[R.ty_ng + ty]):
         F[R.s_due + s0 + g] = INF
         F[R.s_hard + s0 + g] = INF
-    calendar, hard_calendar = INF, INF
+    F[R.t_cal + t], F[R.t_calhard + t] = INF, INF
     for m in range(CI[R.ty_nm + ty]):
-        if I[R.pos_unit + p0 + CI[R.mt_node + first + m]] < 0:
-            continue
-        due, g = F[R.m_due + m0 + m], CI[R.mt_grp + first + m]
-        waiting = I[R.m_open + m0 + m] == 0
-        if CI[R.mt_kind + first + m] == codes.M_LIMIT:
-            hard = due + CF[R.mt_tol + first + m]
-            if g < 0:
-                hard_calendar = min(hard_calendar, hard)
-            elif hard < F[R.s_hard + s0 + g]:
-                F[R.s_hard + s0 + g] = hard
-        if waiting:
-            if g < 0:
-                calendar = min(calendar, due)
-            elif due < F[R.s_due + s0 + g]:
-                F[R.s_due + s0 + g] = due
-    F[R.t_cal + t] = calendar
-    F[R.t_calhard + t] = hard_calendar
-    _schedule_due(R, CI, F, I, t)
+        _reckon_in(R, CF, CI, F, I, t, s0, m0 + m, first + m)
+    schedule_due(R, CI, F, I, t)
+
+
+@inline
+def _reckon_in(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, s0: int, meter: int, row: int
+) -> None:
+    """Let one meter of a fitted unit bring the next due point and hard limit of its kind nearer."""
+    due, g = F[R.m_due + meter], CI[R.mt_grp + row]
+    if CI[R.mt_kind + row] == codes.M_LIMIT:
+        at = R.t_calhard + t if g < 0 else R.s_hard + s0 + g
+        F[at] = min(F[at], _hard(due + CF[R.mt_tol + row], g))
+    if I[R.m_open + meter] == 0:
+        at = R.t_cal + t if g < 0 else R.s_due + s0 + g
+        F[at] = min(F[at], due)
+
+
+@inline
+def _hard(limit: float, g: int) -> float:
+    """Give the most that a sortie may end at: a limit, and room for its rounding."""
+    return limit if g < 0 else limit * (1.0 + 1e-12) + 1e-9
+
+
+@inline
+def _decides(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, s0: int, meter: int, row: int
+) -> bool:
+    """Tell whether one meter of a fitted unit is the next due point or hard limit of its kind."""
+    due, g = F[R.m_due + meter], CI[R.mt_grp + row]
+    if CI[R.mt_kind + row] == codes.M_LIMIT:
+        hard = _hard(due + CF[R.mt_tol + row], g)
+        if hard <= F[R.t_calhard + t if g < 0 else R.s_hard + s0 + g]:
+            return True
+    return due <= F[R.t_cal + t if g < 0 else R.s_due + s0 + g]
 
 
 @jit
-def _schedule_due(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+def schedule_due(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Put the next calendar limit, day failure or deferral limit of a tail into the event set."""
     time = min(F[R.t_cal + t], F[R.t_deferlimit + t])
     g = CI[R.ty_day + CI[R.t_type + t]]
@@ -100,14 +116,14 @@ def anything_due(R: Any, CI: Any, F: Any, I: Any, t: int) -> bool:
 
 @jit
 def is_due(R: Any, CI: Any, F: Any, I: Any, t: int, m: int) -> bool:
-    """Tell whether one meter of a tail has reached its point and no job stands for it."""
-    ty = CI[R.t_type + t]
-    at, m0 = CI[R.ty_met0 + ty] + m, CI[R.t_m0 + t]
-    if I[R.m_open + m0 + m] != 0 or I[R.pos_unit + CI[R.t_p0 + t] + CI[R.mt_node + at]] < 0:
-        return False
+    """Tell whether one meter of a tail has reached its point and no job stands for it.
+
+    Where no unit is fitted the point is infinitely far.
+    """
+    at, m0 = CI[R.ty_met0 + CI[R.t_type + t]] + m, CI[R.t_m0 + t]
     g = CI[R.mt_grp + at]
     now = R.now if g < 0 else F[R.s_val + CI[R.t_s0 + t] + g]
-    return F[R.m_due + m0 + m] <= now
+    return F[R.m_due + m0 + m] <= now and I[R.m_open + m0 + m] == 0
 
 
 @jit
@@ -119,7 +135,7 @@ def _usage(R: Any, CF: Any, CI: Any, item: int, j: int, node: int) -> float:
 
 
 @jit
-def _set_dues(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> None:
+def set_dues(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> None:
     """Turn what a unit has left into the totals at which its meters are due on a tail."""
     ty = CI[R.t_type + t]
     node = CI[R.ty_node0 + ty] + n
@@ -156,9 +172,16 @@ def keep_left(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: in
 
 @jit
 def attach(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> None:
-    """Fit a unit, with the units inside it, at a node of a tail."""
+    """Fit a unit, with the units inside it, at a node of a tail: what is due comes nearer."""
     fit(R, CF, CI, F, I, t, n, unit)
-    reckon(R, CF, CI, F, I, t)
+    base, first = CI[R.ty_node0 + CI[R.t_type + t]], CI[R.ty_met0 + CI[R.t_type + t]]
+    s0, m0, p0 = CI[R.t_s0 + t], CI[R.t_m0 + t], CI[R.t_p0 + t]
+    for k in range(n, n + CI[R.nd_size + base + n]):
+        fitted, m = I[R.pos_unit + p0 + k], CI[R.nd_met0 + base + k]
+        if fitted >= 0:
+            for j in range(m, m + CI[R.it_nm + I[R.u_item + fitted]]):
+                _reckon_in(R, CF, CI, F, I, t, s0, m0 + j, first + j)
+    schedule_due(R, CI, F, I, t)
 
 
 @jit
@@ -178,7 +201,7 @@ def fit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> 
         if fitted >= 0:
             I[R.u_where + fitted] = codes.AT_HOST
             I[R.u_at + fitted] = t
-            _set_dues(R, CF, CI, F, I, t, k, fitted)
+            set_dues(R, CF, CI, F, I, t, k, fitted)
     if n > 0:
         parent = I[R.pos_unit + p0 + CI[R.nd_parent + base + n]]
         if parent >= 0:
@@ -190,19 +213,27 @@ def detach(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int) -> int:
     """Take the unit at a node off a tail, with the units inside it, and give it."""
     sync_day(R, CI, F, I, t)
     ty = CI[R.t_type + t]
-    base, p0 = CI[R.ty_node0 + ty], CI[R.t_p0 + t]
-    unit = I[R.pos_unit + p0 + n]
+    base, p0, first = CI[R.ty_node0 + ty], CI[R.t_p0 + t], CI[R.ty_met0 + ty]
+    s0, m0 = CI[R.t_s0 + t], CI[R.t_m0 + t]
+    unit, decides = I[R.pos_unit + p0 + n], False
     for k in range(n, n + CI[R.nd_size + base + n]):
-        fitted = I[R.pos_unit + p0 + k]
+        fitted, m = I[R.pos_unit + p0 + k], CI[R.nd_met0 + base + k]
         if fitted >= 0:
+            for j in range(m, m + CI[R.it_nm + I[R.u_item + fitted]]):
+                decides = decides or _decides(R, CF, CI, F, I, t, s0, m0 + j, first + j)
             keep_left(R, CF, CI, F, I, t, k, fitted)
+            for j in range(m, m + CI[R.it_nm + I[R.u_item + fitted]]):
+                F[R.m_due + m0 + j] = INF
             I[R.u_where + fitted] = codes.AT_FREE
             I[R.u_at + fitted] = -1
         I[R.pos_unit + p0 + k] = -1
     parent = I[R.pos_unit + p0 + CI[R.nd_parent + base + n]]
     if parent >= 0:
         I[R.u_child + parent * R.n_child + CI[R.nd_slot + base + n]] = -1
-    reckon(R, CF, CI, F, I, t)
+    if decides:
+        reckon(R, CF, CI, F, I, t)
+    else:
+        schedule_due(R, CI, F, I, t)
     return unit
 
 

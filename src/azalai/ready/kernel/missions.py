@@ -7,11 +7,11 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.crews import has_crew, has_fuel, watch_crew
 from azalai.ready.kernel.draws import D_SORTIE, duration
-from azalai.ready.kernel.events import INF, ask_departures, ask_starts, is_open, push, trace
+from azalai.ready.kernel.events import INF, ask_departures, ask_starts, is_open, push_as, trace
 from azalai.ready.kernel.light import back_before_dusk, cell, is_light
 from azalai.ready.kernel.stops import has_fuel_there
 from azalai.ready.kernel.supplies import has_supplies
-from azalai.ready.kernel.tails import B_GROUND, fits_limits
+from azalai.ready.kernel.tails import B_GROUND, fits_limits, wear_ahead
 from azalai.units import HOURS_PER_DAY
 
 Q_FREE, Q_WAITING, Q_TAKEN = range(3)
@@ -25,7 +25,7 @@ AT_ONCE_H: Final = 1e-9
 @inline
 def tally(R: Any, F: Any, v: int, what: int, number: float) -> None:
     """Count something that a service did in this month."""
-    F[R.a_services + (R.bin * R.n_serv + v) * N_SERVICE + what] += number
+    F[R.o_services + v * N_SERVICE + what] += number
 
 
 @jit
@@ -47,7 +47,7 @@ def ask_mission(
     F[R.q_time + q], F[R.q_deadline + q] = R.now, deadline
     F[R.q_factor + q] = 1.0
     law = R.sv_law + 5 * v
-    plan = _planned(R, CF, CI, v, trips)
+    plan = _planned(R, CF, CI, F, I, v, trips)
     if CF[law] > 0.0:
         n = I[R.sv_n + v]
         I[R.sv_n + v] += 1
@@ -58,14 +58,38 @@ def ask_mission(
     if demand >= 0:
         tally(R, F, v, codes.V_CALLS, 1.0)
     _line_up(R, CI, I, q, site)
-    push(R, F, I, deadline, codes.E_PATIENCE, q)
+    R.seq += 1
+    I[R.q_clock + q] = R.seq
+    I[R.si_fresh + site] += 1
     ask_departures(R, I, site)
 
 
 @jit
-def _planned(R: Any, CF: Any, CI: Any, v: int, trips: int) -> float:
+def start_clocks(R: Any, F: Any, I: Any, site: int) -> None:
+    """Make the end of patience of those who asked in this instant and wait on an event.
+
+    Most leave at once: their clock never has to run.
+    """
+    q = I[R.q_head + site]
+    while q >= 0 and I[R.si_fresh + site] > 0:
+        if I[R.q_clock + q] != 0:
+            I[R.si_fresh + site] -= 1
+            _start_clock(R, F, I, q)
+        q = I[R.q_next + q]
+
+
+@jit
+def _start_clock(R: Any, F: Any, I: Any, q: int) -> None:
+    """Let the patience of a mission run, in its place among the events as of when it asked."""
+    if F[R.q_deadline + q] < R.horizon:
+        push_as(R, F, I, F[R.q_deadline + q], codes.E_PATIENCE, I[R.q_clock + q], q)
+    I[R.q_clock + q] = 0
+
+
+@jit
+def _planned(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, trips: int) -> float:
     """Give the hours in the air that one aircraft is planned for: of the first able type."""
-    at = cell(R, CF, CI, v, R.now)
+    at = cell(R, CF, CI, F, I, CI[R.sv_base + v], R.now)
     for k in range(CI[R.sv_ntype + v]):
         trip = (trips + k) * 24 + at
         if CI[R.tr_able + trip] == 1:
@@ -92,9 +116,12 @@ def _line_up(R: Any, CI: Any, I: Any, q: int, site: int) -> None:
 
 
 @jit
-def back_in_line(R: Any, CI: Any, I: Any, q: int) -> None:
+def back_in_line(R: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     """Put a request whose aircraft was taken away back to its place."""
     I[R.q_state + q] = Q_WAITING
+    if I[R.q_clock + q] != 0 and F[R.q_deadline + q] > R.now:
+        _start_clock(R, F, I, q)
+    I[R.q_clock + q] = 0
     _line_up(R, CI, I, q, CI[R.sv_base + I[R.q_serv + q]])
 
 
@@ -102,6 +129,8 @@ def back_in_line(R: Any, CI: Any, I: Any, q: int) -> None:
 def leave_line(R: Any, CI: Any, I: Any, q: int) -> None:
     """Take a request out of the line of its base."""
     site = CI[R.sv_base + I[R.q_serv + q]]
+    if I[R.q_clock + q] != 0:
+        I[R.si_fresh + site] -= 1
     last, at = -1, I[R.q_head + site]
     while at >= 0 and at != q:
         last, at = at, I[R.q_next + at]
@@ -119,6 +148,8 @@ def leave_line(R: Any, CI: Any, I: Any, q: int) -> None:
 @jit
 def ask_work(R: Any, CI: Any, I: Any, site: int) -> None:
     """Ask for a look at the work that waits for the aircraft of a site, wherever the hands are."""
+    if R.w_n == 0:
+        return
     for ty in range(R.n_type):
         post = CI[R.post_of + site * R.n_type + ty]
         t = I[R.po_first + post] if post >= 0 else -1
@@ -152,9 +183,9 @@ def free_request(R: Any, I: Any, q: int) -> None:
 
 
 @jit
-def reaction_h(R: Any, CF: Any, CI: Any, v: int) -> float:
+def reaction_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> float:
     """Give the hours from alert to take-off now."""
-    night = not is_light(R, CF, CI, CI[R.sv_base + v], R.now)
+    night = not is_light(R, CF, CI, F, I, CI[R.sv_base + v], R.now)
     return CF[R.sv_react_night + v] if night else CF[R.sv_react_day + v]
 
 
@@ -215,19 +246,25 @@ def _pick(
     """Pick among the tails of a post by the policy `tail_choice` (RULES 3.5)."""
     if post < 0:
         return -1
-    best, score = -1, -INF
+    ty, best, score, weighed = CI[R.po_type + post], -1, -INF, False
+    ng, inspected = CI[R.ty_ng + ty], inspected_h(R, CF, CI, post, leaves)
     t = I[R.po_first + post]
     while t >= 0:
         following = I[R.t_pnext + t]
-        free = free_from(R, CF, CI, F, I, t, leaves)
+        free = free_from(R, F, I, t, inspected)
         if free > leaves + AT_ONCE_H:
             R.soonest = min(R.soonest, free)
-        elif fits_limits(R, CF, CI, F, t, I[R.t_site + t], what, back):
-            value = _score(R, CI, CF, F, I, post, t)
-            if best < 0 or value > score or (value == score and t < best):
-                best, score = t, value
         else:
-            _turn_away(R, I, t)
+            if not weighed:
+                wear_ahead(R, CF, CI, F, ty, CI[R.po_site + post], what)
+                _weigh(R, CI, F, I, post)
+                weighed = True
+            if fits_limits(R, CI, F, t, ng, back):
+                value = _score(R, CI, CF, F, I, post, t)
+                if best < 0 or value > score or (value == score and t < best):
+                    best, score = t, value
+            else:
+                _turn_away(R, I, t)
         t = following
     return best
 
@@ -248,41 +285,53 @@ def _turn_away(R: Any, I: Any, t: int) -> None:
 
 
 @jit
-def free_from(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, leaves: float) -> float:
+def inspected_h(R: Any, CF: Any, CI: Any, post: int, leaves: float) -> Any:
+    """Give the midnight before a departure, and when a daily inspection that begins then ends."""
+    daily = CF[R.ty_daily + CI[R.po_type + post]]
+    if daily <= 0.0:
+        return -INF, -INF
+    offset = CF[R.si_offset + CI[R.po_site + post]]
+    midnight = math.floor((leaves + offset) / HOURS_PER_DAY) * HOURS_PER_DAY - offset
+    return midnight, midnight + daily
+
+
+@inline
+def free_from(R: Any, F: Any, I: Any, t: int, inspected: Any) -> float:
     """Give from when on a tail could leave on the day of a departure; never: INF.
 
     It stands at home and serviceable; turned round since its landing; and it has flown that day,
-    or the day is old enough for its daily inspection.
+    or the day is old enough for its daily inspection (`inspected_h` of its post).
     """
-    site = I[R.t_site + t]
     if I[R.t_busy + t] != B_GROUND or I[R.t_grounded + t] != 0 or I[R.t_working + t] >= 0:
         return INF
-    if site != I[R.t_home + t]:
+    if I[R.t_site + t] != I[R.t_home + t]:
         return INF
-    free, daily = F[R.t_free + t], CF[R.ty_daily + CI[R.t_type + t]]
-    if daily > 0.0:
-        offset = CF[R.si_offset + site]
-        midnight = math.floor((leaves + offset) / HOURS_PER_DAY) * HOURS_PER_DAY - offset
-        if F[R.t_landed + t] < midnight:
-            free = max(free, midnight + daily)
-    return free
+    midnight, done = inspected
+    free = F[R.t_free + t]
+    return max(free, done) if F[R.t_landed + t] < midnight else free
 
 
 @jit
-def heavy_left(R: Any, CI: Any, F: Any, t: int) -> float:
-    """Give the hours that a tail has left to its heaviest check."""
-    m = CI[R.ty_heavy + CI[R.t_type + t]]
-    if m < 0:
-        return 0.0
-    g = CI[R.mt_grp + CI[R.ty_met0 + CI[R.t_type + t]] + m]
-    return F[R.m_due + CI[R.t_m0 + t] + m] - F[R.s_val + CI[R.t_s0 + t] + g]
+def _weigh(R: Any, CI: Any, F: Any, I: Any, post: int) -> None:
+    """Note the hours that each tail of a post has left to its heaviest check."""
+    ty = CI[R.po_type + post]
+    m = CI[R.ty_heavy + ty]
+    if m < 0 or R.tail_choice == FIXED:
+        return
+    g = CI[R.mt_grp + CI[R.ty_met0 + ty] + m]
+    t = I[R.po_first + post]
+    while t >= 0:
+        due, done = F[R.m_due + CI[R.t_m0 + t] + m], F[R.s_val + CI[R.t_s0 + t] + g]
+        F[R.t_left + t] = due - done
+        t = I[R.t_pnext + t]
 
 
 @jit
 def _score(R: Any, CI: Any, CF: Any, F: Any, I: Any, post: int, t: int) -> float:
+    """Score a tail whose `t_left`, like that of all at its post, is up to date."""
     if R.tail_choice == FIXED:
         return -float(t)
-    left = heavy_left(R, CI, F, t)
+    left = F[R.t_left + t]
     if R.tail_choice == MOST_LEFT:
         return left
     if R.tail_choice == LEAST_LEFT:
@@ -293,7 +342,7 @@ def _score(R: Any, CI: Any, CF: Any, F: Any, I: Any, post: int, t: int) -> float
     n, above = 0, 0
     other = I[R.po_first + post]
     while other >= 0:
-        theirs = heavy_left(R, CI, F, other)
+        theirs = F[R.t_left + other]
         n += 1
         if theirs > left or (theirs == left and other < t):
             above += 1

@@ -18,7 +18,7 @@ def flush_pooled(R: Any, F: Any, I: Any, g: int) -> None:
     """Keep the integrals of a pool of vehicles up to now."""
     hours = R.now - F[R.g_since + g]
     F[R.g_since + g] = R.now
-    at = R.a_pooled + (R.bin * R.n_pooled + g) * len(codes.POOLED_COUNTS)
+    at = R.o_pooled + g * len(codes.POOLED_COUNTS)
     F[at + codes.G_UP] += hours * I[R.g_up + g]
     F[at + codes.G_WAY] += hours * I[R.g_way + g]
     F[at + codes.G_REPAIR] += hours * I[R.g_repair + g]
@@ -27,7 +27,7 @@ def flush_pooled(R: Any, F: Any, I: Any, g: int) -> None:
 @jit
 def count_pooled(R: Any, F: Any, g: int, what: int, number: float) -> None:
     """Count something that vehicles of a pool did in this month."""
-    F[R.a_pooled + (R.bin * R.n_pooled + g) * len(codes.POOLED_COUNTS) + what] += number
+    F[R.o_pooled + g * len(codes.POOLED_COUNTS) + what] += number
 
 
 @jit

@@ -4,13 +4,13 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.away import go_home, land_home
-from azalai.ready.kernel.books import end_state, flush_all, sample
+from azalai.ready.kernel.books import close_bin, end_state, sample
 from azalai.ready.kernel.compiled import entry, jit, pointer
 from azalai.ready.kernel.convoys import convoy
 from azalai.ready.kernel.crews import REST_FROM, rested
 from azalai.ready.kernel.dated import dated, posture
 from azalai.ready.kernel.dispatch import departures, patience_ends
-from azalai.ready.kernel.events import ask_departures, ask_starts, peek, push, take
+from azalai.ready.kernel.events import ask_departures, ask_starts, push, take
 from azalai.ready.kernel.faults import ask_parts, find_due
 from azalai.ready.kernel.flights import land, lose_tail, on_ground, take_off
 from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
@@ -18,7 +18,7 @@ from azalai.ready.kernel.limits import limit_reached
 from azalai.ready.kernel.line import line_pass, line_stops
 from azalai.ready.kernel.means import count_duty, release, watch
 from azalai.ready.kernel.mending import complete
-from azalai.ready.kernel.meters import reckon, run_day
+from azalai.ready.kernel.meters import run_day, schedule_due
 from azalai.ready.kernel.shops import work_done
 from azalai.ready.kernel.standing import stand, stop_run, stop_short
 from azalai.ready.kernel.start import begin_replication
@@ -50,8 +50,6 @@ from azalai.ready.kernel.world import (
     weather_of_month,
 )
 
-_SAMPLE_H = 5.0  # no divisor of a day: every hour of the day comes up
-
 
 @jit
 def close_job(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
@@ -64,7 +62,7 @@ def close_job(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     drop_job(R, I, j)
     I[R.t_working + t] = -1
     I[R.t_grounded + t] -= 1
-    run_day(R, CF, CI, F, I, t, 1)
+    run_day(R, CI, F, I, t, 1)
     if retire or (I[R.t_leaving + t] == 1 and I[R.t_grounded + t] == 0):
         lose_tail(R, CF, CI, F, I, t)
         return
@@ -140,7 +138,7 @@ def due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         stop_run(R, CF, CI, F, I, t)
     else:
         limit_reached(R, CF, CI, F, I, t)
-    reckon(R, CF, CI, F, I, t)
+    schedule_due(R, CI, F, I, t)
 
 
 @jit
@@ -160,7 +158,7 @@ def wake(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
 @jit
 def turn_bin(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Close the books of a month (or day) and open those of the next."""
-    flush_all(R, CF, CI, F, I)
+    close_bin(R, CF, CI, F, I)
     last = CI[R.bin_month + R.bin]
     R.bin += 1
     if R.bin == R.n_warm:
@@ -285,8 +283,7 @@ def _simulate(R: Any, CF: Any, CI: Any, F: Any, I: Any, cancel: Any) -> int:
             settle_orders(R, CF, CI, F, I)
         if R.short_serv >= 0:
             stop_short(R, CF, CI, F, I)
-        peek(R, F, I)
-        rank = R.next_key >> 57
+        rank, entity = R.next_key >> 57, R.next_key & 0xFFFFFF
         quiet = R.next_time > R.now
         if R.dep_head != R.dep_tail and (quiet or rank > codes.E_DEPARTURE):
             pass_site(R, CF, CI, F, I, codes.E_DEPARTURE)
@@ -296,14 +293,14 @@ def _simulate(R: Any, CF: Any, CI: Any, F: Any, I: Any, cancel: Any) -> int:
             continue
         if R.next_time >= R.horizon:
             break
-        take(R, F, I)
         R.now = R.next_time
+        take(R, F, I)
         R.events += 1
         if R.events & 0xFFF == 0 and cancel[0] != 0:
             return codes.STOPPED
-        handle(R, CF, CI, F, I, rank, R.next_key & 0xFFFFFF)
+        handle(R, CF, CI, F, I, rank, entity)
     R.now = R.horizon
-    flush_all(R, CF, CI, F, I)
+    close_bin(R, CF, CI, F, I)
     end_state(R, CF, CI, F, I)
     return R.status
 

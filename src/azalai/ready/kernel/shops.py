@@ -178,7 +178,7 @@ def work_done(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     _fit_child(R, I, j, unit)
     tested = I[R.j_fix + j] == FIX_TEST
     drop_job(R, I, j)
-    at = R.a_shops + (R.bin * R.n_shop + shop) * N_SHOP
+    at = R.o_shops + shop * N_SHOP
     if not tested and share < 1.0:
         n = (I[R.u_ren + unit] & 1023) * 16 + I[R.u_step + unit]
         if unit_uniform(R, CI, I, D_SUCCESS, unit, R.sh_words + 2 * shop, n) >= share:

@@ -5,12 +5,11 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.dated import settle
-from azalai.ready.kernel.events import push
+from azalai.ready.kernel.events import INF, push
 from azalai.ready.kernel.flights import watch_posture
 from azalai.ready.kernel.jobs import new_job
 from azalai.ready.kernel.means import count_duty
-from azalai.ready.kernel.mending import set_all
-from azalai.ready.kernel.meters import aged, attach, bare_unit, fresh, new_unit
+from azalai.ready.kernel.meters import aged, attach, bare_unit, fresh, new_unit, reckon
 from azalai.ready.kernel.stores import put_unit, reorder
 from azalai.ready.kernel.tails import B_GROUND, J_WORK, refresh
 from azalai.ready.kernel.transport import X_MENDED, departure
@@ -27,6 +26,7 @@ from azalai.ready.kernel.world import (
 @jit
 def begin_replication(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Set up everything that a replication starts from."""
+    R.next_time = INF
     for p in range(R.n_pool):
         count_duty(R, CF, CI, F, I, p)
     _units(R, CF, CI, F, I)
@@ -121,7 +121,7 @@ def _in_work(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     I[R.j_held + j] = 0
     if I[R.j_meter + j] >= 0:
         I[R.m_open + CI[R.t_m0 + t] + I[R.j_meter + j]] = 1
-        set_all(R, CF, CI, F, I, t, -1)
+        reckon(R, CF, CI, F, I, t)
     if shop >= 0:
         I[R.sh_busy + shop] += 1
         I[R.j_away + j] = 1 if site != I[R.t_home + t] else 0

@@ -27,7 +27,7 @@ def flush_store(R: Any, F: Any, I: Any, w: int) -> None:
     hours = R.now - F[R.st_since + w]
     F[R.st_since + w] = R.now
     if hours > 0.0:
-        at = R.a_stores + (R.bin * R.n_store + w) * N_STORE
+        at = R.o_stores + w * N_STORE
         F[at + codes.W_ON_HAND] += hours * F[R.st_hand + w]
         F[at + codes.W_BACKORDER] += hours * F[R.st_down + w]
         F[at + codes.W_OTHER] += hours * F[R.st_other + w]
@@ -36,7 +36,7 @@ def flush_store(R: Any, F: Any, I: Any, w: int) -> None:
 @jit
 def count_store(R: Any, F: Any, w: int, what: int, number: float) -> None:
     """Count something that happened at a store in this month."""
-    F[R.a_stores + (R.bin * R.n_store + w) * N_STORE + what] += number
+    F[R.o_stores + w * N_STORE + what] += number
 
 
 @jit

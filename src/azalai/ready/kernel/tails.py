@@ -100,9 +100,8 @@ def flush(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if hours <= 0.0 or state == codes.GONE:
         return
     post = I[R.t_post + t]
-    row = R.bin * R.n_post + post
-    F[R.a_state_h + row * N_STATE + state] += hours
-    at = R.a_tails + (R.bin * R.n_tail + t) * N_TAIL
+    F[R.o_state_h + post * N_STATE + state] += hours
+    at = R.o_tails + t * N_TAIL
     F[at + codes.T_POSSESSED] += hours
     if state >= codes.AVAILABLE_FROM:
         F[at + codes.T_AVAILABLE] += hours
@@ -112,7 +111,7 @@ def flush(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if present != 0:
         for k in range(codes.N_PRESENT):
             if present & (1 << k):
-                F[R.a_present_h + row * codes.N_PRESENT + k] += hours
+                F[R.o_present_h + post * codes.N_PRESENT + k] += hours
     driver = I[R.t_driver + t]
     if driver >= 0:
         F[R.a_drivers + (driver * R.n_post + post) * N_STATE + state] += hours
@@ -148,7 +147,7 @@ def count_stop(R: Any, F: Any, I: Any, t: int, j: int) -> None:
 @inline
 def count(R: Any, F: Any, t: int, what: int, number: float) -> None:
     """Count something that a tail did in this month."""
-    F[R.a_tails + (R.bin * R.n_tail + t) * N_TAIL + what] += number
+    F[R.o_tails + t * N_TAIL + what] += number
 
 
 @jit
@@ -186,19 +185,20 @@ def wear(R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, what: Any) -> None
 
 
 @jit
-def fits_limits(
-    R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, what: Any, back: float
-) -> bool:
-    """Tell whether a planned sortie ends inside every hard limit of a tail and its parts."""
-    if back > F[R.t_calhard + t]:
-        return False
-    ty = CI[R.t_type + t]
-    s0, g0 = CI[R.t_s0 + t], CI[R.ty_grp0 + ty]
+def wear_ahead(R: Any, CF: Any, CI: Any, F: Any, ty: int, site: int, what: Any) -> None:
+    """Note by how much a sortie from a site would move each kind of wear of a type (`s_more`)."""
+    g0 = CI[R.ty_grp0 + ty]
     for g in range(CI[R.ty_ng + ty]):
-        hard = F[R.s_hard + s0 + g]
-        if hard > 1e299:
-            continue
-        after = F[R.s_val + s0 + g] + worn(R, CF, CI, g0 + g, site, what)
-        if after > hard * (1.0 + 1e-12) + 1e-9:
-            return False
-    return True
+        F[R.s_more + g] = worn(R, CF, CI, g0 + g, site, what)
+
+
+@inline
+def fits_limits(R: Any, CI: Any, F: Any, t: int, ng: int, back: float) -> bool:
+    """Tell whether a sortie ends inside every hard limit of a tail and its parts.
+
+    `s_more` holds by how much it moves each of the `ng` kinds of wear, `back` when it ends.
+    """
+    s0, fits = CI[R.t_s0 + t], back <= F[R.t_calhard + t]
+    for g in range(ng):
+        fits = fits and F[R.s_val + s0 + g] + F[R.s_more + g] <= F[R.s_hard + s0 + g]
+    return fits

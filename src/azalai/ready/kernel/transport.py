@@ -158,7 +158,7 @@ def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
 def count_freight(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int, d: int) -> None:
     """Count what a shipment weighs on its route."""
     kg = F[R.x_qty + x] * CF[R.it_mass + I[R.x_item + x]]
-    at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + d]) * N_ROUTE
+    at = R.o_routes + CI[R.rd_route + d] * N_ROUTE
     F[at + codes.R_FREIGHT] += kg
 
 

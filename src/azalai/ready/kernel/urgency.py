@@ -7,7 +7,7 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import crew_taken, has_fuel
 from azalai.ready.kernel.light import cell
 from azalai.ready.kernel.means import on_duty, watch
-from azalai.ready.kernel.missions import AT_ONCE_H, free_from
+from azalai.ready.kernel.missions import AT_ONCE_H, free_from, inspected_h
 from azalai.ready.kernel.tails import B_ASSIGNED
 
 
@@ -41,9 +41,11 @@ def _last_aircraft(
     for k in range(CI[R.sv_type0 + h], CI[R.sv_type0 + h] + CI[R.sv_ntype + h]):
         useful = useful or CI[R.sv_types + k] == CI[R.t_type + taken]
         post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
-        t = I[R.po_first + post] if post >= 0 else -1
+        if post < 0:
+            continue
+        t, inspected = I[R.po_first + post], inspected_h(R, CF, CI, post, leaves)
         while t >= 0:
-            free = free_from(R, CF, CI, F, I, t, leaves)
+            free = free_from(R, F, I, t, inspected)
             if t != taken and free <= leaves + AT_ONCE_H:
                 left += 1
             elif t != taken:
@@ -80,7 +82,7 @@ def steal(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> int:
     """Find an aircraft that a less urgent mission was given and that is not yet airborne."""
     v = I[R.q_serv + q]
     site, best = CI[R.sv_base + v], -1
-    at = cell(R, CF, CI, v, R.now)
+    at = cell(R, CF, CI, F, I, site, R.now)
     for k in range(CI[R.sv_ntype + v]):
         if CI[R.tr_able + (I[R.q_trips + q] + k) * 24 + at] == 0:
             continue

@@ -32,28 +32,31 @@ def wait_at_site(R: Any, F: Any, I: Any, j: int) -> None:
         I[R.w_head + site] = j
     else:
         I[R.j_wnext + last] = j
+    R.w_n += 1
     ask_starts(R, I, site)
 
 
 @jit
 def leave_site(R: Any, I: Any, j: int) -> None:
     """Take a job out of the list of those that wait at its site."""
-    unlink(R, I, R.w_head + I[R.j_site + j], j)
+    if unlink(R, I, R.w_head + I[R.j_site + j], j):
+        R.w_n -= 1
 
 
 @jit
-def unlink(R: Any, I: Any, head: int, j: int) -> None:
-    """Take a job out of the list that begins at `head`, if it is in it."""
+def unlink(R: Any, I: Any, head: int, j: int) -> bool:
+    """Take a job out of the list that begins at `head`; tell whether it was in it."""
     last, at = -1, I[head]
     while at >= 0 and at != j:
         last, at = at, I[R.j_wnext + at]
     if at < 0:
-        return
+        return False
     if last < 0:
         I[head] = I[R.j_wnext + j]
     else:
         I[R.j_wnext + last] = I[R.j_wnext + j]
     I[R.j_wnext + j] = -1
+    return True
 
 
 @jit
@@ -61,7 +64,7 @@ def count_waiting(R: Any, F: Any, I: Any, shop: int, change: int) -> None:
     """Keep the integral of jobs that wait at a shop."""
     if shop < 0:
         return
-    at = R.a_shops + (R.bin * R.n_shop + shop) * len(codes.SHOP_COUNTS) + codes.H_WAITING
+    at = R.o_shops + shop * len(codes.SHOP_COUNTS) + codes.H_WAITING
     F[at] += I[R.sh_waiting + shop] * (R.now - F[R.sh_wait_since + shop])
     F[R.sh_wait_since + shop] = R.now
     I[R.sh_waiting + shop] += change
