@@ -299,7 +299,8 @@ class AircraftJob(Job):
         """Renew what the work renews on the aircraft itself (RULES 2.2)."""
         wear, first = self.aircraft.wear, self.gauges[0]
         due, total = first.due, wear.total(first)
-        for place in wear.units:
+        changed = packages.touched(wear, first.place, self.task)
+        for place in changed:
             wear.read(place)
         if self.task is None:
             first.unit.renew_failures()
@@ -308,7 +309,7 @@ class AircraftJob(Job):
         first_of = [j.gauges[0] for j in self.aircraft.jobs if j is not self and j.gauges]
         kept = [gauge for gauge in first_of if gauge.open]
         for gauge in wear.gauges:
-            if gauge.unit is not None:
+            if gauge.place in changed:
                 wear.set(gauge, gauge.unit)
         for gauge in kept:
             gauge.open = True

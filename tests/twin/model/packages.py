@@ -11,6 +11,21 @@ def renew_fitted(wear, place, task):
             renew(wear.units[at], task, own=at is place)
 
 
+def touched(wear, place, task):
+    """Give the places of what such work renews; all else stays as it is, to the bit."""
+    names = task["includes"] or () if task else ()
+    return [
+        at
+        for at in wear.below(place)
+        if at in wear.units and (at is place or _has(wear.units[at], names))
+    ]
+
+
+def _has(unit, names):
+    limits = (meter for meter in unit.thing.meters if meter.kind == LIMIT)
+    return any(meter.row["name"] in names for meter in limits)
+
+
 def renew_whole(unit, task):
     """Renew a unit in a shop, and what its task includes inside it."""
     renew(unit, task, own=True)

@@ -15,15 +15,14 @@ from azalai.ready.kernel.meters import (
     set_dues,
     sync_day,
 )
-from azalai.ready.kernel.shops import U_GOOD, renew, renew_included, renew_limits
+from azalai.ready.kernel.shops import U_GOOD, renew_included, renew_limits, renew_own
 from azalai.ready.kernel.tails import flush
 
 
 @jit
 def complete(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Do what the end of a job does to its aircraft: fit, renew, reset."""
-    t, node, task = I[R.j_tail + j], I[R.j_node + j], I[R.j_task + j]
-    fix = I[R.j_fix + j]
+    t, node, fix = I[R.j_tail + j], I[R.j_node + j], I[R.j_fix + j]
     if fix == FIX_EXCHANGE:
         if I[R.pos_unit + CI[R.t_p0 + t] + node] >= 0:
             take_off(R, CF, CI, F, I, j)
@@ -34,7 +33,7 @@ def complete(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         if unit >= 0:
             _mend(R, CF, CI, F, I, t, j, unit)
     else:
-        _upkeep(R, CF, CI, F, I, t, j, task)
+        _upkeep(R, CF, CI, F, I, t, j)
     _forget_deferral(R, CI, F, I, t, j)
 
 
@@ -57,11 +56,10 @@ def _damage(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
 @jit
 def _mend(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, unit: int) -> None:
     """Renew a unit where it stands."""
-    task = I[R.j_task + j]
-    _keep(R, CF, CI, F, I, t, j, False)
+    _keep(R, CF, CI, F, I, t, j)
     I[R.u_cause + unit] = U_GOOD
-    if task >= 0:
-        renew(R, CF, CI, F, I, unit, task)
+    if I[R.j_task + j] >= 0:
+        _renew(R, CF, CI, F, I, t, j)
     else:
         renew_failures(R, CF, CI, F, I, unit)
     _set(R, CF, CI, F, I, t, j)
@@ -69,17 +67,12 @@ def _mend(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, unit: int) -
 
 
 @jit
-def _upkeep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, task: int) -> None:
-    """Reset the clocks of a task and of all it includes, on the aircraft and its parts."""
-    base, p0, m0 = CI[R.ty_node0 + CI[R.t_type + t]], CI[R.t_p0 + t], CI[R.t_m0 + t]
-    node, m = I[R.j_node + j], I[R.j_meter + j]
+def _upkeep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
+    """Reset the clocks of a task and of all it includes inside what it is done on."""
+    m0, m = CI[R.t_m0 + t], I[R.j_meter + j]
     due = F[R.m_due + m0 + m]
-    _keep(R, CF, CI, F, I, t, j, True)
-    for k in range(CI[R.nd_size + base]):
-        if k == node:
-            renew_own(R, CF, CI, F, I, I[R.pos_unit + p0 + k], task)
-        elif I[R.pos_renews + p0 + k] == 1:
-            renew_included(R, CF, CI, F, I, I[R.pos_unit + p0 + k], task)
+    _keep(R, CF, CI, F, I, t, j)
+    _renew(R, CF, CI, F, I, t, j)
     _set(R, CF, CI, F, I, t, j)
     I[R.m_extended + m0 + m] = 0
     _from_nominal(R, CF, CI, F, I, t, m, due)
@@ -87,19 +80,17 @@ def _upkeep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, task: int)
 
 
 @jit
-def _keep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, everywhere: bool) -> None:
+def _keep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     """Write what is left into the units of which a job renews something (`pos_renews`).
 
-    That is the unit that it is done on, and by what its task includes those inside it, or
-    everywhere in the aircraft.
+    That is the unit that it is done on, and those inside it of which its task includes a task.
     """
     sync_day(R, CI, F, I, t)
     base, p0, m0 = CI[R.ty_node0 + CI[R.t_type + t]], CI[R.t_p0 + t], CI[R.t_m0 + t]
     node, task = I[R.j_node + j], I[R.j_task + j]
-    for k in range(CI[R.nd_size + base]):
+    for k in range(node, node + CI[R.nd_size + base + node]):
         unit = I[R.pos_unit + p0 + k]
-        inside = everywhere or CI[R.nd_parent + base + k] == node
-        renews = unit >= 0 and (k == node or (inside and _includes(R, CI, I, task, unit)))
+        renews = unit >= 0 and (k == node or _includes(R, CI, I, task, unit))
         I[R.pos_renews + p0 + k] = int(renews)
         if renews:
             keep_left(R, CF, CI, F, I, t, k, unit)
@@ -109,6 +100,21 @@ def _keep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, everywhere: 
             m = m0 + I[R.j_meter + other]
             I[R.m_kept + m] = I[R.m_open + m]
         other = I[R.j_next + other]
+
+
+@jit
+def _renew(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
+    """Renew what a job renews; only an overhaul, or mending, renews failure age."""
+    base, p0 = CI[R.ty_node0 + CI[R.t_type + t]], CI[R.t_p0 + t]
+    node, task = I[R.j_node + j], I[R.j_task + j]
+    for k in range(node, node + CI[R.nd_size + base + node]):
+        unit = I[R.pos_unit + p0 + k]
+        if k == node and CI[R.tk_action + task] == codes.INSPECT:
+            renew_limits(R, CF, CI, F, I, unit, task)
+        elif k == node:
+            renew_own(R, CF, CI, F, I, unit, task)
+        elif I[R.pos_renews + p0 + k] == 1:
+            renew_included(R, CF, CI, F, I, unit, task)
 
 
 @jit
@@ -127,8 +133,9 @@ def _includes(R: Any, CI: Any, I: Any, task: int, unit: int) -> bool:
 @jit
 def _set(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, done: int) -> None:
     """Set the meters of those units anew; those for which another job stands stay open."""
-    p0, m0 = CI[R.t_p0 + t], CI[R.t_m0 + t]
-    for k in range(CI[R.nd_size + CI[R.ty_node0 + CI[R.t_type + t]]]):
+    base, p0, m0 = CI[R.ty_node0 + CI[R.t_type + t]], CI[R.t_p0 + t], CI[R.t_m0 + t]
+    node = I[R.j_node + done]
+    for k in range(node, node + CI[R.nd_size + base + node]):
         if I[R.pos_renews + p0 + k] == 1:
             set_dues(R, CF, CI, F, I, t, k, I[R.pos_unit + p0 + k])
     j = I[R.t_jobs + t]
@@ -137,15 +144,6 @@ def _set(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, done: int) -> None:
             m = m0 + I[R.j_meter + j]
             I[R.m_open + m] = I[R.m_kept + m]
         j = I[R.j_next + j]
-
-
-@jit
-def renew_own(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int) -> None:
-    """Renew by a task the thing that it is a task of; only an overhaul renews failure age."""
-    if CI[R.tk_action + task] == codes.INSPECT:
-        renew_limits(R, CF, CI, F, I, unit, task)
-    else:
-        renew(R, CF, CI, F, I, unit, task)
 
 
 @jit

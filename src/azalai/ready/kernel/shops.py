@@ -243,15 +243,20 @@ def _pass_on(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, her
 @jit
 def renew(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int) -> None:
     """Renew what a task renews of a unit and, by `includes`, of the parts inside it."""
-    cause = I[R.u_cause + unit]
-    overhaul = CI[R.tk_action + task] == codes.OVERHAUL_ACTION
-    if overhaul or cause != U_CHILD:
-        renew_failures(R, CF, CI, F, I, unit)
-    renew_limits(R, CF, CI, F, I, unit, task)
+    renew_own(R, CF, CI, F, I, unit, task)
     for k in range(CI[R.it_nslot + I[R.u_item + unit]]):
         child = I[R.u_child + unit * R.n_child + k]
         if child >= 0:
             renew_included(R, CF, CI, F, I, child, task)
+
+
+@jit
+def renew_own(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int) -> None:
+    """Renew what a task renews of the unit that it is done on."""
+    overhaul = CI[R.tk_action + task] == codes.OVERHAUL_ACTION
+    if overhaul or I[R.u_cause + unit] != U_CHILD:
+        renew_failures(R, CF, CI, F, I, unit)
+    renew_limits(R, CF, CI, F, I, unit, task)
 
 
 @jit
