@@ -72,7 +72,6 @@ def test_other_rules_are_refused(tmp_path):
     assert {"scheduled", "call", "quota", "standing"} == MODES
     for number, more in enumerate(
         (
-            {"disruptions": [CLOSURE]},
             {"tasks": [cases.check(5, action="discard")]},
             {
                 "items": [{"name": "Box"}, {"name": "Card"}],
