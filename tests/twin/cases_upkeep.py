@@ -52,6 +52,8 @@ def packages():
     kinds = [{"on": "Type", "mean_fh": 12, "shape": 3}]
     tasks = [check(5), fix(), regular | {"includes": "Check"}]
     yield "repaired by interval", {}, pairs(failures=kinds, tasks=tasks, **hands())
+    yield "a part overhauled with its aircraft counts one renewal", {}, _renewed("Type")
+    yield "a package on one unit resets nothing on its like", {}, _renewed("Pump")
 
 
 def policies():
@@ -128,7 +130,7 @@ def _boxes(failure):
     )
 
 
-def renewed(on):
+def _renewed(on):
     """Tell a package on the type or on each of its pumps that contains work on pumps."""
     small = {"name": "Small", "on": "Pump", "action": "overhaul", "every_fh": 30, "work_h": 2}
     if on == "Pump":
@@ -159,8 +161,6 @@ def faults():
     tasks = [check(5), check(9, name="Large", every_fh=14), fix(), SWAP]
     tables = pumps({"mean_fh": 40}) | {"tasks": tasks}
     yield "what is nearly due joins early work", {"opportunistic_h": 6}, tables
-    yield "a part overhauled with its aircraft counts one renewal", {}, renewed("Type")
-    yield "a package on one unit resets nothing on its like", {}, renewed("Pump")
     dated = {"name": "Dated", "on": "Type", "action": "inspect", "every_d": 2.35, "work_h": 1}
     tables = pumps({"mean_fh": 7, "defer_d": 1}, offers=slow)
     tables["tasks"].append(dated | {"tolerance_frac": 0.5})

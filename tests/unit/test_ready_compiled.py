@@ -98,7 +98,7 @@ def test_what_is_compiled_plainly_gives_the_same(kinds):
     assert _run(building.plain(_door, kinds)) == EXPECTED
 
 
-@pytest.mark.parametrize("lost", ["cpu_target", "_told_in_short", "_Piece"])
+@pytest.mark.parametrize("lost", ["cpu_target", "_changed", "_Piece"])
 def test_another_numba_inside_is_told(kinds, monkeypatch, lost):
     monkeypatch.setattr(linked, lost, None)
     with pytest.raises((AttributeError, TypeError)):

@@ -100,14 +100,23 @@ def refuse_others(scenario):
     for mode in scenario.missions.frame["mode"]:
         if mode not in MODES:
             raise NotInTwinError(f"missions: mode {mode}")
-    if not set(scenario.needs.frame["of"]) <= set(scenario.tasks.frame["name"]):
-        raise NotInTwinError("needs: what sorties and courses hold or use up")
+    _refuse_needs(scenario)
     _refuse_depth(scenario)
     ready = scenario.settings.ready
     if ready.lateral_h or ready.warmup_y:
         raise NotInTwinError("settings of ready")
     if scenario.settings.plan.utc_offset_h is None:
         raise NotInTwinError("mean solar time")
+
+
+def _refuse_needs(scenario):
+    """Refuse line work of sorties, what they use up, and what courses hold."""
+    tasks, items = set(scenario.tasks.frame["name"]), set(scenario.items.frame["name"])
+    flown = {*scenario.types.frame["name"], *scenario.missions.frame["name"]}
+    for row in scenario.needs.frame.rows(named=True):
+        crew = row["of"] in flown and row["hours_h"] is None and row["what"] not in items
+        if row["of"] not in tasks and not crew:
+            raise NotInTwinError("needs: what sorties and courses hold or use up")
 
 
 def _refuse_depth(scenario):
