@@ -63,12 +63,17 @@ def _serve(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
 
 @jit
 def _ask(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, v: int) -> None:
-    """Try a mission; what stops it stops all that are like it until one is sent."""
+    """Try a mission; what stops it stops all that are like it until one is sent.
+
+    A closed site or window and weather stop those of other lengths as well.
+    """
     answer = try_mission(R, CF, CI, F, I, q, False)
     if answer == SENT:
         R.look += 1
-    elif CI[R.sv_preempts + v] == 0 and CF[R.sv_law + 5 * v] == 0.0 and I[R.q_demand + q] < 0:
-        I[R.sv_look + v], I[R.sv_answer + v] = R.look, answer
+    elif I[R.q_demand + q] < 0:
+        outside = answer in (codes.C_CLOSED, codes.C_WEATHER, -2 - codes.C_CLOSED)
+        if outside or (CI[R.sv_preempts + v] == 0 and CF[R.sv_law + 5 * v] == 0.0):
+            I[R.sv_look + v], I[R.sv_answer + v] = R.look, answer
 
 
 @jit
