@@ -186,3 +186,16 @@ def test_a_tank_that_is_passed_twice_holds_enough_for_both(live):
     life = live(2, **tables)
     assert [time for time, _ in life.sorties()] == [12]
     assert life.left("Camp", "Jet")[0] == pytest.approx(0)
+
+
+def test_a_base_without_a_tank_buys_its_fuel_as_it_is_used(live):
+    """RULES 5.2.  No tank is told: three sorties burn 200 kg each, and 600 are bought."""
+    tables = daily(
+        items=[{"name": "Jet", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
+        offers=[{"name": "Pump", "what": "Jet", "lead_d": 3}],
+    )
+    tables["types"][0] |= {"fuel": "Jet", "burn_kg_per_h": 100, "fuel_kg": 500}
+    life = live(3, **tables)
+    assert life.service()[codes.WHOLE] == 3
+    store = life.store("Base", "Jet")
+    assert (store[codes.W_USED], store[codes.W_BOUGHT]) == (600, 600)

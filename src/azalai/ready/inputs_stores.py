@@ -51,6 +51,9 @@ class Stores:
         pairs = [(r["of"], r["what"]) for r in names.rows("needs") if r["what"] in names.items]
         fuel = dict(names.tables["types"].select("name", "fuel").iter_rows())
         tanks = {(s, fuel[t]) for s, t in names.pooled if fuel[t] is not None}
+        listed, kinds = list(names.sites), list(names.types)
+        posts = [(listed[s], kinds[t]) for s, t in names.posts]
+        tanks |= {(s, fuel[t]) for s, t in posts if fuel[t] is not None}
         fitted = [(r["parent"], r["item"]) for r in names.rows("parts")]
         tanks |= {(s, item) for s, t in names.pooled for parent, item in fitted if parent == t}
         return {(names.sites[s], names.items[item]) for s, item in tanks} | {

@@ -220,7 +220,8 @@ RULES: Final[Rules] = (
                 "Hours are those in the air of the leg model (or told); the block time is how "
                 "long aircraft and crew are away. Fuel is taken at the base and at every stop "
                 "that has it, each time what is burned until the next; all those tanks are asked "
-                "when the sortie leaves."
+                "when the sortie leaves. Where the base tells no tank there is plenty, bought as "
+                "it is used."
             ),
             (
                 "A call goes to the nearest base in time at which a type that can fly it this "

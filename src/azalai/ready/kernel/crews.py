@@ -7,6 +7,7 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import ask_departures, ask_starts, push
 from azalai.ready.kernel.means import hold, on_duty, watch
 from azalai.ready.kernel.stores import flush_store, reorder
+from azalai.ready.kernel.supplies import buy_as_used
 
 #: Entities of the event `release` from here on are crews at the end of their rest.
 REST_FROM = 1 << 22
@@ -132,9 +133,12 @@ def _tank(R: Any, CI: Any, site: int, ty: int) -> int:
 
 @jit
 def refuel(R: Any, CI: Any, F: Any, I: Any, site: int, ty: int, number: float) -> None:
-    """Take fuel from the tank of a base; what is given back is negative."""
+    """Take fuel from the tank of a base, else buy it as it is used; given back is negative."""
     w = _tank(R, CI, site, ty)
     if w < 0:
+        item = CI[R.ty_fuel + ty]
+        if item >= 0 and CI[R.store_of + site * R.n_item + item] >= 0:
+            buy_as_used(R, CI, F, CI[R.store_of + site * R.n_item + item], number)
         return
     flush_store(R, F, I, w)
     F[R.st_hand + w] -= number
