@@ -81,7 +81,7 @@ def fly_cargo(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     trip, kg = I[R.q_first + q], n * CF[R.rd_payload + d]
     hours = CF[R.tr_block + trip] if CI[R.rd_far + d] == 1 else CF[R.tr_out + trip]
     _load(R, CF, CI, F, I, d, kg, R.now + hours)
-    at = R.a_routes + (R.bin * R.n_route + CI[R.rd_route + d]) * N_ROUTE
+    at = R.o_routes + CI[R.rd_route + d] * N_ROUTE
     F[at + codes.R_CONVOYS] += 1.0
     F[at + codes.R_CARRIERS] += n
     trace(R, F, I, codes.TR_CONVOY, CI[R.rd_route + d], n, int(kg), int(R.now + hours), -1)
