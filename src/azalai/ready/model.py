@@ -190,8 +190,8 @@ RULES: Final[Rules] = (
             (
                 "What goes to a store is as urgent as the most urgent request that waits there; "
                 "what only fills the shelf is not. Urgent parts take the usable route that is "
-                "there first, others the first of road, sea, air. What is under way on a route "
-                "that closes waits until it opens."
+                "there first, others the first of road, sea, air; fuel goes by no bought air "
+                "freight. What is under way on a route that closes waits until it opens."
             ),
             (
                 "Own convoys leave by their timetable with what waits, or without one as soon "

@@ -63,11 +63,11 @@ class Roads:
 
     def send(self, here, there, item, number, urgency, arrives, *what):
         """Move something to a site, over as many routes as it takes; without one at once."""
-        onward = self._onward(here.name, there.name)
+        onward = self._onward(here.name, there.name, item)
         if onward is None:
             self.world.clock.call(self.world.clock.now, "arrival", arrives, *what)
             return
-        way = self._next(here.name, onward, urgency)
+        way = self._next(here.name, onward, urgency, item)
         if way is None:  # closed: it waits
             again = (self.send, here, there, item, number, urgency, arrives, *what)
             self.world.disruptions.hold(again)
@@ -131,23 +131,27 @@ class Roads:
 
         return min(able, key=hour, default=None)
 
-    def _onward(self, here, there):
+    def _carrying(self, here, item):
+        """Give the ways that carry an item: fuel goes by no bought air freight."""
+        none = ("ferry", "air") if self.world.things.items[item]["kind"] == "fuel" else ("ferry",)
+        return [w for w in self.ways.get(here, []) if w.mode not in none]
+
+    def _onward(self, here, there, item):
         """Give where the next way leads: a direct route, else the least mean time under way."""
         if here == there:
             return None
-        direct = any(w.destination == there and w.mode != "ferry" for w in self.ways.get(here, []))
-        return there if direct else self._first_step(here, there)
+        direct = any(w.destination == there for w in self._carrying(here, item))
+        return there if direct else self._first_step(here, there, item)
 
-    def _next(self, here, onward, urgency):
+    def _next(self, here, onward, urgency, item):
         """Choose a usable way: what is urgent by the one that is there first, else by mode."""
-        told = [w for w in self.ways.get(here, []) if w.mode != "ferry"]
-        able = [w for w in told if w.destination == onward and w.speed]
+        able = [w for w in self._carrying(here, item) if w.destination == onward and w.speed]
         able.sort(key=lambda w: PLAIN.index(w.mode))
         if urgency > 1:
             return able[0] if able else None
         return min(able, key=lambda w: w.likely(), default=None)
 
-    def _first_step(self, here, there):
+    def _first_step(self, here, there, item):
         """Give the first site on the way of least mean time, None where no way leads."""
         best, queue = {}, [(0.0, here, "")]
         while queue:
@@ -155,8 +159,8 @@ class Roads:
             if site in best:
                 continue
             best[site] = first
-            for way in self.ways.get(site, []):
-                if way.mode != "ferry" and way.destination not in best:
+            for way in self._carrying(site, item):
+                if way.destination not in best:
                     step = first or way.destination
                     heappush(queue, (hours + way.law.mean, way.destination, step))
         return best.get(there)
