@@ -27,6 +27,24 @@ def disruptions():
     yield "everything", {"stagger": "yes"}, _plan(_often("*"), _often("*", "routes", name="Roads"))
 
 
+def learning():
+    """Tell benches that learn: slow at first, and with less success."""
+    tables = _plan()
+    del tables["disruptions"]
+    tables["tasks"].append(
+        {"name": "Mend gear", "on": "Gear", "action": "repair", "work_h": 20, "test_h": 3}
+    )
+    tables["failures"][1]["no_fault_frac"] = 0.3
+    young = {"learning_frac": 0.8, "mature_jobs": 6, "first_success_frac": 0.3}
+    tables["capability"][0] |= young | {"success_frac": 0.9}
+    tables["capability"][1] |= {"learning_frac": 0.7, "mature_jobs": 4}
+    gears = {"site": "Base", "task": "Mend gear", "success_frac": 0.8, "first_success_frac": 0.5}
+    tables["capability"].append(gears | {"mature_jobs": 5, "learning_frac": 0.9})
+    checks = {"site": "Base", "task": "Check", "learning_frac": 0.85, "mature_jobs": 8}
+    tables["capability"].append(checks)
+    yield "benches that learn", {"stagger": "yes"}, tables
+
+
 def _plan(*rows):
     """Tell pumps mended at two benches up a road, the rest bought from two at once."""
     return pairs(
@@ -81,4 +99,4 @@ def faults():
     yield "an aircraft comes to a shop that has closed meanwhile", {}, tables
 
 
-SLICES = (disruptions,)
+SLICES = (disruptions, learning)

@@ -17,7 +17,12 @@ def more_upkeep(draw, ready, tables):
 
 
 def more_world(draw, tables):
-    """Let suppliers of shops, of what is bought at once, and routes close or be slow."""
+    """Let shops learn; let suppliers of shops, of what is bought at once, and routes close."""
+    for row in tables["capability"]:
+        if draw.maybe(0.3):
+            row |= {"learning_frac": draw.choice([0.7, 0.9]), "mature_jobs": draw.randint(2, 9)}
+            if row.get("success_frac", 1) >= 0.5:
+                row["first_success_frac"] = 0.5
     if draw.maybe(0.5):
         return
     tables["suppliers"] = [{"name": "Mill"}, {"name": "Yard"}]

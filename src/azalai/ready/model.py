@@ -188,6 +188,11 @@ RULES: Final[Rules] = (
                 "that fails passes the unit on; the last one scraps it."
             ),
             (
+                "A shop that learns takes (n / mature_jobs)^log2(learning_frac) times as long for "
+                "its n-th job while n is below mature_jobs, and its share of success rises evenly "
+                "from first_success_frac; tests of what has no fault teach nothing."
+            ),
+            (
                 "What goes to a store is as urgent as the most urgent request that waits there; "
                 "what only fills the shelf is not. Urgent parts take the usable route that is "
                 "there first, others the first of road, sea, air; fuel goes by no bought air "

@@ -259,6 +259,7 @@ class AircraftJob(Job):
             return
         if self.shop:
             self.shop.at_work -= 1
+            self.shop.completed += 1
         if self.place is not None:
             if self.place in aircraft.wear.units:
                 self.take_off()

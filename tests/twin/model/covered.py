@@ -24,7 +24,7 @@ COVERED = {
     "needs": {"of", "what", "quantity"},
     "capability": {
         *("site", "task", "channels", "turnaround_d", "turnaround_cv", "turnaround_law", "rank"),
-        *("success_frac", "by", "supplier"),
+        *("success_frac", "by", "supplier", "first_success_frac", "learning_frac", "mature_jobs"),
     },
     "routes": {
         *("origin", "destination", "mode", "distance_km", "time_h", "time_cv", "time_law"),

@@ -1,5 +1,7 @@
 """Shops: where a unit is mended, how often that succeeds, where it goes then (RULES 2.9)."""
 
+import math
+
 from . import inside, packages
 from .draws import Law
 from .things import LIMIT, NO_FAULT
@@ -15,7 +17,7 @@ class Shop:
         self.at_work, self.key = 0, f"{site.name} | {task['name']}"
         outside = row is not None and row["turnaround_d"] is not None
         self.turnaround = Law.of(row, "turnaround_d", 24.0) if outside else None
-        self.success = 1.0 if row is None else row["success_frac"]
+        self.completed, self.mature = 0, 1 if row is None else row["mature_jobs"] or 1
         self.by = None if row is None else row["by"]
         self.work = Law.of(task, "work_h")
 
@@ -29,7 +31,24 @@ class Shop:
         """Tell whether it takes nothing in: every place is taken, or it is closed."""
         return self.at_work >= self.channels or not self.speed
 
+    def success(self):
+        """Give the share of successes of the job that is completed now; it rises to the last."""
+        if self.row is None:
+            return 1.0
+        last, n = self.row["success_frac"], self.completed
+        first = last if self.row["first_success_frac"] is None else self.row["first_success_frac"]
+        if n >= self.mature or self.mature <= 1:
+            return last
+        return first + (last - first) * (n - 1) / (self.mature - 1)
+
     def hours(self, tests=False):
+        """Draw how long a job takes; a shop that learns is slow at first (RULES 5.5)."""
+        hours, n = self._hours(tests), self.completed + 1
+        if n >= self.mature:
+            return hours
+        return hours * (n / self.mature) ** math.log2(self.row["learning_frac"])
+
+    def _hours(self, tests):
         """Draw how long a job takes: the n-th of this task at this site."""
         draws, number = self.world.draws, self.world.workshop.next_job(self.key)
         if self.turnaround:
@@ -98,9 +117,10 @@ class Shops:
     def done(self, unit, shop):
         """Mended, tested good, or passed to the next shop; the last one scraps it."""
         books, tested = self.world.books, is_tested(unit)
-        if not tested and shop.success < 1.0:
+        share = shop.success()
+        if not tested and share < 1.0:
             number = (unit.renewals & 1023) * 16 + unit.tried
-            if self.world.draws.of_unit("success", unit, shop.key, number) >= shop.success:
+            if self.world.draws.of_unit("success", unit, shop.key, number) >= share:
                 books.count("shops", shop.key, "passed_on")
                 self._pass_on(unit, shop)
                 return
@@ -189,6 +209,7 @@ class UnitJob(Job):
 
     def done(self):
         self.shop.at_work -= 1
+        self.shop.completed += not is_tested(self.unit)
         if self.slot is not None:
             self.unit.inside[self.slot] = self.part
         self.world.supply.shops.done(self.unit, self.shop)
