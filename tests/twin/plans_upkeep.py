@@ -104,10 +104,10 @@ def _deferral(draw, tables):
     ended = {t["on"] for t in tables["tasks"] if t["name"].startswith("End ")}
     ended |= {boxes[item] for item in ended & set(boxes)}
     abroad = any(row["task"].startswith("Overhaul") for row in tables["capability"])
-    days = {}
+    days, standing = {}, any(row["mode"] == "standing" for row in tables["missions"])
     for row in tables["failures"]:
         whole = boxes.get(row["on"], row["on"])
-        if whole in ended or (abroad and whole in items):
+        if standing or whole in ended or (abroad and whole in items):
             continue
         if whole not in days or whole not in items:
             days[whole] = draw.choice([None, 0.5, 3, 10])

@@ -235,12 +235,15 @@ class Aircraft:
     def watch(self):
         """Wait for the next limit of the calendar."""
         hour = self.wear.next_calendar()
-        if hour != self.watched and hour < float("inf"):
+        if hour != self.watched:
             self.watched = hour
-            self.world.clock.call(max(hour, self.world.clock.now), "due", self.due)
+            if hour < float("inf"):
+                self.world.clock.call(max(hour, self.world.clock.now), "due", self.due)
 
     def due(self):
         """A limit of the calendar is reached; an aircraft that is not at home finds it there."""
+        if self.watched > self.world.clock.now:  # it has been done before
+            return
         if self.standing:
             self.standing.stop(self)
         elif self.stands_on_ground() and not (self.working and self.working.away):

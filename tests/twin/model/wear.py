@@ -130,7 +130,7 @@ class Wear:
         """Take a run that ended because a meter came due as ended exactly there."""
         for kind, total in self.totals.items():
             due = self.next_due(kind)
-            if total < due and due - total <= 1e-9 * max(1.0, due):
+            if total < due < float("inf") and due - total <= 1e-9 * max(1.0, due):
                 self.totals[kind] = due
 
     def fits(self, harsh_frac, sortie, back):
