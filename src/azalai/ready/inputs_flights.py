@@ -12,6 +12,7 @@ import polars as pl
 
 from azalai.ready.inputs_names import ROAD_KINDS, Names, some
 from azalai.ready.inputs_routes import keys_of
+from azalai.ready.inputs_trips import Trips
 
 #: The mode of a mission that carries for a route; nothing else asks for it.
 CARRIER: Final = "carrier"
@@ -84,15 +85,13 @@ def with_missions(names: Names, more: list[dict[str, Any]]) -> dict[str, pl.Data
     return names.tables | {"missions": pl.concat([told, pl.DataFrame(more, schema=told.schema)])}
 
 
-def pack_flights(
-    names: Names, services: list[tuple[str, str]], trips: dict[Any, list[dict[str, Any]]]
-) -> None:
+def pack_flights(names: Names, services: list[tuple[str, str]], trips: Trips) -> None:
     """Pack which service flies each directed route, and what one aircraft carries.
 
     Args:
         names: of the plan.
         services: (mission, base) of each.
-        trips: of the trip table, by mission, start, base, destination and type.
+        trips: of the trip table.
 
     """
     f, i, n = names.pack.f, names.pack.i, names.pack.n
@@ -112,8 +111,7 @@ def pack_flights(
             continue
         row = rows[k]
         service[d], far[d] = place[keys_of(row), flight.base], int(flight.far)
-        cells = trips.get((keys_of(row), None, flight.base, "", row["carrier"]), [])
-        column = "back_kg" if flight.far else "load_kg"
-        limits = [cell[column] for cell in cells if cell["feasible"] and cell[column] is not None]
+        key = (keys_of(row), None, flight.base, "", row["carrier"])
+        limits = trips.told(key, "back_kg" if flight.far else "load_kg")
         payload[d] = min([some(payload[d], _ANYTHING_KG), *limits])
     i["rd_service"], i["rd_far"], f["rd_payload"] = service, far, payload

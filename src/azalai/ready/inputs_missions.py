@@ -2,30 +2,32 @@
 
 import math
 from collections import defaultdict
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from azalai.ready import calls
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_flights import CARRIER, missions_of, pack_flights, with_missions
 from azalai.ready.inputs_ground import pack_ground
-from azalai.ready.inputs_names import ROAD_KINDS, Names, law, spans, words
+from azalai.ready.inputs_names import Names, law, spans, words
 from azalai.ready.inputs_stops import Stops
 from azalai.ready.inputs_support import Support
+from azalai.ready.inputs_trips import CELLS, Trips
 from azalai.support.trips import trip_table
 from azalai.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 MODES: Final = ("scheduled", "call", "quota", "standing", CARRIER)
-_CELLS: Final = 24  # twelve months, by day and by night
 _NO_TARGET_MIN: Final = 1e12
 #: A sortie of a quota is never late within its month.
 _ALL_MONTH_H: Final = 1e6
 #: Quota sorties come after everything else that waits (convention 8).
 _AFTER_ALL: Final = 1_000_000
 
-Key = tuple[str, Any, str, str, str]
+Floats = NDArray[np.float64]
 
 
 class Missions:
@@ -41,15 +43,15 @@ class Missions:
         self.rows = [*names.rows("missions"), *flown]
         margin = names.scenario.settings.reach.hot_margin_c
         table = trip_table(with_missions(names, flown), names.start, margin, fuel=True)
-        self.trips: dict[Key, list[dict[str, Any]]] = defaultdict(list)
-        for row in table.sort("month", "night").iter_rows(named=True):
-            key = (row["mission"], row["starts"], row["base"], row["destination"], row["type"])
-            self.trips[key].append(row)
-        self.kinds = {r["name"]: r for r in names.rows("types")}
+        self.trips = Trips(table, names)
         self.services: list[tuple[int, str]] = []
         self.way_types: list[list[str]] = []
-        self.cells: dict[str, list[Any]] = defaultdict(list)
-        self.stops = Stops(names, support.stores)
+        self.targets = {(r["site"], r["kind"]): r["target_min"] for r in names.rows("demand")}
+        self.shapes: dict[tuple[str, float], tuple[Floats, Floats]] = {}
+
+    @cached_property
+    def _homes(self) -> set[int]:
+        return {site for site, _ in self.names.posts}
 
     def pack_services(self) -> None:
         """Pack one service for each mission row and base, with its types, trips and crews."""
@@ -95,9 +97,9 @@ class Missions:
     def _bases(self, row: dict[str, Any]) -> list[str]:
         if row["base"] is not None:
             return [row["base"]]
-        found = {base for m, s, base, _, _ in self.trips if (m, s) == (row["name"], row["starts"])}
-        posts = {s for s, _ in self.names.posts}
-        return sorted(base for base in found if self.names.sites[base] in posts)
+        return sorted(
+            base for base in self.trips.bases(row) if self.names.sites[base] in self._homes
+        )
 
     def _types(self, row: dict[str, Any], base: str) -> list[str]:
         """Give the types of a mission at a base, in order of preference."""
@@ -132,7 +134,7 @@ class Missions:
         far = []
         for r, base, types in zip(told, bases, self.way_types, strict=True):
             crews += [self._crew(r["name"], t, base) for t in types]
-            self.trip_base.append(-1 if r["serves"] else self._add_trips(r, base, "", types))
+            self.trip_base.append(-1 if r["serves"] else self.trips.add(r, base, "", types))
             far.append(names.sites[r["stops"][-1]] if r["stops"] else -1)
         i["sv_trips"], i["sv_far"] = [max(t, 0) for t in self.trip_base], far
         i["cw_n"], i["cw_first"] = spans(crews)
@@ -148,41 +150,6 @@ class Missions:
             for row in rows
             if row["what"] in self.names.resources and row["hours_h"] is None
         ]
-
-    def _add_trips(self, r: dict[str, Any], base: str, destination: str, types: list[str]) -> int:
-        """Add the trips of a mission from a base to a destination, one for each type."""
-        first = len(self.cells["tr_air"]) // _CELLS
-        for type_ in types:
-            rows = self.trips.get((r["name"], r["starts"], base, destination, type_), [])
-            self._add_cells(r, type_, base, rows)
-        return first
-
-    def _add_cells(
-        self, r: dict[str, Any], type_: str, base: str, rows: list[dict[str, Any]]
-    ) -> None:
-        cells, kind = self.cells, self.kinds[type_]
-        fuel = self.kinds[type_]["fuel"]
-        items = {row["name"]: row for row in self.names.rows("items")}
-        per_unit = 1.0
-        if fuel is not None and items[fuel]["unit"] != "kg" and items[fuel]["mass_kg"] > 0:
-            per_unit = items[fuel]["mass_kg"]
-        people = (r["load_pax"] + r["load_stretchers"] + r["back_pax"] + r["back_stretchers"]) / 2
-        for row in rows or [None] * _CELLS:  # type: ignore[list-item]
-            air = 0.0 if row is None else row["air_h"] or 0.0
-            km = 0.0 if row is None else row["distance_km"] or 0.0
-            burned = 0.0 if row is None or fuel is None else row["fuel_kg"] or 0.0
-            cells["tr_able"].append(int(row is not None and row["feasible"]))
-            cells["tr_air"].append(air)
-            cells["tr_block"].append(air if row is None else row["block_h"] or air)
-            cells["tr_out"].append(0.0 if row is None else row["out_h"] or 0.0)
-            cells["tr_care"].append(-1.0 if row is None or row["care_h"] is None else row["care_h"])
-            cells["tr_fuel_kg"].append(burned)
-            there = self.stops.add(base, fuel, row, per_unit)
-            cells["tr_fuel"].append(burned / per_unit - there)
-            cells["tr_landings"].append(1.0 if row is None else float(row["landings"] or 1))
-            cells["tr_km"].append(km if kind["kind"] in ROAD_KINDS else 0.0)
-            cells["tr_pax_km"].append(people * km)
-            cells["tr_t_km"].append((r["load_kg"] + r["back_kg"]) / 2000.0 * km)
 
     def _at_sites(self, told: list[dict[str, Any]]) -> None:
         names, i = self.names, self.names.pack.i
@@ -230,24 +197,35 @@ class Missions:
 
     def _stream(self, row: dict[str, Any], site: str, edges: list[Any], cums: list[Any]) -> None:
         names, f, i = self.names, self.names.pack.f, self.names.pack.i
-        target = None
-        for told in names.rows("demand"):
-            if told["site"] == site and told["kind"] == row["serves"]:
-                target = told["target_min"]
+        target = self.targets.get((site, row["serves"]))
         self.demands.append((row["name"], site, float("nan") if target is None else target))
         f["de_rate"].append(calls.calls_per_h(names.tables, row, site))
         f["de_target"].append(_NO_TARGET_MIN if target is None else target)
         i["de_site"].append(names.sites[site] if site else -1)
         i["de_words"] += words(f"demand | {site} | {row['name']}")
-        profile = row["profile"] or ""
-        slots = calls.slots_of(names.tables["profiles"], profile) if profile else []
-        where = site or row["base"]
-        offset = names.offsets.get(where, 0.0)
-        edge, cum = calls.intensity(slots, names.start, names.horizon_h, offset, profile)
+        edge, cum = self._shape(row["profile"] or "", names.offsets.get(site or row["base"], 0.0))
         i["de_edge0"].append(sum(map(len, edges)))
         i["de_nedge"].append(len(edge))
         edges.append(edge)
         cums.append(cum)
+
+    @cached_property
+    def _answering(self) -> dict[str, list[int]]:
+        """The services on call of each mission."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for v, (k, _) in enumerate(self.services):
+            if self.rows[k]["mode"] == "call":
+                found[self.rows[k]["name"]].append(v)
+        return found
+
+    def _shape(self, profile: str, offset: float) -> tuple[Floats, Floats]:
+        """Give the intensity of calls of a profile by local time."""
+        names, key = self.names, (profile, offset)
+        if key not in self.shapes:
+            slots = calls.slots_of(names.tables["profiles"], profile) if profile else []
+            made = calls.intensity(slots, names.start, names.horizon_h, offset, profile)
+            self.shapes[key] = made
+        return self.shapes[key]
 
     def _serving(self, row: dict[str, Any], site: str) -> list[tuple[int, int]]:
         """Give the services that may take the calls of a demand, the first to be asked first.
@@ -255,46 +233,46 @@ class Missions:
         First come those that an allocation ranks, then the others, the nearest in time first.
         """
         found: list[tuple[float, float, str, int, int]] = []
-        for v, (k, base) in enumerate(self.services):
-            told = self.rows[k]
-            if told["name"] != row["name"] or told["mode"] != "call":
-                continue
-            types = self.way_types[v]
+        for v in self._answering.get(row["name"], []):
+            k, base = self.services[v]
+            told, types = self.rows[k], self.way_types[v]
             if not site:
                 found.append((0.0, 0.0, base, v, self.trip_base[v]))
                 continue
-            outs = [
-                trip["out_h"]
-                for t in types
-                for trip in self.trips.get((told["name"], told["starts"], base, site, t), [])
-                if trip["feasible"] and trip["out_h"] is not None
-            ]
-            first = self._add_trips(told, base, site, types)
+            out_h = self.trips.out_h(told, base, site, types)
+            first = self.trips.add(told, base, site, types)
             rank = self.ranks.get((row["name"], site, base), math.inf)
-            found.append((rank, min(outs, default=1e9), base, v, first))
+            found.append((rank, out_h, base, v, first))
         return [(v, trips) for *_, v, trips in sorted(found)]
 
     def pack_trips(self) -> None:
         """Pack the trips that services and demands asked for."""
-        f, i = self.names.pack.f, self.names.pack.i
-        i["tr_able"] = self.cells.pop("tr_able", [])
-        rest = ("tr_km", "tr_pax_km", "tr_t_km", "tr_fuel", "tr_fuel_kg", "tr_landings")
-        for key in ("tr_air", "tr_block", "tr_out", "tr_care", *rest):
-            f[key] = self.cells.get(key, [])
-        self.stops.pack()
+        f = self.names.pack.f
+        stops = Stops(self.names, self.support.stores)
+        self.trips.pack(f, self.names.pack.i, stops)
+        stops.pack(len(f["tr_fuel"]))
         pack_flights(self.names, self.named, self.trips)
         f["sv_fuel"] = self._most_fuel(f["tr_fuel"])
 
-    def _most_fuel(self, fuel: list[float]) -> list[float]:
+    def _most_fuel(self, fuel: Floats) -> list[float]:
         """Give for each type of each service the fuel of its longest sortie: what it may keep."""
-        i, firsts = self.names.pack.i, [{t} - {-1} for t in self.trip_base]
-        for v, trips in zip(i["ds_serv"], i["ds_trips"], strict=True):
-            firsts[v].add(trips)
+        most = fuel.reshape(-1, CELLS).max(axis=1).tolist()
         return [
-            max((max(fuel[(t + k) * _CELLS : (t + k + 1) * _CELLS]) for t in found), default=0.0)
-            for found, types in zip(firsts, self.way_types, strict=True)
+            max((most[t + k] for t in {*asked, own} - {-1}), default=0.0)
+            for asked, own, types in zip(
+                self._asked_trips, self.trip_base, self.way_types, strict=True
+            )
             for k in range(len(types))
         ]
+
+    @cached_property
+    def _asked_trips(self) -> list[list[int]]:
+        """For each service the trips that demands ask of it."""
+        found: list[list[int]] = [[] for _ in self.services]
+        i = self.names.pack.i
+        for v, trips in zip(i["ds_serv"], i["ds_trips"], strict=True):
+            found[v].append(trips)
+        return found
 
     def pack_weather(self) -> None:
         """Pack for each weather region the bases from which it can keep a mission."""
@@ -345,8 +323,7 @@ class Missions:
     def _launching(self, v: int) -> list[tuple[int, int, int]]:
         """Give (service, way, trip) of each type at the base that could fly the mission."""
         names, i = self.names, self.names.pack.i
-        asked = [t for w, t in zip(i["ds_serv"], i["ds_trips"], strict=True) if w == v]
-        asked = asked or [t for t in self.trip_base[v : v + 1] if t >= 0]
+        asked = self._asked_trips[v] or [t for t in self.trip_base[v : v + 1] if t >= 0]
         base = names.sites[self.services[v][1]]
         return [
             (v, i["sv_type0"][v] + pos, min((t + pos for t in asked), key=self._length))
@@ -356,10 +333,9 @@ class Missions:
 
     def _length(self, trip: int) -> tuple[bool, float]:
         """Tell how long a trip is: hours of the cells in which it can be flown, else the last."""
-        cells = slice(trip * _CELLS, (trip + 1) * _CELLS)
-        able = np.array(self.names.pack.i["tr_able"][cells], dtype=bool)
-        hours = np.array(self.names.pack.f["tr_block"][cells])[able]
-        return (True, 0.0) if not able.any() else (False, float(hours.mean()))
+        cells = slice(trip * CELLS, (trip + 1) * CELLS)
+        hours = self.names.pack.f["tr_block"][cells][self.names.pack.i["tr_able"][cells] == 1]
+        return (True, 0.0) if not len(hours) else (False, float(hours.mean()))
 
 
 def ranks_of(allocation: pl.DataFrame) -> dict[tuple[str, str, str], int]:

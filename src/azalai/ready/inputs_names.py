@@ -44,6 +44,7 @@ class Names:
         self.scenario = scenario
         self.tables: dict[str, pl.DataFrame] = {n: r.frame for n, r in scenario.tables.items()}
         self.pack = Pack()
+        self._rows: dict[str, list[dict[str, Any]]] = {}
         self.sites = _numbered(self.tables["sites"]["name"])
         self.types = _numbered(self.tables["types"]["name"])
         self.items = _numbered(self.tables["items"]["name"])
@@ -60,7 +61,9 @@ class Names:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Give the rows of a table, defaults filled in, in the order of the frame."""
-        return self.tables[table].rows(named=True)
+        if table not in self._rows:
+            self._rows[table] = self.tables[table].rows(named=True)
+        return self._rows[table]
 
     def supplier(self, name: str | None) -> int:
         """Give the index of a supplier; 0 is our own."""

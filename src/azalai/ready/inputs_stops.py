@@ -1,7 +1,9 @@
 """Where the sorties take fuel on their way, for the kernel: the tanks of their stops."""
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterable
+
+import numpy as np
 
 from azalai.ready.inputs_names import Names, spans
 
@@ -14,32 +16,39 @@ class Stops:
         self.names, self.stores = names, stores
         told = names.tables["stock"].select("site", "item").iter_rows()
         self._tanks = {(names.sites[site], names.items[item]) for site, item in told}
-        self._cells: list[list[tuple[int, float]]] = []
+        self._cells: dict[int, list[tuple[int, float]]] = {}
         self._bases: dict[int, set[int]] = defaultdict(set)
 
-    def add(
-        self, base: str, fuel: str | None, row: dict[str, Any] | None, per_unit: float
-    ) -> float:
-        """Add a cell of a trip and give how much of its fuel is taken elsewhere, in units."""
-        home = self.names.sites[base]
-        taken: dict[int, float] = defaultdict(float)
-        if fuel is not None and row is not None and row["feasible"]:
-            item = self.names.items[fuel]
-            for site, kg in zip(row["taken_at"], row["taken_kg"], strict=True):
-                if kg > 0.0 and site != home and (site, item) in self._tanks:
-                    taken[self.stores[site, item]] += kg / per_unit
-        for store in taken:
-            self._bases[store].add(home)
-        self._cells.append(sorted(taken.items()))
-        return float(sum(taken.values()))
+    def add(self, cell: int, home: int, item: int, taken: Iterable[tuple[int, float]]) -> float:
+        """Add a cell of a trip and give how much of its fuel is taken elsewhere.
 
-    def pack(self) -> None:
+        Args:
+            cell: its number.
+            home: site of its base.
+            item: the fuel.
+            taken: sites and how much is taken there, in units.
+
+        """
+        found: dict[int, float] = defaultdict(float)
+        for site, number in taken:
+            if (site, item) in self._tanks:
+                found[self.stores[site, item]] += number
+        for store in found:
+            self._bases[store].add(home)
+        if found:
+            self._cells[cell] = sorted(found.items())
+        return float(sum(found.values()))
+
+    def pack(self, cells: int) -> None:
         """Pack what each cell of a trip takes, and the bases that each tank serves so."""
         i, f = self.names.pack.i, self.names.pack.f
-        self.names.pack.n["n_stop"] = sum(map(len, self._cells))
-        i["tf_n"], i["tf_first"] = spans(self._cells)
-        i["tf_store"] = [store for cell in self._cells for store, _ in cell]
-        f["tf_number"] = [number for cell in self._cells for _, number in cell]
+        told = [self._cells[cell] for cell in sorted(self._cells)]
+        counts = np.zeros(cells, np.int64)
+        counts[sorted(self._cells)] = [len(each) for each in told]
+        self.names.pack.n["n_stop"] = int(counts.sum())
+        i["tf_n"], i["tf_first"] = counts, np.cumsum(counts) - counts
+        i["tf_store"] = [store for each in told for store, _ in each]
+        f["tf_number"] = [number for each in told for _, number in each]
         served = [sorted(self._bases[w]) for w in range(len(self.stores))]
         i["sb_n"], i["sb_first"] = spans(served)
         i["sb_base"] = [base for bases in served for base in bases]

@@ -19,7 +19,7 @@ class Stores:
 
     def __init__(self, names: Names, shops: list[int]) -> None:
         """Take the sites of all shops: what a task uses up may be asked for there."""
-        self.names, self.shops = names, shops
+        self.names, self.shops, self.sites = names, shops, list(names.sites)
         self.index: dict[tuple[int, int], int] = {}
 
     def pack(self) -> None:
@@ -32,7 +32,7 @@ class Stores:
         places = {s for s, _ in names.posts} | {s for s, _ in told}
         places |= set(self.shops)
         for site in sorted(places):
-            above = by_site[list(names.sites)[site]]
+            above = by_site[self.sites[site]]
             while above is not None and names.sites[above] not in places:
                 places.add(names.sites[above])
                 above = by_site[above]
@@ -75,7 +75,7 @@ class Stores:
         names = self.names
         row = told.get(key)
         above = row["supplied_by"] if row and row["supplied_by"] else None
-        above = above or by_site[list(names.sites)[key[0]]]
+        above = above or by_site[self.sites[key[0]]]
         return None if above is None else (names.sites[above], key[1])
 
     def _with_sources(self, keys: list[Any], told: Any, by_site: Any) -> list[tuple[int, int]]:

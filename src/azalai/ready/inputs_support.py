@@ -98,7 +98,7 @@ class Support:
         i["pl_nrow"] = counts
         i["pl_row0"] = np.cumsum(counts) - counts
         i["pl_site"] = [names.sites[site] for site, _ in self.pools]
-        firsts = [next(r for r in told if self._pool_of(r) == p) for p in self.pools.values()]
+        firsts = [told[k] for k in i["pl_row0"]]
         f["pl_limit_h"] = [r["limit_h_per_month"] or 0.0 for r in firsts]
         # with hours on duty the rest lies between two duties; without, each sortie is a duty
         f["pl_rest_h"] = [
@@ -200,26 +200,20 @@ class Support:
 
     def _pack_orders(self, order: dict[int, list[int]], i: dict[str, Any]) -> None:
         """Pack for each task and site the shops by rank, then nearest, the own site first."""
-        names = self.names
-        first: list[int] = []
-        count: list[int] = []
-        flat: list[int] = []
+        names, sites = self.names, np.arange(len(self.names.sites))
+        counts = [len(order[task]) for task in names.tasks.values() for _ in sites]
+        rows = np.array([row for *_, row in self.shops], np.int64)
+        ranks = np.array([(row or {}).get("rank", 1) for _, _, row, _ in self.shops], np.int64)
+        places = np.array([names.sites[site] for site, *_ in self.shops], np.int64)
+        flat = [np.empty(0, np.int64)]
         for task in names.tasks.values():
-            for site in names.sites.values():
-                places = sorted(
-                    order[task],
-                    key=lambda h, site=site: (  # type: ignore[misc]
-                        (self.shops[h][2] or {}).get("rank", 1),
-                        names.sites[self.shops[h][0]] != site,
-                        self.km[site][names.sites[self.shops[h][0]]],
-                        self.shops[h][0],
-                        self.shops[h][3],
-                    ),
-                )
-                first.append(len(flat))
-                count.append(len(places))
-                flat += places
-        i["ro_first"], i["ro_n"], i["ro_shop"] = first, count, flat
+            shops = np.array(order[task], np.int64)
+            there = np.broadcast_to(places[shops], (len(sites), len(shops)))
+            same = [np.broadcast_to(each[shops], there.shape) for each in (rows, ranks)]
+            keys = (same[0], there, self.km[:, places[shops]], there != sites[:, None], same[1])
+            flat.append(shops[np.lexsort(keys, axis=-1)].ravel())
+        i["ro_n"], i["ro_first"] = counts, np.cumsum([0, *counts])[:-1]
+        i["ro_shop"] = np.concatenate(flat)
 
     def pack_routes(self) -> None:
         """Pack the routes in both directions, by origin, destination and mode."""
