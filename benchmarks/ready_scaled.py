@@ -1,8 +1,9 @@
 """A plan many times over: every place, aircraft, type and mission again, side by side.
 
 What has a place or belongs to one of the copied types is copied with a number behind its name;
-items, projects and money are shared.  So the events of a run grow by as much, and each
-of them has as much to do with its neighbours as before.
+items, projects and money are shared.  So the events of a run grow by as much, and each of them has
+as much to do with its neighbours as before: a mission is flown from where its aircraft are at home,
+and not from each copy of each site that might be a base.
 """
 
 import csv
@@ -37,6 +38,8 @@ def scaled(plan: Scenario, times: int, folder: Path, years: float = 1.0) -> Scen
     for name in LEFT:
         (folder / f"{name}.csv").unlink(missing_ok=True)
         told.pop(name, None)
+    for row in told["sites"]:
+        row["roles"] = " | ".join(r for r in row["roles"].split(" | ") if r != "base")
     names = _copied(told)
     for name, rows in told.items():
         _write(folder / f"{name}.csv", _copies(rows, names, times))

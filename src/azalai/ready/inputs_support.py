@@ -42,8 +42,10 @@ class Support:
         lon = np.array([np.nan if r["longitude_deg"] is None else r["longitude_deg"] for r in told])
         if not told:
             return np.zeros((0, 0))
-        km = distance_km(lat[:, None], lon[:, None], lat[None], lon[None])
-        return np.nan_to_num(km)  # without a position: at once
+        km = np.zeros((len(told), len(told)))
+        one, other = np.triu_indices(len(told), 1)
+        km[one, other] = distance_km(lat[one], lon[one], lat[other], lon[other])
+        return np.nan_to_num(km + km.T)  # without a position: at once
 
     def pack_sites(self) -> None:
         """Pack sites, their weather region and wet months."""
@@ -199,19 +201,27 @@ class Support:
         i["sh_words"] = [w for site, task, _, _ in self.shops for w in words(f"{site} | {task}")]
 
     def _pack_orders(self, order: dict[int, list[int]], i: dict[str, Any]) -> None:
-        """Pack for each task and site the shops by rank, then nearest, the own site first."""
+        """Pack for each task and site the shops by rank, then nearest, the own site first.
+
+        Of a task without `capability` the first is all: it is never closed, full or at a loss.
+        """
         names, sites = self.names, np.arange(len(self.names.sites))
-        counts = [len(order[task]) for task in names.tasks.values() for _ in sites]
         rows = np.array([row for *_, row in self.shops], np.int64)
         ranks = np.array([(row or {}).get("rank", 1) for _, _, row, _ in self.shops], np.int64)
         places = np.array([names.sites[site] for site, *_ in self.shops], np.int64)
+        counts: list[int] = []
         flat = [np.empty(0, np.int64)]
         for task in names.tasks.values():
             shops = np.array(order[task], np.int64)
             there = np.broadcast_to(places[shops], (len(sites), len(shops)))
-            same = [np.broadcast_to(each[shops], there.shape) for each in (rows, ranks)]
-            keys = (same[0], there, self.km[:, places[shops]], there != sites[:, None], same[1])
-            flat.append(shops[np.lexsort(keys, axis=-1)].ravel())
+            km, away = self.km[:, places[shops]], there != sites[:, None]
+            if len(shops) and rows[shops].max() < 0:
+                asked = shops[np.lexsort((there, km, away), axis=-1)[:, :1]]
+            else:
+                same = [np.broadcast_to(each[shops], there.shape) for each in (rows, ranks)]
+                asked = shops[np.lexsort((same[0], there, km, away, same[1]), axis=-1)]
+            counts += len(sites) * [asked.shape[1]]
+            flat.append(asked.ravel())
         i["ro_n"], i["ro_first"] = counts, np.cumsum([0, *counts])[:-1]
         i["ro_shop"] = np.concatenate(flat)
 
