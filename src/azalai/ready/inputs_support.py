@@ -209,21 +209,31 @@ class Support:
         rows = np.array([row for *_, row in self.shops], np.int64)
         ranks = np.array([(row or {}).get("rank", 1) for _, _, row, _ in self.shops], np.int64)
         places = np.array([names.sites[site] for site, *_ in self.shops], np.int64)
+        nearest: dict[bytes, Any] = {}
         counts: list[int] = []
         flat = [np.empty(0, np.int64)]
         for task in names.tasks.values():
             shops = np.array(order[task], np.int64)
-            there = np.broadcast_to(places[shops], (len(sites), len(shops)))
-            km, away = self.km[:, places[shops]], there != sites[:, None]
+            there = places[shops]
             if len(shops) and rows[shops].max() < 0:
-                asked = shops[np.lexsort((there, km, away), axis=-1)[:, :1]]
+                if there.tobytes() not in nearest:
+                    nearest[there.tobytes()] = self._nearest(there)
+                asked = shops[nearest[there.tobytes()]][:, None]
             else:
-                same = [np.broadcast_to(each[shops], there.shape) for each in (rows, ranks)]
-                asked = shops[np.lexsort((same[0], there, km, away, same[1]), axis=-1)]
+                away = there != sites[:, None]
+                last = (np.broadcast_to(each, away.shape) for each in (rows[shops], there))
+                rank = np.broadcast_to(ranks[shops], away.shape)
+                keys = (*last, self.km[:, there], away, rank)  # the rank counts first
+                asked = shops[np.lexsort(keys, axis=-1)]
             counts += len(sites) * [asked.shape[1]]
             flat.append(asked.ravel())
         i["ro_n"], i["ro_first"] = counts, np.cumsum([0, *counts])[:-1]
         i["ro_shop"] = np.concatenate(flat)
+
+    def _nearest(self, there: Any) -> Any:
+        """Give for each site the nearest of some places, itself if it is one of them."""
+        sites = np.arange(len(self.names.sites))
+        return np.where(there == sites[:, None], -1.0, self.km[:, there]).argmin(axis=1)
 
     def pack_routes(self) -> None:
         """Pack the routes in both directions, by origin, destination and mode."""
