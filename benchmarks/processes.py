@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -17,13 +18,21 @@ class Cost:
     peak_mb: float
 
 
-def run(words: list[str], times: int = 5) -> Cost:
-    """Run a command several times after one warm-up; its output is thrown away."""
+def run(words: list[str], times: int = 5, more: Mapping[str, str] | None = None) -> Cost:
+    """Run a command several times after one warm-up; its output is thrown away.
+
+    Args:
+        words: the command.
+        times: how often.
+        more: what is added to the environment.
+
+    """
     walls, peaks = [], []
+    told = {**os.environ, **(more or {})}
     for number in range(times + 1):
         start = time.perf_counter()
         with Path(os.devnull).open("wb") as nowhere:
-            process = subprocess.Popen(words, stdout=nowhere, stderr=nowhere)
+            process = subprocess.Popen(words, stdout=nowhere, stderr=nowhere, env=told)
             _, _, usage = os.wait4(process.pid, 0)
         if number:
             walls.append(time.perf_counter() - start)
