@@ -49,12 +49,9 @@ class Trips:
             self._bases[mission, starts].add(base)
         hours = np.where(self._able, self._table["out_h"], np.inf)
         self._out_h = np.nan_to_num(hours, nan=np.inf).min(axis=1)
-        self._taken_at, self._taken_kg = (
-            table[name].to_numpy().reshape(len(keys), CELLS, -1)
-            if keys
-            else np.empty((0, CELLS, 0))
-            for name in TAKEN
-        )
+        shape = (len(keys), CELLS, -1 if keys else 0)
+        taken = [table[name].to_numpy() if keys else np.empty(0) for name in TAKEN]
+        self._taken_at, self._taken_kg = (each.reshape(shape) for each in taken)
         self._kinds = {row["name"]: row for row in names.rows("types")}
         units = {row["name"]: row for row in names.rows("items")}
         self._per_unit = {name: _kg_of(row["fuel"], units) for name, row in self._kinds.items()}

@@ -68,6 +68,11 @@ class Settings:
     checkpoint: Path | None = None
     first: int = 0
 
+    @property
+    def threads(self) -> int:
+        """How many threads run."""
+        return self.workers or os.cpu_count() or 1
+
 
 def solve(
     scenario: Scenario,
@@ -128,8 +133,7 @@ def solve(
     )
     said = [*remarks(stop, rows, cancelled=signal.is_set()), *starts_ideal(scenario)]
     said += [*_warmed(scenario), *left_out(scenario), *_replaced(made)]
-    workers = asked.workers or os.cpu_count() or 1
-    return label(made.labels, made.shape, rows, provenance, said, workers=workers)
+    return label(made.labels, made.shape, rows, provenance, said, workers=asked.threads)
 
 
 def starts_ideal(scenario: Scenario) -> list[tuple[str, dict[str, Any]]]:
@@ -181,7 +185,7 @@ def _crew(
     executor: Executor | None,
 ) -> Crew:
     """Choose who runs replications: own threads, threads handed in, or other processes."""
-    flag, count = np.zeros(1, np.uint8), asked.workers or os.cpu_count() or 1
+    flag, count = np.zeros(1, np.uint8), asked.threads
     if executor is None or isinstance(executor, ThreadPoolExecutor):
         pool = partial(_lent, executor, count)
         return Crew(pool, lambda to, n: to.submit(run_checked, made, n, flag), flag, 2 * count)
