@@ -231,4 +231,44 @@ def standing():
     yield "all or none", {}, daily(missions=[power | {"wanted": 2}], **more)
 
 
-SLICES = (calls, sky, crews, fuel, quota, aborts, urgency, standing)
+def posture():
+    """Posts below their minimum get an aircraft from the post with most surplus."""
+    names = ("Base", "North", "South")
+    posts = [{"site": n, "type": "Type", "wanted": 1, "minimum": 1} for n in names]
+    posts[1] |= {"minimum": 2, "wanted": 2, "after_h": 30}
+    posts[2] |= {"wanted": 0, "minimum": 0}
+    south = {"name": "S", "type": "Type", "site": "South", "count": 2}
+    more = {
+        "sites": [POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(names)],
+        "fleet": [*_fleet(2), south],
+        "posture": posts,
+        "missions": [PAIR, PAIR | {"name": "Far", "base": "North", "types": "Type"}],
+        "tasks": [check(5)],
+    }
+    yield "a post without", {}, daily(**more)
+    yield "under way", {"stagger": "yes"}, daily(**more | {"fleet": [south | {"count": 4}]})
+
+
+SLICES = (calls, sky, crews, fuel, quota, aborts, urgency, standing, posture)
+
+
+def mended():
+    """Plans that the kernel once lived otherwise than the rules tell."""
+    fast, slow = ({"name": n, "cruise_km_per_h": v} for n, v in (("Fast", 400), ("Slow", 100)))
+    late = {"name": "Late", "mode": "scheduled", "base": "Base", "when": "17:00", "night": "no"}
+    camp = [POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(("Base", "Camp"))]
+    tables = daily(
+        sites=camp,
+        types=[fast, slow],
+        fleet=[{"name": "S", "type": "Slow", "site": "Base"}],
+        missions=[late | {"stops": "Camp", "types": "Fast | Slow"}],
+    )
+    yield "the second type comes back in the dark", {}, tables
+    slow = {"name": "Slow", "mode": "call", "base": "Base", "per_y": 4000, "sortie_h": 2}
+    slow |= {"reaction_day_min": 60, "patience_h": 5}
+    rescue = {"name": "Rescue", "mode": "scheduled", "base": "Base", "when": "08:00"}
+    rescue |= {"sortie_h": 1, "priority": 1, "preempts": "yes", "patience_h": 1}
+    medic = {"site": "Base", "resource": "Medic", "number": 1, "hours": "20:00-22:00"}
+    missions = [slow, rescue, rescue | {"name": "Late", "when": "20:10", "wanted": 2}]
+    vain = daily(missions=missions, resources=[medic], needs=[{"of": "Rescue", "what": "Medic"}])
+    yield "it takes nothing if it cannot leave", {}, vain

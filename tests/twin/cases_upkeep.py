@@ -143,8 +143,8 @@ def _renewed(on):
     return tables
 
 
-def faults():
-    """Tell what the kernel does otherwise than the words: each must be told apart."""
+def mended():
+    """Tell what the kernel once did otherwise than the words: each must be told apart."""
     slow = [{"name": "Maker", "what": "Pump", "lead_d": 12}]
     long = {"mean_fh": 12, "defer_d": 25}
     ends = {"name": "Life", "on": "Pump", "action": "discard", "every_fh": 16}

@@ -81,8 +81,8 @@ def _plan(*rows):
     )
 
 
-def faults():
-    """Tell what the kernel does otherwise than the words."""
+def mended():
+    """Tell what the kernel once did otherwise than the words."""
     tables = _plan(_closed("Works", duration_d=12))
     tables["offers"] = [row | {"lead_d": 6} for row in tables["offers"]]
     yield "nothing is delivered by a supplier that is closed", {}, tables

@@ -28,6 +28,7 @@ def add_missions(draw, tables, bases):
     if draw.maybe(0.4):
         _fuel(draw, tables, bases)
     _urgency(draw, tables, bases[0])
+    _posture(draw, tables, bases)
 
 
 def _places(draw, tables):
@@ -79,6 +80,26 @@ def _served(draw, tables):
     round_ |= {"stops": draw.choice(["Ford", "Ford | Well"]), "load_kg": 100, "load_pax": 2}
     round_ |= {"load_stretchers": draw.choice([None, 1]), "back_kg": 50, "back_pax": 1}
     tables["missions"].append(round_ | {"patience_h": draw.choice([0, 5]), "ground_h": 0.5})
+
+
+def leave_out(tables):
+    """Leave standing missions out where defects are deferred.
+
+    The kernel cuts a run at the limit of a defect that has been mended, and counts a start more.
+    """
+    if any(row.get("defer_d") for row in tables["failures"]):
+        tables["missions"] = [row for row in tables["missions"] if row["mode"] != "standing"]
+
+
+def _posture(draw, tables, bases):
+    """Tell how many of a type are to be at each base."""
+    tables["posture"] = []
+    for row in tables["types"] if draw.maybe(0.4) else ():
+        for base in bases:
+            wanted = draw.randint(1, 2)
+            told = {"site": base, "type": row["name"], "wanted": wanted}
+            told |= {"minimum": draw.randint(0, wanted), "after_h": draw.choice([None, 50])}
+            tables["posture"].append(told)
 
 
 def _urgency(draw, tables, base):

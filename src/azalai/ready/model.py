@@ -284,7 +284,7 @@ RULES: Final[Rules] = (
                 "without hours rest rest_h after each sortie, people with hours between their "
                 "duties, and who rests counts as busy. limit_h_per_month holds for the pool: its "
                 "hours in the air, counted from when they are given to a mission, against so "
-                "many hours for each who is on duty."
+                "many hours for each who is employed."
             ),
             (
                 "Standing missions run machines until something comes due, or the window "
@@ -316,8 +316,9 @@ RULES: Final[Rules] = (
             ),
             (
                 "A post below its minimum for after_h gets a tail from the post with most "
-                "surplus; it comes on its own wings. The tails of a post are those that have "
-                "their home there, wherever they are."
+                "surplus, the first by name that stands serviceable; it comes on its own wings. "
+                "Where none can come it is looked at again after as long, a day at least. The "
+                "tails of a post are those that have their home there, wherever they are."
             ),
             (
                 "The years of a warm-up are simulated like any others and not counted: what was "

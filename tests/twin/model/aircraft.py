@@ -16,6 +16,7 @@ class Aircraft:
     def __init__(self, world, name, row, place, among):
         self.world, self.name, self.kind, self.home = world, name, row["type"], row["site"]
         self.row, self.place, self.among = row, place, among
+        self.at = self.home  # where it stands between two sorties
         self.type = world.things.types[self.kind]
         self.jobs, self.working = [], None
         self.request, self.airborne = None, False
@@ -142,6 +143,9 @@ class Aircraft:
             if self.stranded_h is not None:
                 self._fly_home()
                 return
+            if self.at != self.home:
+                self._move_home()
+                return
             self.site.ask_departures()
             if self.free_at > self.world.clock.now:
                 self.world.clock.call(self.free_at, "wake", self.come_free)
@@ -191,8 +195,15 @@ class Aircraft:
         self.world.clock.call(self.world.clock.now + hours, "ferry end", self._come_home)
         self.log.look()
 
+    def _move_home(self):
+        """Come to a new home on its own wings."""
+        here, self.ferrying = self.world.sites[self.at], True
+        hour = self.world.supply.roads.move(self, here, self.site, "ferry")
+        self.world.clock.call(hour, "ferry end", self._come_home)
+        self.log.look()
+
     def _come_home(self):
-        self.ferrying = False
+        self.ferrying, self.at = False, self.home
         self.come_to_stand()
 
     def ask_starts(self):

@@ -18,13 +18,12 @@ STATES = {
 class AircraftJob(Job):
     """Work on an aircraft, in place or by exchange of a unit."""
 
-    urgency = 1
-
     def __init__(self, aircraft, gauge, place, task, due):
         super().__init__(aircraft.world, aircraft.site, task, due)
         self.aircraft, self.gauges, self.place = aircraft, [gauge], place
         self.priority = aircraft.site.priority()
         self.driver, self.part, self.request = gauge.meter.driver, None, None
+        self.urgency = None  # that of an aircraft that is down, unless something else is told
         self.waits_for = "part on order"  # as it was when its store was last looked at
         self.shop = aircraft.world.supply.shops.first(task, aircraft.site) if task else None
         self.site = self.shop.site if self.shop else aircraft.site
@@ -43,6 +42,11 @@ class AircraftJob(Job):
         if self.aircraft.stranded_h is not None:
             self.after = self.world.clock.now + self.aircraft.stranded_h
             self.site.look_again(self.after)
+
+    @property
+    def down(self):
+        """How urgent it is while the aircraft stands: first at a post below its minimum."""
+        return 0 if self.world.posture.lacks((self.aircraft.home, self.aircraft.kind)) else 1
 
     @property
     def grounds(self):
@@ -147,7 +151,9 @@ class AircraftJob(Job):
         self.world.workshop.waiting(self, -1)
         self.world.workshop.busy(self, 1)
         self.aircraft.working = self
-        hour = self.world.supply.roads.move(self.aircraft, self.aircraft.site, self.site, self)
+        hour = self.world.supply.roads.move(
+            self.aircraft, self.aircraft.site, self.site, self.shop.by
+        )
         self.world.clock.call(hour, "ferry end", self._arrived)
         self.look()
 
@@ -158,7 +164,9 @@ class AircraftJob(Job):
     def _home(self):
         self.stage = "ferry"
         self.aircraft.working = self
-        hour = self.world.supply.roads.move(self.aircraft, self.site, self.aircraft.site, self)
+        hour = self.world.supply.roads.move(
+            self.aircraft, self.site, self.aircraft.site, self.shop.by
+        )
         self.world.clock.call(hour, "ferry end", self._close)
         self.look()
 

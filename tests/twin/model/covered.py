@@ -76,6 +76,7 @@ COVERED = {
         *("reaction_day_min", "reaction_night_min"),
         *("load_pax", "load_kg", "load_stretchers", "back_pax", "back_kg"),
     },
+    "posture": {"site", "type", "wanted", "minimum", "after_h"},
     "profiles": {"profile", "slot", "weight"},
     "demand": {"site", "kind", "calls_per_y", "target_min"},
 }

@@ -20,7 +20,7 @@ class Crew:
         if pool.duty_until(back) - pool.busy < number - 1e-9:
             return False
         limit = pool.rows[0]["limit_h_per_month"]
-        return not limit or pool.used_h + hours * number <= limit * pool.duty + 1e-9
+        return not limit or pool.used_h + hours * number <= limit * pool.employed + 1e-9
 
     def watch(self):
         """Let the next change of shift be an event."""

@@ -22,7 +22,7 @@ class Mission:
         self.base.missions.append(self)
         self.law = None if row["sortie_h"] is None else Law.of(row, "sortie_h")
         self.drawn = 0
-        self.types = row["types"] or sorted({a.kind for a in world.aircraft if a.home == base})
+        self.types = row["types"] or _types_at(world, base)
         self.window = Window(world, None if row["mode"] == "scheduled" else row["when"])
         self.crews = {kind: Crew(world, row, kind, self.base) for kind in self.types}
         self.tanks = {kind: Tank(world, kind, self.base) for kind in self.types}
@@ -76,6 +76,12 @@ class Mission:
 
     def count(self, what, number=1.0):
         self.world.books.count("services", self.key, what, number=number)
+
+
+def _types_at(world, base):
+    """Give the types that have their home at a base, or may get it."""
+    told = {row["type"] for row in world.tables["posture"] if row["site"] == base}
+    return sorted(told | {a.kind for a in world.aircraft if a.home == base})
 
 
 def missions_of(world, row):

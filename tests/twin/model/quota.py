@@ -5,6 +5,9 @@ from calendar import monthrange
 
 from .requests import Request
 
+#: What a month has not flown is lost so much before its end: in that month's books.
+BEFORE_H = 1e-6
+
 
 class Quota:
     """The quota of one mission."""
@@ -19,13 +22,13 @@ class Quota:
         """Ask at the plan's start before anything else does; then as the hours come."""
         hours = list(self._hours())
         if hours and hours[0][0] == 0.0:
-            Request(self.mission, deadline=hours.pop(0)[1])
+            Request(self.mission, deadline=hours.pop(0)[1] - BEFORE_H)
         self.world.clock.process(self._run(hours))
 
     def _run(self, hours):
         for hour, end in hours:
             yield self.world.clock.at(hour, "quota")
-            Request(self.mission, deadline=end)
+            Request(self.mission, deadline=max(end - BEFORE_H, hour))
 
     def _hours(self):
         """Give when each sortie is asked for, and the end of its month.

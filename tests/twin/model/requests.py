@@ -126,6 +126,7 @@ class Request:
         """Get back what nobody could use."""
         for aircraft in crew:
             self._assign(aircraft)
+            aircraft.log.look()
 
     def wait_again(self):
         """Go back into the line; its patience has run on."""

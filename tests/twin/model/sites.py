@@ -154,6 +154,11 @@ class Pool:
         now = self.world.clock.now
         return sum((n for n, told in self.windows if any(a <= now < b for a, b in told)), 0.0)
 
+    @property
+    def employed(self):
+        """So many there are, on duty or not."""
+        return sum((number for number, _ in self.windows), 0.0)
+
     def watch(self):
         """Let the next change of shift be an event, from now on."""
         hour = next((h for h in self.changes if h > self.world.clock.now), None)

@@ -42,7 +42,8 @@ class Supply:
 
     def ask(self, site, item, job):
         """Ask the site's store for a part for an aircraft that stands, and give the request."""
-        return self.store(site.name, item).ask(1.0, job.urgency, job)
+        urgency = job.down if job.urgency is None else job.urgency
+        return self.store(site.name, item).ask(1.0, urgency, job)
 
     def send_broken(self, unit, here, home):
         """Send a unit that was taken off to where it is mended."""
@@ -107,7 +108,7 @@ class Request:
 
     def as_aircraft_down(self):
         """From now on an aircraft that is down asks for it."""
-        self.urgency = 1
+        self.urgency = self.job.down
         self.store.owed["other_backorder_h"] -= self.number
         self.store.owed["backorder_h"] += self.number
         self._come()
@@ -256,9 +257,7 @@ class Store:
     def delivered(self, offer, number):
         """Something bought is handed over; it may still have to come here."""
         if not offer.speed:
-            again = self.world.clock.call
-            held = (again, self.world.clock.now, "arrival", self.delivered, offer, number)
-            self.world.disruptions.hold(held)
+            self.world.disruptions.hold((self._delivered_now, offer, number))
             return
         self.count("bought", number)
         self.on_order -= number
@@ -268,6 +267,10 @@ class Store:
         self.world.supply.roads.send(
             here, self.site, self.item, number, self.urgency(), self.arrives, None, number
         )
+
+    def _delivered_now(self, offer, number):
+        clock = self.world.clock
+        clock.call(clock.now, "arrival", self.delivered, offer, number)
 
     def waits_for(self):
         """Say what an aircraft waits for, store by store up the chain; else a purchase.

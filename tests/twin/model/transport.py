@@ -94,11 +94,11 @@ class Roads:
     def _at_once(self, *what):
         self.world.clock.call(self.world.clock.now, "arrival", self._end, *what)
 
-    def move(self, aircraft, here, there, job):
+    def move(self, aircraft, here, there, by):
         """Move an aircraft to a shop or home, and give the hour at which it is there."""
         wings_h = self._wings_h(aircraft, here, there)
-        way = self._way_of(here, there, job.shop.by, wings_h)
-        if way is None and job.shop.by == "ferry" and wings_h == float("inf"):
+        way = self._way_of(here, there, by, wings_h)
+        if way is None and by == "ferry" and wings_h == float("inf"):
             way = self._way_of(here, there, None, wings_h)
         now = self.world.clock.now
         if way is not None and way.mode != "ferry":

@@ -14,6 +14,7 @@ from .covered import refuse_others
 from .disruptions import Disruptions
 from .draws import Draws
 from .flying import missions_of
+from .posture import Posture
 from .quota import Quota
 from .sites import Pool, Site
 from .standing import Standing
@@ -55,6 +56,7 @@ class World:
             aircraft.log.look()
         self.clock.process(self._turn_months())
         self._missions()
+        self.posture = Posture(self)
         self.supply.start()
         self.supply.pass_orders()
 

@@ -41,3 +41,10 @@ def raise_request(R: Any, CI: Any, F: Any, I: Any, j: int, w: int, rank: int) ->
 def waits_for(R: Any, CI: Any, F: Any, I: Any, j: int, w: int) -> int:
     """Say what a job waits for that has asked a store; what a neighbour lends is on its way."""
     return codes.PART_TRANSPORT if asked(R, I, j, w) < 0 else part_state(R, CI, F, I, w)
+
+
+@jit
+def class_of(R: Any, F: Any, I: Any, t: int) -> int:
+    """Give the class of a request: 0 where the site is below its posture minimum (RULES 5.1)."""
+    post = I[R.t_post + t]
+    return 0 if I[R.po_there + post] < I[R.po_minimum + post] else 1

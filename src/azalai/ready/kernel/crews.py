@@ -25,6 +25,16 @@ def _on_duty_until(R: Any, CI: Any, F: Any, p: int, back: float) -> float:
 
 
 @jit
+def _employed(R: Any, CI: Any, F: Any, I: Any, p: int) -> float:
+    """Give how many there are in a pool, on duty or not."""
+    first, total = CI[R.pl_row0 + p], 0.0
+    for k in range(first, first + CI[R.pl_nrow + p]):
+        if I[R.pr_open + k] == 1:
+            total += F[R.pr_number + k]
+    return total
+
+
+@jit
 def has_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, back: float, hours: float) -> bool:
     """Tell whether a base has the people for one aircraft whose planned return is `back`."""
     first = CI[R.cw_first + way]
@@ -40,7 +50,7 @@ def has_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, back: float, ho
             return False
         limit = CF[R.pl_limit_h + p]
         if limit > 0.0:
-            if F[R.pl_used_h + p] + hours * number > limit * F[R.pl_duty + p] + 1e-9:
+            if F[R.pl_used_h + p] + hours * number > limit * _employed(R, CI, F, I, p) + 1e-9:
                 return False
     return True
 

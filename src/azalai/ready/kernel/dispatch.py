@@ -3,13 +3,20 @@
 from typing import Any, Final
 
 from azalai.ready import codes
+from azalai.ready.kernel.assigned import (
+    assign,
+    forget_aside,
+    put_aside,
+    release_all,
+    suffices,
+    take_again,
+)
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.crews import order_fuel, refuel, take_crew
+from azalai.ready.kernel.crews import order_fuel
 from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push
-from azalai.ready.kernel.faults import find_due, open_for
+from azalai.ready.kernel.faults import find_due, join, open_for
 from azalai.ready.kernel.flights import take_off
 from azalai.ready.kernel.light import cell, next_dawn, next_turn
-from azalai.ready.kernel.means import hold
 from azalai.ready.kernel.meters import reckon
 from azalai.ready.kernel.missions import (
     Q_TAKEN,
@@ -22,8 +29,8 @@ from azalai.ready.kernel.missions import (
     reaction_h,
     start_clocks,
 )
-from azalai.ready.kernel.stops import order_fuel_there, take_fuel_there
-from azalai.ready.kernel.supplies import order_supplies, take_supplies
+from azalai.ready.kernel.stops import order_fuel_there
+from azalai.ready.kernel.supplies import order_supplies
 from azalai.ready.kernel.tails import (
     B_ASSIGNED,
     B_GROUND,
@@ -130,6 +137,8 @@ def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
             best, least = m, left
     if best >= 0:
         open_for(R, CF, CI, F, I, t, best)
+        if I[R.t_grounded + t] > 0 and R.opportunistic > 0.0:
+            join(R, CF, CI, F, I, t)
         reckon(R, CF, CI, F, I, t)
         find_due(R, CF, CI, F, I, t)
         refresh(R, CI, F, I, t)
@@ -160,29 +169,27 @@ def try_mission(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, last_chance: b
         _wake_later(R, CF, CI, F, I, v, cause, leaves)
         shut = cause == codes.C_CLOSED and not is_open(R, CF, CI, I, CI[R.sv_window + v], leaves)
         return _answer(R, F, I, q, -2 - cause if shut or cause == codes.C_LIGHT else cause)
-    wanted, least = CI[R.sv_wanted + v], CI[R.sv_minimum + v]
+    wanted = CI[R.sv_wanted + v]
     R.soonest = INF
     worst = _fill(R, CF, CI, F, I, q, leaves, at)
     if CI[R.sv_preempts + v] == 1 and I[R.q_n + q] < wanted:
         if within_reach(R, CI, I, q) >= wanted - I[R.q_n + q]:
-            while I[R.q_n + q] < wanted and _preempt(R, CF, CI, F, I, q):
-                worst = _fill(R, CF, CI, F, I, q, leaves, at)
-            ask_departures(R, I, CI[R.sv_base + v])
-    if I[R.q_n + q] >= wanted or (last_chance and I[R.q_n + q] >= least):
+            worst = _take_from_others(R, CF, CI, F, I, q, leaves, at, worst, last_chance)
+    if suffices(R, CI, I, q, last_chance):
         leave_line(R, CI, I, q)
         I[R.q_state + q] = Q_TAKEN
         _go(R, CF, CI, F, I, q, leaves)
         return SENT
     release_all(R, CF, CI, F, I, q)
     _wake_later(R, CF, CI, F, I, v, worst, leaves)
-    return _answer(R, F, I, q, worst)
+    return _answer(R, F, I, q, -2 - worst if worst == codes.C_LIGHT else worst)
 
 
 @jit
 def _fill(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: int) -> int:
     """Give a mission the aircraft that it may have; the cause for which it lacks others."""
     v = I[R.q_serv + q]
-    worst = codes.C_TYPE
+    worst = -1
     for k in range(CI[R.sv_ntype + v]):
         while I[R.q_n + q] < CI[R.sv_wanted + v]:
             t = choose(R, CF, CI, F, I, q, leaves, at, k)
@@ -192,8 +199,8 @@ def _fill(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: i
             if t < 0:
                 worst = max(worst, -1 - t)
                 break
-            _assign(R, CF, CI, F, I, q, t, k, at)
-    return worst
+            assign(R, CF, CI, F, I, q, t, k, at)
+    return worst if worst >= 0 else codes.C_TYPE
 
 
 @jit
@@ -217,70 +224,55 @@ def _wake_later(
 
 
 @jit
-def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int, k: int, at: int) -> None:
-    """Give a tail, its crew and its fuel to a mission."""
-    v = I[R.q_serv + q]
-    trip = (I[R.q_trips + q] + k) * 24 + at
-    I[R.t_busy + t], I[R.t_request + t], I[R.t_way + t] = B_ASSIGNED, q, CI[R.sv_type0 + v] + k
-    I[R.t_trip + t] = trip
-    I[R.t_qnext + t] = I[R.q_tails + q]
-    I[R.q_tails + q] = t
-    I[R.q_n + q] += 1
-    scale = F[R.q_factor + q]
-    take_crew(R, CF, CI, F, I, I[R.t_way + t], CF[R.tr_air + trip] * scale)
-    F[R.t_fuel + t] = CF[R.tr_fuel + trip] * scale
-    refuel(R, CI, F, I, CI[R.sv_base + v], CI[R.t_type + t], F[R.t_fuel + t])
-    if R.n_stop > 0:
-        take_fuel_there(R, CF, CI, F, I, trip, scale)
-    if R.n_used > 0:
-        take_supplies(R, CF, CI, F, I, I[R.t_way + t], 1.0)
+def _take_from_others(
+    R: Any,
+    CF: Any,
+    CI: Any,
+    F: Any,
+    I: Any,
+    q: int,
+    leaves: float,
+    at: int,
+    worst: int,
+    last_chance: bool,
+) -> int:
+    """Take aircraft that less urgent missions have not flown yet, if it can then leave (RULES 4.6).
+
+    Else all get back what they had.  Gives what the mission lacks (`worst`) then.
+    """
+    v, losers = I[R.q_serv + q], -1
+    while I[R.q_n + q] < CI[R.sv_wanted + v]:
+        t = steal(R, CF, CI, F, I, q)
+        if t < 0:
+            break
+        loser = I[R.t_request + t]
+        put_aside(R, CF, CI, F, I, loser)
+        I[R.q_next + loser], losers = losers, loser
+        worst = _fill(R, CF, CI, F, I, q, leaves, at)
+    leave = suffices(R, CI, I, q, last_chance)
+    if not leave:
+        release_all(R, CF, CI, F, I, q)
+    while losers >= 0:
+        loser, losers = losers, I[R.q_next + losers]
+        I[R.q_next + loser] = -1
+        if leave:
+            _wait_again(R, CF, CI, F, I, loser)
+        else:
+            take_again(R, CF, CI, F, I, loser)
+    if leave:
+        R.look += 1
+        ask_departures(R, I, CI[R.sv_base + v])
+    return worst
 
 
 @jit
-def release_all(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
-    """Take from a mission the aircraft that it was given and has not flown."""
-    t = I[R.q_tails + q]
-    while t >= 0:
-        following = I[R.t_qnext + t]
-        scale, trip = F[R.q_factor + q], I[R.t_trip + t]
-        take_back_crew(R, CF, CI, F, I, t, CF[R.tr_air + trip] * scale)
-        refuel(R, CI, F, I, CI[R.sv_base + I[R.q_serv + q]], CI[R.t_type + t], -F[R.t_fuel + t])
-        if R.n_stop > 0:
-            take_fuel_there(R, CF, CI, F, I, trip, -scale)
-        if R.n_used > 0:
-            take_supplies(R, CF, CI, F, I, I[R.t_way + t], -1.0)
-        I[R.t_busy + t] = B_GROUND
-        refresh(R, CI, F, I, t)
-        t = following
-    I[R.q_tails + q], I[R.q_n + q] = -1, 0
-
-
-@jit
-def take_back_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, hours: float) -> None:
-    """Give back at once the people of an aircraft that does not leave."""
-    way = I[R.t_way + t]
-    first = CI[R.cw_first + way]
-    for k in range(first, first + CI[R.cw_n + way]):
-        p = CI[R.cw_pool + k]
-        if p >= 0:
-            hold(R, F, I, p, -CF[R.cw_number + k])
-            F[R.pl_used_h + p] -= hours * CF[R.cw_number + k]
-
-
-@jit
-def _preempt(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> bool:
-    """Free the aircraft of a less urgent mission that is not yet airborne (RULES 4.6)."""
-    t = steal(R, CF, CI, F, I, q)
-    if t < 0:
-        return False
-    R.look += 1
-    loser = I[R.t_request + t]
-    release_all(R, CF, CI, F, I, loser)
-    back_in_line(R, CI, F, I, loser)
-    if F[R.q_deadline + loser] <= R.now:  # its patience clock has run on
-        I[R.q_cause + loser] = codes.C_AIRCRAFT
-        _out_of_patience(R, CF, CI, F, I, loser)
-    return True
+def _wait_again(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
+    """Put a mission that lost its aircraft back into the line; its patience has run on."""
+    forget_aside(R, I, q)
+    back_in_line(R, CI, F, I, q)
+    if F[R.q_deadline + q] <= R.now:
+        I[R.q_cause + q] = codes.C_AIRCRAFT
+        _out_of_patience(R, CF, CI, F, I, q)
 
 
 @jit
@@ -307,8 +299,8 @@ def _go(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) -> None
 @jit
 def patience_ends(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     """End the patience of a mission: fly with fewer, wait to be made up for, or lose it."""
-    if I[R.q_state + q] != Q_WAITING or F[R.q_deadline + q] != R.now:
-        return
+    if I[R.q_state + q] != Q_WAITING or I[R.q_event + q] != R.taken:
+        return  # the place has another request by now, or this one another limit
     answer = try_mission(R, CF, CI, F, I, q, True)
     if R.turned >= 0:
         _turned_away(R, CF, CI, F, I)
@@ -325,5 +317,6 @@ def _out_of_patience(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
         F[R.q_deadline + q] += CF[R.sv_makeup_h + v]
         if F[R.q_deadline + q] > R.now:
             push(R, F, I, F[R.q_deadline + q], codes.E_PATIENCE, q)
+            I[R.q_event + q] = R.seq
             return
     give_up(R, CF, CI, F, I, q)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.asking import waits_for
+from azalai.ready.kernel.asking import class_of, waits_for
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_EXTEND, unit_uniform
 from azalai.ready.kernel.events import push, trace
@@ -14,6 +14,7 @@ from azalai.ready.kernel.jobs import (
     new_job,
     urgency_of,
 )
+from azalai.ready.kernel.limits import ground, next_limit
 from azalai.ready.kernel.meters import (
     anything_due,
     detach,
@@ -62,7 +63,7 @@ def find_due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
                     opened = True
         again = again and opened
     if I[R.t_grounded + t] > grounded and R.opportunistic > 0.0:
-        _join(R, CF, CI, F, I, t)
+        join(R, CF, CI, F, I, t)
     reckon(R, CF, CI, F, I, t)
 
 
@@ -84,7 +85,7 @@ def _contained(R: Any, CI: Any, F: Any, I: Any, t: int, m: int) -> bool:
 
 
 @jit
-def _join(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+def join(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Let tasks due within `opportunistic_h` join the work that stops the aircraft."""
     ty = CI[R.t_type + t]
     first, m0 = CI[R.ty_met0 + ty], CI[R.t_m0 + t]
@@ -148,7 +149,9 @@ def _open_failure(
     if not in_place and top > 0:
         cause = U_NO_FAULT if CI[R.mt_kind + at] == codes.M_NO_FAULT else U_FAILED
         _blame_up(R, CI, I, t, node, top, cause, -1)
-        if _job_on(R, I, t, top) >= 0:
+        stands = _job_on(R, I, t, top)
+        if stands >= 0:
+            _join_deferred(R, CI, F, I, t, stands, CF[R.fa_defer_h + row], False)
             return
     task = CI[R.fa_task + row] if in_place else CI[R.nd_replace + base + top]
     j = _open(R, CF, CI, F, I, t, task, row, R.now)
@@ -191,6 +194,21 @@ def _defer_or_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, r
         return
     I[R.t_grounded + t] += 1
     count_stop(R, F, I, t, j)
+
+
+@jit
+def _join_deferred(
+    R: Any, CI: Any, F: Any, I: Any, t: int, j: int, hours: float, of_limit: bool
+) -> None:
+    """Let what is found on a unit that is to come off ground, or move the limit of its defect."""
+    if I[R.j_soft + j] == 0:
+        return
+    spared = CI[R.nd_group + CI[R.ty_node0 + CI[R.t_type + t]] + I[R.j_node + j]] >= 0
+    if hours > 0.0:
+        F[R.j_limit + j] = min(F[R.j_limit + j], R.now + hours)
+    elif of_limit or not spared:
+        ground(R, CI, F, I, t, j)
+    next_limit(R, F, I, t)
 
 
 @jit
@@ -260,7 +278,9 @@ def _open_limit(
     if off:
         cause = U_OVERHAUL if action == codes.OVERHAUL_ACTION else U_DISCARD
         _blame_up(R, CI, I, t, node, top, cause, task)
-        if _job_on(R, I, t, top) >= 0:
+        stands = _job_on(R, I, t, top)
+        if stands >= 0:
+            _join_deferred(R, CI, F, I, t, stands, 0.0, True)
             return
     elif _stands_for(R, CI, I, t, node, task):
         return
@@ -340,13 +360,6 @@ def ask_parts(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     if I[R.j_nreq + j] == 0:
         have_parts(R, CI, F, I, j)
     refresh(R, CI, F, I, t)
-
-
-@jit
-def class_of(R: Any, F: Any, I: Any, t: int) -> int:
-    """Give the class of a request: 0 where the site is below its posture minimum (RULES 5.1)."""
-    post = I[R.t_post + t]
-    return 0 if I[R.po_there + post] < I[R.po_minimum + post] else 1
 
 
 @jit

@@ -159,8 +159,10 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
             return -2
     if F[R.j_after + j] > R.now:
         return codes.WAIT_SLOT if I[R.j_away + j] == 1 else codes.WAIT_PERSON
+    if shop >= 0 and shop_speed(R, CI, F, shop) <= 0.0:
+        return codes.WAIT_SLOT
     if shop >= 0 and I[R.j_channel + j] == 0:
-        if I[R.sh_open + shop] == 0 or shop_speed(R, CI, F, shop) <= 0.0:
+        if I[R.sh_open + shop] == 0:
             return codes.WAIT_SLOT
         if I[R.sh_busy + shop] >= CI[R.sh_channels + shop]:
             return codes.WAIT_SLOT

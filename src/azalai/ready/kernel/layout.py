@@ -49,7 +49,7 @@ RUNNING: Final[dict[str, int]] = {
     **dict.fromkeys(("rep", "seq", "events", "bin", "status", "tracing", "tr_n", "hp_n"), 0),
     **dict.fromkeys(("dep_head", "dep_tail", "sta_head", "sta_tail", "od_n", "unbought"), 0),
     **dict.fromkeys(("next_lane", "present", "j_count", "q_count", "dc_at"), 0),
-    **dict.fromkeys(("look", "w_n"), 0),
+    **dict.fromkeys(("look", "taken", "w_n"), 0),
     "next_key": 0x7FFFFFFFFFFFFFFF,
     **dict.fromkeys(("j_free", "rq_free", "q_free", "cv_free", "rs_free", "x_free", "u_nfree"), 0),
     **dict.fromkeys(("deciding", "x_held", "short_serv", "turned"), -1),
@@ -164,6 +164,10 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     "t_busy": ("n_tail", 4),
     **dict.fromkeys(
         (
+            "t_aside",
+            "t_aside_at",
+            "t_aside_way",
+            "t_aside_trip",
             "t_decide",
             "t_driver",
             "t_turned",
@@ -211,7 +215,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
         ("q_cap", 0),
     ),
     **dict.fromkeys(("q_seq", "q_serv", "q_state", "q_tails", "q_trips"), ("q_cap", 0)),
-    "q_clock": ("q_cap", 0),
+    **dict.fromkeys(("q_clock", "q_event"), ("q_cap", 0)),
     **dict.fromkeys(("cv_first", "cv_next", "cv_pool", "cv_route"), ("cv_cap", -1)),
     **dict.fromkeys(("rs_next", "rs_pool"), ("rs_cap", -1)),
     "hp_key": ("hp_cap", 0),

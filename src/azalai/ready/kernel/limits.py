@@ -2,37 +2,25 @@
 
 from typing import Any
 
-from azalai.ready.kernel.asking import raise_request
+from azalai.ready.kernel.asking import class_of, raise_request
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.events import ask_departures
-from azalai.ready.kernel.faults import class_of
+from azalai.ready.kernel.events import INF, ask_departures
 from azalai.ready.kernel.jobs import FIX_EXCHANGE
 from azalai.ready.kernel.tails import B_GROUND, J_PART, J_WAIT, count_stop, refresh
 from azalai.ready.kernel.waits import leave_site, wait_at_site
 
 
 @jit
-def limit_reached(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+def limit_reached(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Ground an aircraft whose deferred defects or extended limits have run out."""
     j = I[R.t_jobs + t]
     changed = False
     while j >= 0:
         if I[R.j_soft + j] == 1 and F[R.j_limit + j] <= R.now:
-            I[R.j_soft + j] = 0
-            I[R.t_grounded + t] += 1
-            count_stop(R, F, I, t, j)
-            F[R.j_limit + j] = 1e300
-            if I[R.j_state + j] == J_PART:
-                _ask_as_grounded(R, CI, F, I, t, j)
+            ground(R, CI, F, I, t, j)
             changed = True
-            ask_departures(R, I, I[R.t_site + t])
         j = I[R.j_next + j]
-    F[R.t_deferlimit + t] = 1e300
-    j = I[R.t_jobs + t]
-    while j >= 0:
-        if I[R.j_soft + j] == 1:
-            F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
-        j = I[R.j_next + j]
+    next_limit(R, F, I, t)
     if changed:
         if I[R.t_busy + t] == B_GROUND:
             refresh(R, CI, F, I, t)
@@ -40,9 +28,32 @@ def limit_reached(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 
 
 @jit
+def ground(R: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
+    """Let work with which an aircraft flew on keep it down from now on."""
+    I[R.j_soft + j] = 0
+    I[R.t_grounded + t] += 1
+    count_stop(R, F, I, t, j)
+    F[R.j_limit + j] = INF
+    if I[R.j_state + j] == J_PART:
+        _ask_as_grounded(R, CI, F, I, t, j)
+    ask_departures(R, I, I[R.t_site + t])
+
+
+@jit
+def next_limit(R: Any, F: Any, I: Any, t: int) -> None:
+    """Find the first limit at which work with which an aircraft flies on grounds it."""
+    F[R.t_deferlimit + t] = INF
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_soft + j] == 1:
+            F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
+        j = I[R.j_next + j]
+
+
+@jit
 def _ask_as_grounded(R: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     """Let what a deferred defect has asked for be asked for by an aircraft that is down."""
-    site, rank = I[R.t_site + t], class_of(R, F, I, t)
+    site, rank = I[R.t_home + t], class_of(R, F, I, t)  # it has asked at home
     if I[R.j_fix + j] == FIX_EXCHANGE:
         item = CI[R.nd_item + CI[R.ty_node0 + CI[R.t_type + t]] + I[R.j_node + j]]
         raise_request(R, CI, F, I, j, CI[R.store_of + site * R.n_item + item], rank)

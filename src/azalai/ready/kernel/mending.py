@@ -7,11 +7,13 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_DAMAGE, unit_uniform
 from azalai.ready.kernel.faults import take_off
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK
+from azalai.ready.kernel.limits import next_limit
 from azalai.ready.kernel.meters import (
     attach,
     keep_left,
     reckon,
     renew_failures,
+    schedule_due,
     set_dues,
     sync_day,
 )
@@ -166,9 +168,5 @@ def _forget_deferral(R: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     if I[R.j_deferred + j] == 1:
         flush(R, CI, F, I, t)
         I[R.t_deferred + t] -= 1
-        F[R.t_deferlimit + t] = 1e300
-        k = I[R.t_jobs + t]
-        while k >= 0:
-            if k != j and I[R.j_soft + k] == 1:
-                F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + k])
-            k = I[R.j_next + k]
+        next_limit(R, F, I, t)
+        schedule_due(R, CI, F, I, t)

@@ -91,14 +91,16 @@ def _decides(
 @jit
 def schedule_due(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Put the next calendar limit, day failure or deferral limit of a tail into the event set."""
-    time = min(F[R.t_cal + t], F[R.t_deferlimit + t])
+    calendar = F[R.t_cal + t] if F[R.t_cal + t] > R.now else INF  # else seen when it is back
+    time = min(calendar, F[R.t_deferlimit + t])
     g = CI[R.ty_day + CI[R.t_type + t]]
     if g >= 0 and I[R.t_dayrun + t] == 1:
         s = CI[R.t_s0 + t] + g
         ran = (R.now - F[R.t_dayon + t]) / _HOURS_PER_DAY
-        left_d = max(F[R.s_due + s] - F[R.s_val + s] - ran, 0.0)
-        time = min(time, R.now + left_d * _HOURS_PER_DAY)
-    if time != F[R.t_duetime + t] or time <= R.now:
+        left_d = F[R.s_due + s] - F[R.s_val + s] - ran
+        if left_d > 0.0:
+            time = min(time, R.now + left_d * _HOURS_PER_DAY)
+    if time != F[R.t_duetime + t]:
         F[R.t_duetime + t] = time
         if time > R.now:
             push(R, F, I, time, codes.E_DUE, t)

@@ -59,7 +59,7 @@ def ask_mission(
         tally(R, F, v, codes.V_CALLS, 1.0)
     _line_up(R, CI, I, q, site)
     R.seq += 1
-    I[R.q_clock + q] = R.seq
+    I[R.q_clock + q], I[R.q_event + q] = R.seq, 0
     I[R.si_fresh + site] += 1
     ask_departures(R, I, site)
 
@@ -83,6 +83,7 @@ def _start_clock(R: Any, F: Any, I: Any, q: int) -> None:
     """Let the patience of a mission run, in its place among the events as of when it asked."""
     if F[R.q_deadline + q] < R.horizon:
         push_as(R, F, I, F[R.q_deadline + q], codes.E_PATIENCE, I[R.q_clock + q], q)
+        I[R.q_event + q] = I[R.q_clock + q]
     I[R.q_clock + q] = 0
 
 
@@ -205,11 +206,8 @@ def outside_cause(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: floa
         return codes.C_WEATHER
     if there >= 0 and I[R.wx_flyable + CI[R.si_region + there]] == 0:
         return codes.C_WEATHER
-    if CI[R.sv_night + v] == 0:
-        trip = I[R.q_trips + q] * 24 + at
-        back = leaves + CF[R.tr_block + trip] * F[R.q_factor + q]
-        if not back_before_dusk(R, CF, CI, base, leaves, back):
-            return codes.C_LIGHT
+    if CI[R.sv_night + v] == 0 and not is_light(R, CF, CI, F, I, base, leaves):
+        return codes.C_LIGHT
     return -1
 
 
@@ -218,10 +216,12 @@ def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: 
     """Choose a tail of the k-th type of a mission; else the cause, as -1 - cause."""
     v = I[R.q_serv + q]
     base, ty = CI[R.sv_base + v], CI[R.sv_types + CI[R.sv_type0 + v] + k]
-    trip = (I[R.q_trips + q] + k) * 24 + at
+    trip, scale = (I[R.q_trips + q] + k) * 24 + at, F[R.q_factor + q]
+    hours, back = CF[R.tr_air + trip] * scale, leaves + CF[R.tr_block + trip] * scale
+    if CI[R.sv_night + v] == 0 and not back_before_dusk(R, CF, CI, base, leaves, back):
+        return -1 - codes.C_LIGHT
     if CI[R.tr_able + trip] == 0:
         return -1 - codes.C_TYPE
-    scale = F[R.q_factor + q]
     fuel = CF[R.tr_fuel + trip] * scale
     if not has_fuel(R, CI, F, base, ty, fuel, CI[R.sv_priority + v]):
         return -1 - codes.C_FUEL
@@ -230,7 +230,6 @@ def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: 
     way = CI[R.sv_type0 + v] + k
     if R.n_used > 0 and not has_supplies(R, CF, CI, F, way, CI[R.sv_priority + v]):
         return -1 - codes.C_FUEL
-    hours, back = CF[R.tr_air + trip] * scale, leaves + CF[R.tr_block + trip] * scale
     if not has_crew(R, CF, CI, F, I, CI[R.sv_type0 + v] + k, back, hours):
         watch_crew(R, CF, CI, F, I, CI[R.sv_type0 + v] + k)
         return -1 - codes.C_CREW

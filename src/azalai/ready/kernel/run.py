@@ -130,14 +130,14 @@ def due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         return
     if I[R.t_busy + t] == B_GROUND and I[R.t_site + t] == I[R.t_home + t]:
         find_due(R, CF, CI, F, I, t)
-        limit_reached(R, CF, CI, F, I, t)
+        limit_reached(R, CI, F, I, t)
         if I[R.t_jobs + t] >= 0:
             ask_starts(R, I, I[R.t_site + t])
         refresh(R, CI, F, I, t)
     elif I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
         stop_run(R, CF, CI, F, I, t)
     else:
-        limit_reached(R, CF, CI, F, I, t)
+        limit_reached(R, CI, F, I, t)
     schedule_due(R, CI, F, I, t)
 
 
@@ -293,7 +293,7 @@ def _simulate(R: Any, CF: Any, CI: Any, F: Any, I: Any, cancel: Any) -> int:
             continue
         if R.next_time >= R.horizon:
             break
-        R.now = R.next_time
+        R.now, R.taken = R.next_time, (R.next_key >> 24) & 0x1FFFFFFFF
         take(R, F, I)
         R.events += 1
         if R.events & 0xFFF == 0 and cancel[0] != 0:

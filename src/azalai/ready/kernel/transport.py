@@ -164,7 +164,7 @@ def count_freight(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int, d: int) -> N
 
 @jit
 def release_held(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
-    """Try again, in the order in which they came, the shipments for which no route was open."""
+    """Try again, in the order in which they came, the shipments that nobody could take on."""
     x, turned = R.x_held, -1
     while x >= 0:
         following = I[R.x_next + x]
@@ -174,7 +174,7 @@ def release_held(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     while turned >= 0:
         following = I[R.x_next + turned]
         I[R.x_next + turned] = -1
-        if I[R.x_route + turned] >= 0:
+        if I[R.x_route + turned] >= 0 or I[R.x_kind + turned] == X_PURCHASE:
             push(R, F, I, R.now, codes.E_ARRIVAL, turned)
         else:
             dispatch(R, CF, CI, F, I, turned)

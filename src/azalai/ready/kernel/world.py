@@ -1,7 +1,7 @@
 """What happens around the fleet: weather, dates, calls, quotas, deliveries, moves."""
 
 import math
-from typing import Any
+from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
@@ -32,6 +32,9 @@ from azalai.ready.kernel.transport import (
 )
 from azalai.ready.kernel.vehicles import fuel_for_vehicles
 from azalai.ready.kernel.waits import part_came
+
+#: What a month has not flown is lost so much before its end: in that month's books.
+_BEFORE_H: Final = 1e-6
 
 
 @jit
@@ -196,7 +199,8 @@ def quota(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
     end = CF[R.month_edge + I[R.sv_month + v]]
     I[R.sv_left + v] -= 1
     if I[R.sv_open + v] == 1:
-        ask_mission(R, CF, CI, F, I, v, CI[R.sv_trips + v], -1, end)
+        last = max(end - _BEFORE_H, R.now)
+        ask_mission(R, CF, CI, F, I, v, CI[R.sv_trips + v], -1, last)
     following = R.now + F[R.sv_gap + v] if I[R.sv_left + v] > 0 else end
     push(R, F, I, min(following, end), codes.E_QUOTA, v)
 
@@ -223,9 +227,12 @@ def standing_window(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
 
 @jit
 def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
-    """Take in what arrives; what travels on a route that is closed waits until it opens."""
+    """Take in what arrives; where a route or the supplier is closed it waits until that opens."""
     kind, unit, ref = I[R.x_kind + x], I[R.x_unit + x], I[R.x_ref + x]
-    if I[R.x_route + x] >= 0 and not usable(R, CI, F, I, I[R.x_route + x]):
+    closed = I[R.x_route + x] >= 0 and not usable(R, CI, F, I, I[R.x_route + x])
+    if kind == X_PURCHASE:
+        closed = F[R.su_speed + CI[R.of_supplier + I[R.x_from + x]]] <= 0.0
+    if closed:
         I[R.x_next + x] = R.x_held
         R.x_held = x
         return

@@ -1,0 +1,51 @@
+"""Who covers whom: a post below its minimum gets an aircraft from another (RULES 4.7)."""
+
+
+class Posture:
+    """How many aircraft of each type are to have their home at each site."""
+
+    def __init__(self, world):
+        self.world = world
+        rows = sorted(world.tables["posture"], key=lambda r: (r["site"], r["type"]))
+        self.rows = {(r["site"], r["type"]): r for r in rows}
+        for post in self.rows:
+            self.watch(post)
+
+    def there(self, post):
+        return [a for a in self.world.aircraft if (a.home, a.kind) == post]
+
+    def lacks(self, post):
+        """Tell whether fewer have their home there than its minimum."""
+        row = self.rows.get(post)
+        return row is not None and len(self.there(post)) < (row["minimum"] or 0)
+
+    def watch(self, post):
+        """Look again at a post below its minimum when it has been so long enough."""
+        if self.lacks(post):
+            hour = self.world.clock.now + self.rows[post]["after_h"]
+            self.world.clock.call(hour, "wake", self._cover, post)
+
+    def _surplus(self, post):
+        return len(self.there(post)) - self.rows[post]["wanted"]
+
+    def _cover(self, post):
+        """Move the first that stands serviceable at the post with most surplus."""
+        if not self.lacks(post):
+            return
+        others = [p for p in self.rows if p != post and p[1] == post[1] and self._surplus(p) > 0]
+        giver = max(others, key=self._surplus, default=None)
+        able = [a for a in self.there(giver) if a.request is None and a.may_be_sent()]
+        if able:
+            self._move(min(able, key=lambda a: a.name), post[0])
+            self.watch(giver)
+        if self.lacks(post):
+            wait = max(self.rows[post]["after_h"], 24.0)
+            self.world.clock.call(self.world.clock.now + wait, "wake", self._cover, post)
+
+    def _move(self, aircraft, home):
+        """Give an aircraft another home; it ferries there as soon as it stands ready."""
+        aircraft.log.settle()
+        aircraft.home = home
+        if aircraft.working is None:
+            aircraft.come_to_stand()
+        aircraft.log.look()
