@@ -83,6 +83,48 @@ def test_nothing_leaves_on_a_road_that_is_closed(live):
     assert down(life) == [(106, "part in transport"), (240, "work")]
 
 
+def test_nothing_leaves_a_site_that_is_closed(live):
+    """RULES 5.6.  The depot is closed 5 to 10 January: asked for at 106 h, it leaves at 216."""
+    tables = part(
+        stock=[{"site": "Depot", "item": "Part", "number": 10}],
+        routes=[road("Depot", "Base", 24)],
+        disruptions=closure("sites", "Depot", "2027-01-05", 5),
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    life = live(12, **tables)
+    assert down(life) == [(106, "part in transport"), (240, "work")]
+
+
+def test_nothing_comes_in_at_a_site_that_is_closed(live):
+    """RULES 5.6.  Base is closed 6 to 10 January.
+
+    Asked for at 106 h, the part is at its gate at 130 and comes in at 216.
+    """
+    tables = part(
+        stock=[{"site": "Depot", "item": "Part", "number": 10}],
+        routes=[road("Depot", "Base", 24)],
+        disruptions=closure("sites", "Base", "2027-01-06", 4),
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    life = live(12, **tables)
+    assert down(life) == [(106, "part in transport"), (216, "work")]
+
+
+def test_a_convoy_without_a_timetable_leaves_as_its_road_opens(live):
+    """RULES 5.2, 5.6.  Closed 5 to 10 January: asked for at 106 h, it leaves at 216, a day: 240."""
+    tables = part(
+        stock=[{"site": "Depot", "item": "Part", "number": 10}],
+        routes=[road("Depot", "Base", 24) | {"carrier": "Truck"}],
+        disruptions=closure("routes", "Depot | Base | road", "2027-01-05", 5),
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    tables["items"][0]["mass_kg"] = 50
+    tables["types"].append({"name": "Truck", "kind": "truck", "payload_kg": 50})
+    tables["fleet"].append({"name": "Lorry", "type": "Truck", "site": "Depot"})
+    life = live(12, **tables)
+    assert down(life) == [(106, "part in transport"), (240, "work")]
+
+
 def test_a_road_at_half_speed_takes_twice_as_long(live):
     """RULES 5.6.  Half as fast from 5 January: asked for at 106 h, there in two days, 154."""
     tables = part(

@@ -23,7 +23,8 @@ def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
     """Send a convoy, if there is cargo and enough carriers and escorts stand at one end."""
     if CI[R.rd_ndep + d] >= 0:
         push(R, F, I, departure(R, CF, CI, I, d, R.now + 1e-6), codes.E_CONVOY, d)
-    if F[R.rd_waits_kg + d] <= 1e-9 or not usable(R, CI, F, I, d):
+    cargo = I[R.rd_cargo + d]
+    if cargo < 0 or not usable(R, CI, F, I, d) or F[R.si_speed + I[R.x_from + cargo]] <= 0.0:
         return
     payload, least = CF[R.rd_payload + d], CI[R.rd_least + d]
     wanted = max(int(math.ceil(F[R.rd_waits_kg + d] / payload - 1e-9)), least)

@@ -19,9 +19,7 @@ from azalai.ready.kernel.pooled import rehome
 from azalai.ready.kernel.stores import reorder
 from azalai.ready.kernel.supplies import use_up
 from azalai.ready.kernel.tails import B_GONE, B_GROUND, J_WORK, count, flush, refresh
-from azalai.ready.kernel.transport import (
-    release_held,
-)
+from azalai.ready.kernel.transport import cargo_again, release_held
 from azalai.ready.kernel.vehicles import look_for_cargo
 from azalai.ready.kernel.world import all_sites, standing_window
 
@@ -73,6 +71,7 @@ def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     if changed:
         respeed(R, CI, F, I)
         all_sites(R, I)
+        cargo_again(R, CI, F, I)
     release_held(R, CF, CI, F, I)
     if R.unbought == 1:
         _buy_again(R, CF, CI, F, I)

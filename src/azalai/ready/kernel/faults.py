@@ -12,6 +12,7 @@ from azalai.ready.kernel.jobs import (
     FIX_IN_PLACE,
     FIX_TASK,
     new_job,
+    shop_speed,
     urgency_of,
 )
 from azalai.ready.kernel.limits import ground, next_limit
@@ -217,7 +218,7 @@ def first_open(R: Any, CI: Any, F: Any, I: Any, route: int) -> int:
     first = CI[R.ro_first + route]
     for k in range(first, first + CI[R.ro_n + route]):
         shop = CI[R.ro_shop + k]
-        if I[R.sh_open + shop] == 1 and F[R.su_speed + CI[R.sh_supplier + shop]] > 0.0:
+        if I[R.sh_open + shop] == 1 and shop_speed(R, CI, F, shop) > 0.0:
             return shop
     return CI[R.ro_shop + first]
 

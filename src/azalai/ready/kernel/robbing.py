@@ -43,6 +43,9 @@ def rob(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, store: int) -> None:
     I[R.j_prio + hole] = I[R.j_prio + j]
     I[R.rq_ref + r] = hole
     I[R.t_grounded + donor] += 1
+    group = CI[R.nd_group + CI[R.ty_node0 + CI[R.t_type + donor]] + node]
+    if group >= 0:
+        I[R.k_failed + CI[R.t_k0 + donor] + group] += 1
     I[R.j_nreq + j] -= 1
     trace(R, F, I, codes.TR_OPEN, hole, donor, I[R.j_task + hole], -1, -1)
     refresh(R, CI, F, I, donor)

@@ -6,7 +6,7 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_SUCCESS, unit_uniform
 from azalai.ready.kernel.events import INF
-from azalai.ready.kernel.jobs import drop_job, finish, new_job, success
+from azalai.ready.kernel.jobs import drop_job, finish, new_job, shop_speed, success
 from azalai.ready.kernel.meters import renew_failures, renew_limit, renew_no_fault
 from azalai.ready.kernel.stores import (
     Q_SHOP,
@@ -84,7 +84,7 @@ def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, here
     chosen = step
     for k in range(step, n):
         shop = CI[R.ro_shop + first + k]
-        if I[R.sh_open + shop] == 1 and F[R.su_speed + CI[R.sh_supplier + shop]] > 0.0:
+        if I[R.sh_open + shop] == 1 and shop_speed(R, CI, F, shop) > 0.0:
             chosen = k
             break
     I[R.u_step + unit] = chosen

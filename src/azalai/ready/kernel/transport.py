@@ -125,7 +125,7 @@ def send(
 
 @jit
 def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
-    """Put a shipment on its next route, into the cargo of a convoy, or hold it until one opens."""
+    """Put a shipment on its next route, into the cargo of a convoy, or hold it until it may go."""
     here, fuel = I[R.x_from + x], CI[R.it_fuel + I[R.x_item + x]]
     there = CI[R.hop + (fuel * R.n_site + here) * R.n_site + I[R.x_to + x]]
     if there < 0 or here == I[R.x_to + x]:
@@ -134,7 +134,7 @@ def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         return
     I[R.x_hop + x] = there
     d = _choose(R, CF, CI, F, I, x, there, I[R.x_rank + x])
-    if d < 0:
+    if d < 0 or F[R.si_speed + here] <= 0.0:
         I[R.x_next + x] = R.x_held
         R.x_held = x
         return
@@ -179,6 +179,14 @@ def release_held(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         else:
             dispatch(R, CF, CI, F, I, turned)
         turned = following
+
+
+@jit
+def cargo_again(R: Any, CI: Any, F: Any, I: Any) -> None:
+    """Look again at the cargo that waits for convoys without a timetable."""
+    for d in range(R.n_directed):
+        if I[R.rd_cargo + d] >= 0 and CI[R.rd_ndep + d] < 0:
+            push(R, F, I, R.now, codes.E_CONVOY, d)
 
 
 @jit

@@ -226,13 +226,19 @@ def standing_window(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
 
 
 @jit
+def _stopped(R: Any, CI: Any, F: Any, I: Any, x: int) -> bool:
+    """Tell whether the supplier, the route or the far end of a shipment is closed."""
+    if I[R.x_kind + x] == X_PURCHASE:
+        return F[R.su_speed + CI[R.of_supplier + I[R.x_from + x]]] <= 0.0
+    d = I[R.x_route + x]
+    return d >= 0 and (not usable(R, CI, F, I, d) or F[R.si_speed + I[R.x_hop + x]] <= 0.0)
+
+
+@jit
 def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
-    """Take in what arrives; where a route or the supplier is closed it waits until that opens."""
+    """Take in what arrives; where route, site or supplier is closed it waits until that opens."""
     kind, unit, ref = I[R.x_kind + x], I[R.x_unit + x], I[R.x_ref + x]
-    closed = I[R.x_route + x] >= 0 and not usable(R, CI, F, I, I[R.x_route + x])
-    if kind == X_PURCHASE:
-        closed = F[R.su_speed + CI[R.of_supplier + I[R.x_from + x]]] <= 0.0
-    if closed:
+    if _stopped(R, CI, F, I, x):
         I[R.x_next + x] = R.x_held
         R.x_held = x
         return
