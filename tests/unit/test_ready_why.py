@@ -53,8 +53,11 @@ CHAIN = [
     (270.0, codes.TR_STATE, TZ1, codes.WORK, 5, 1, -1),
     (280.0, codes.TR_END, 5, -1, -1, -1, -1),
     (280.0, codes.TR_STATE, TZ1, codes.READY, -1, 1, -1),
-    (300.0, codes.TR_SORTIE, TZ1, 0, 0, 90, codes.WHOLE),
     (300.0, codes.TR_STATE, TZ1, codes.FLYING, -1, 1, -1),
+    (301.5, codes.TR_SORTIE, TZ1, 0, 0, 90, 0),  # told as it lands
+    (301.5, codes.TR_STATE, TZ1, codes.STANDBY, -1, 1, -1),
+    (302.5, codes.TR_STATE, TZ1, codes.READY, -1, 1, -1),
+    (304.0, codes.TR_STATE, TZ1, codes.FLYING, -1, 1, -1),
 ]
 FIELDS = [("time_h", "f8"), *((name, "i8") for name in ("kind", "a", "b", "c", "d", "e"))]
 
@@ -145,8 +148,9 @@ def test_work_in_hand_and_a_deferred_defect():
 def test_a_sortie():
     assert asked(301)[2:] == [
         "It left Gao at 2027-01-13 12:00 for the mission 'Medevac' to Kidal.",
-        "This lasted to the end of the plan.",
+        "This lasted until 2027-01-13 13:30.",
     ]
+    assert asked(305)[2:] == ["This lasted to the end of the plan."]
 
 
 def test_ready_is_no_question():

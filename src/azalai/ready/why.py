@@ -83,7 +83,7 @@ class _Chain:
         if line.d > 0:
             yield Phrase("why-deferred", {"count": line.d})
         if line.b == codes.FLYING:
-            yield from self._sortie(line.a)
+            yield from self._sortie(line.a, since, until)
         if line.c >= 0:
             yield from self._job(line.c, line.b)
         if self.places:
@@ -96,15 +96,16 @@ class _Chain:
             return Phrase("why-until-the-end")
         return Phrase("why-until", {"until": self.at(until)})
 
-    def _sortie(self, tail: int) -> Iterator[Phrase]:
-        line = self.past.last(codes.TR_SORTIE, a=tail)
-        if line is None or line.b < 0:
+    def _sortie(self, tail: int, since: float, until: float | None) -> Iterator[Phrase]:
+        """Say on which mission it flies: a sortie is told as it ends."""
+        line = self.past.next(codes.TR_SORTIE, a=tail)
+        if line is None or line.b < 0 or line.time_h != until:
             return
         mission, base, _ = self.labels.services[line.b]
         place = _name(self.labels.destinations, line.c) or base
         yield Phrase(
             "why-sortie",
-            {"mission": mission, "base": base, "place": place, "since": self.at(line.time_h)},
+            {"mission": mission, "base": base, "place": place, "since": self.at(since)},
         )
 
     def _job(self, job: int, state: int) -> Iterator[Phrase]:
