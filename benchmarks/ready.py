@@ -225,7 +225,8 @@ def start(folder: Path) -> None:
 def cold(folder: Path) -> None:
     """Compile the kernel into an empty cache."""
     code = "from azalai.ready import kernel; kernel.load()"
-    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+    home = {name: str(folder) for name in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "TMPDIR")}
+    environment = {**os.environ, **home}
     took = _took(lambda: subprocess.run([sys.executable, "-c", code], env=environment, check=True))
     limit("cold compilation", took, COLD_S)
 
