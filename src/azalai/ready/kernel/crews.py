@@ -6,7 +6,7 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import ask_departures, ask_starts, push
 from azalai.ready.kernel.means import hold, on_duty, watch
-from azalai.ready.kernel.stores import flush_store, reorder
+from azalai.ready.kernel.stores import reorder, spend, to_spend
 from azalai.ready.kernel.supplies import buy_as_used
 
 #: Entities of the event `release` from here on are crews at the end of their rest.
@@ -126,10 +126,7 @@ def has_fuel(R: Any, CI: Any, F: Any, site: int, ty: int, number: float, priorit
     w = _tank(R, CI, site, ty)
     if w < 0 or number <= 0.0:
         return True
-    left = F[R.st_hand + w]
-    if priority > 1:
-        left -= F[R.st_floor + w]
-    return left >= number - 1e-9
+    return to_spend(R, F, w, priority) >= number - 1e-9
 
 
 @jit
@@ -150,10 +147,7 @@ def refuel(R: Any, CI: Any, F: Any, I: Any, site: int, ty: int, number: float) -
         if item >= 0 and CI[R.store_of + site * R.n_item + item] >= 0:
             buy_as_used(R, CI, F, CI[R.store_of + site * R.n_item + item], number)
         return
-    flush_store(R, F, I, w)
-    F[R.st_hand + w] -= number
-    F[R.st_pos + w] -= number
-    F[R.o_stores + w * len(codes.STORE_COUNTS) + codes.W_USED] += number
+    spend(R, F, I, w, number)
 
 
 @jit

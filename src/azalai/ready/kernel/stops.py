@@ -5,10 +5,9 @@ The tanks are asked when the sortie leaves, so that nobody comes to a dry one (R
 
 from typing import Any
 
-from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import ask_departures
-from azalai.ready.kernel.stores import count_store, flush_store, reorder
+from azalai.ready.kernel.stores import reorder, spend, to_spend
 
 
 @jit
@@ -19,10 +18,7 @@ def has_fuel_there(
     first = CI[R.tf_first + trip]
     for k in range(first, first + CI[R.tf_n + trip]):
         w = CI[R.tf_store + k]
-        left = F[R.st_hand + w]
-        if priority > 1:
-            left -= F[R.st_floor + w]
-        if left < CF[R.tf_number + k] * scale - 1e-9:
+        if to_spend(R, F, w, priority) < CF[R.tf_number + k] * scale - 1e-9:
             return False
     return True
 
@@ -32,11 +28,7 @@ def take_fuel_there(R: Any, CF: Any, CI: Any, F: Any, I: Any, trip: int, scale: 
     """Take the fuel of a sortie from the tanks of its stops; what is given back is negative."""
     first = CI[R.tf_first + trip]
     for k in range(first, first + CI[R.tf_n + trip]):
-        w, number = CI[R.tf_store + k], CF[R.tf_number + k] * scale
-        flush_store(R, F, I, w)
-        F[R.st_hand + w] -= number
-        F[R.st_pos + w] -= number
-        count_store(R, F, w, codes.W_USED, number)
+        spend(R, F, I, CI[R.tf_store + k], CF[R.tf_number + k] * scale)
 
 
 @jit

@@ -4,7 +4,7 @@ import math
 from typing import Any, Final
 
 from azalai.ready import codes
-from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.draws import D_LEAD, duration
 from azalai.ready.kernel.events import INF, push, trace
 from azalai.ready.kernel.meters import new_unit
@@ -37,6 +37,21 @@ def flush_store(R: Any, F: Any, I: Any, w: int) -> None:
 def count_store(R: Any, F: Any, w: int, what: int, number: float) -> None:
     """Count something that happened at a store in this month."""
     F[R.o_stores + w * N_STORE + what] += number
+
+
+@inline
+def to_spend(R: Any, F: Any, w: int, priority: int) -> float:
+    """Give what a store has for a mission; the floor is kept for priority 1."""
+    return F[R.st_hand + w] - (F[R.st_floor + w] if priority > 1 else 0.0)
+
+
+@jit
+def spend(R: Any, F: Any, I: Any, w: int, number: float) -> None:
+    """Use up what a store has; what is given back is negative."""
+    flush_store(R, F, I, w)
+    F[R.st_hand + w] -= number
+    F[R.st_pos + w] -= number
+    count_store(R, F, w, codes.W_USED, number)
 
 
 @jit

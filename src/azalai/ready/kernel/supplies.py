@@ -8,7 +8,7 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.stores import count_store, flush_store, reorder
+from azalai.ready.kernel.stores import count_store, reorder, spend, to_spend
 
 
 @jit
@@ -25,10 +25,7 @@ def use_up(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, number: float) -> N
     """Use something up: what the shelf has, the rest bought for it."""
     taken = min(max(F[R.st_hand + w], 0.0), number)
     if taken > 0.0:
-        flush_store(R, F, I, w)
-        F[R.st_hand + w] -= taken
-        F[R.st_pos + w] -= taken
-        count_store(R, F, w, codes.W_USED, taken)
+        spend(R, F, I, w, taken)
         reorder(R, CF, CI, F, I, w)
     if number > taken:
         buy_as_used(R, CI, F, w, number - taken)
@@ -40,10 +37,8 @@ def has_supplies(R: Any, CF: Any, CI: Any, F: Any, way: int, priority: int) -> b
     first = CI[R.sw_first + way]
     for k in range(first, first + CI[R.sw_n + way]):
         w = CI[R.sw_store + k]
-        left = F[R.st_hand + w]
-        if priority > 1:
-            left -= F[R.st_floor + w]
-        if CI[R.st_told + w] == 1 and left < CF[R.sw_number + k] - 1e-9:
+        lacks = to_spend(R, F, w, priority) < CF[R.sw_number + k] - 1e-9
+        if lacks and CI[R.st_told + w] == 1:
             return False
     return True
 
@@ -53,12 +48,8 @@ def take_supplies(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, share: flo
     """Take from the shelf what one sortie uses up; a share of -1 gives it back."""
     first = CI[R.sw_first + way]
     for k in range(first, first + CI[R.sw_n + way]):
-        w, number = CI[R.sw_store + k], share * CF[R.sw_number + k]
-        if CI[R.st_told + w] == 1:
-            flush_store(R, F, I, w)
-            F[R.st_hand + w] -= number
-            F[R.st_pos + w] -= number
-            count_store(R, F, w, codes.W_USED, number)
+        if CI[R.st_told + CI[R.sw_store + k]] == 1:
+            spend(R, F, I, CI[R.sw_store + k], share * CF[R.sw_number + k])
 
 
 @jit

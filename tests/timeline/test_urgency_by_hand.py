@@ -1,0 +1,163 @@
+"""RULES 4.6, 4.7 by hand: what the more urgent mission has from others, and posture."""
+
+import pytest
+from tests.ready_hand import close, daily, on_equator, road, scheduled
+
+from azalai.ready import codes
+
+
+def before_eight(**more):
+    """Tell rounds on call, all of them between 07:00 and 08:00, with two hours to get ready.
+
+    A rescue of an hour leaves at 08:00 every day and takes aircraft that are not yet airborne.
+    """
+    call = {"name": "Round", "mode": "call", "base": "Base", "per_y": 40, "sortie_h": 2}
+    slots = [{"profile": "Early", "slot": s, "weight": 0} for s in ("00:00-07:00", "08:00-24:00")]
+    wanted = {"wanted": more.get("wanted", 1)}
+    return daily(
+        missions=[
+            call | {"profile": "Early", "reaction_day_min": 120} | more,
+            scheduled("Rescue", sortie_h=1, priority=1, preempts="yes", patience_h=1) | wanted,
+        ],
+        profiles=slots,
+    )
+
+
+def test_an_aircraft_not_yet_airborne_is_taken(live):
+    """RULES 4.6.  Called between 07:00 and 08:00 it stands by; at 08:00 the rescue takes it.
+
+    Back at 09:00, it gets ready again and leaves at 11:00, late.  On days without a call it flies
+    the rescue alone.
+    """
+    life = live(**before_eight(patience_h=10))
+    told = life.service()
+    assert told[codes.LATE] == told[codes.V_CALLS] > 1
+    assert life.service("Rescue")[codes.WHOLE] == 30
+    calls = [time for time, state in life.states() if state == "standby" and time % 24 < 8]
+    assert len(calls) == told[codes.V_CALLS]
+    expected = [(0, "ready")]
+    for day in range(30):
+        at, called = 24 * day, [time for time in calls if time // 24 == day]
+        expected += [(time, "standby") for time in called] + [(at + 8, "flying")]
+        if called:
+            expected += [(at + 9, "standby"), (at + 11, "flying"), (at + 13, "ready")]
+        else:
+            expected += [(at + 9, "ready")]
+    assert life.states() == expected
+
+
+def test_the_loser_keeps_its_patience_clock(live):
+    """RULES 4.6.  Half an hour of patience, from the call, not from when the aircraft was taken.
+
+    Over before 08:00, it is lost as the aircraft is taken; else while the rescue is flown.
+    """
+    life = live(**before_eight(patience_h=0.5))
+    calls = [time for time, state in life.states() if state == "standby"]
+    lost = [time for time, kind, *_ in life.lines if kind == codes.TR_LOST]
+    assert lost == pytest.approx([max(time // 24 * 24 + 8, time + 0.5) for time in calls])
+    assert life.service()[codes.LOST] == len(calls) > 1
+    assert life.service("Rescue")[codes.WHOLE] == 30
+
+
+def test_both_aircraft_of_a_less_urgent_mission_are_taken(live):
+    """RULES 4.6.  Round and rescue want two aircraft each: both fly the rescue, then the round."""
+    tables = before_eight(patience_h=10, wanted=2)
+    tables["fleet"][0]["count"] = 2
+    life = live(**tables)
+    assert life.service("Rescue")[codes.WHOLE] == 30
+    told = life.service()
+    assert told[codes.LATE] == told[codes.V_CALLS] > 1
+    assert life.states("T-1") == life.states("T-2")
+
+
+def rescue(**more):
+    """Tell calls that hardly ever come, for which something is kept."""
+    told = {"name": "Rescue", "mode": "call", "base": "Base", "per_y": 1e-6, "sortie_h": 1}
+    return told | {"priority": 1} | more
+
+
+@pytest.mark.parametrize(
+    ("tails", "pilots", "fuel_kg", "cause"),
+    [
+        (1, 2, 1e6, codes.C_AIRCRAFT),
+        (2, 1, 1e6, codes.C_CREW),
+        (2, 2, 250, codes.C_FUEL),
+        (2, 2, 300, None),
+    ],
+)
+def test_aircraft_crew_and_fuel_are_kept_ready(live, tails, pilots, fuel_kg, cause):
+    """RULES 4.6.  One aircraft with its pilot and 100 kg is kept; a round needs 200 kg.
+
+    The last of each stays: of one aircraft, of one pilot, of 250 kg nothing is left for a round.
+    """
+    tables = daily(
+        items=[{"name": "Jet", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
+        stock=[{"site": "Base", "item": "Jet", "number": fuel_kg} | {"reorder_at": 0}],
+        offers=[{"name": "Seller", "what": "Jet", "lead_d": 900}],
+        needs=[{"of": "Type", "what": "Pilot"}],
+        resources=[{"site": "Base", "resource": "Pilot", "number": pilots}],
+        missions=[scheduled("Round"), rescue(hold_ready=1)],
+    )
+    tables["fleet"][0]["count"] = tails
+    tables["types"][0] |= {"fuel": "Jet", "burn_kg_per_h": 100, "fuel_kg": 500}
+    told = live(1, **tables).service()
+    if cause is None:
+        assert told[codes.WHOLE] == 1
+    else:
+        assert told[codes.LOST] == told[codes.V_LOST_BY + cause] == 1
+
+
+def test_a_post_below_its_minimum_gets_an_aircraft(live):
+    """RULES 4.7.  North has none of the one it must have; Base has three and wants one.
+
+    After a day one is ferried, on its own wings: an hour, whatever the road.  The first round of
+    North, at 8 h, is lost; the second, at 32 h, finds T-1, there since 25 h.
+    """
+    tables = daily(
+        sites=on_equator("Base", "North"),
+        missions=[scheduled("Round", base="North")],
+        posture=[
+            {"site": "Base", "type": "Type", "wanted": 1, "minimum": 1},
+            {"site": "North", "type": "Type", "wanted": 1, "minimum": 1},
+        ],
+        routes=[road("Base", "North", 30)],
+    )
+    tables["fleet"][0]["count"] = 3
+    life = live(**tables)
+    assert life.states("T-1", before=60) == [
+        (0, "ready"),
+        (24, "ferry"),
+        (25, "ready"),
+        (32, "flying"),
+        (34, "ready"),
+        (56, "flying"),
+        (58, "ready"),
+    ]
+    told, tail = life.service(), life.tail("T-1")
+    assert (told[codes.WHOLE], told[codes.LOST]) == (29, 1)
+    assert (tail[codes.T_FERRY_FH], tail[codes.T_FH]) == pytest.approx((1, 59))
+    close(life.hours("North"), ferry=1, flying=58, ready=720 - 24 - 59)
+    close(life.hours("Base"), ready=2 * 720 + 24)
+
+
+def test_who_leaves_a_post_is_replaced_after_its_delay(live):
+    """RULES 4.7.  The only aircraft of North goes for good on 11 January (240 h).
+
+    Its minimum is one after twelve hours: at 252 another leaves Base, which has two and wants
+    one, and is there at 253.  The round of day 11 (248 h) is lost.
+    """
+    tables = daily(
+        sites=on_equator("Base", "North"),
+        fleet=[
+            {"name": "N", "type": "Type", "site": "North", "ends": "2027-01-11"},
+            {"name": "T", "type": "Type", "site": "Base", "count": 2},
+        ],
+        missions=[scheduled("Round", base="North")],
+        posture=[
+            {"site": "Base", "type": "Type", "wanted": 1, "minimum": 1},
+            {"site": "North", "type": "Type", "wanted": 1, "minimum": 1, "after_h": 12},
+        ],
+    )
+    life = live(**tables)
+    assert life.states("T-1", before=260) == [(0, "ready"), (252, "ferry"), (253, "ready")]
+    assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (29, 1)
