@@ -73,10 +73,10 @@ def replication(made: Inputs, number: int) -> Timed:
         start = time.thread_time()
         buffers = made.template(number)
         laid = time.thread_time()
-        status = run(buffers.record[0], buffers.cf, buffers.ci, buffers.f, buffers.i, flag)
+        status = run(*buffers.arguments, flag)
         spent = time.thread_time() - laid
         if status == codes.DONE:
-            size = buffers.record.nbytes + buffers.f.nbytes + buffers.i.nbytes
+            size = buffers.record.nbytes + buffers.state.nbytes
             return Timed(spent, laid - start, int(buffers.record["events"][0]), size)
         made.grow()
 

@@ -1,5 +1,6 @@
 """One replication of a small plan, read as a person would: when what happened, and for how long."""
 
+import numpy as np
 import pytest
 
 from azalai.ready import codes, solve
@@ -81,15 +82,14 @@ class Life:
     def __init__(self, folder, days, ready, tables):
         self.made = build(plan(folder, days / DAYS_PER_YEAR, ready or {"stagger": "no"}, **tables))
         ended = solve._simulate(self.made, 0, None, trace=True)
-        self.row = self.made.counted(ended.f[ended.results :])
+        self.row = self.made.counted(ended.counted)
         self.labels = self.made.labels
         check_row(self.labels, self.made.shape, self.row, 0)
         record = ended.record[0]
-        n, at, times = int(record["tr_n"]), int(record["tr_row"]), int(record["tr_time"])
-        cells = ended.i[at : at + 6 * n].reshape(n, 6).tolist()
-        self.lines = [
-            (t, *c) for t, c in zip(ended.f[times : times + n].tolist(), cells, strict=True)
-        ]
+        n = int(record["tr_n"])
+        cells = ended.column("tr_row", 6 * n).reshape(n, 6).tolist()
+        times = ended.column("tr_time", n).view(np.float64).tolist()
+        self.lines = [(t, *c) for t, c in zip(times, cells, strict=True)]
 
     def block(self, name):
         return self.made.shape.block(self.row, name)

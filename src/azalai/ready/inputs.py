@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from azalai.ready import calendars
+from azalai.ready import calendars, kernel
 from azalai.ready.conservation import Identities
 from azalai.ready.decided import Decided
 from azalai.ready.inputs_dates import Dates
@@ -80,7 +80,7 @@ class Inputs:
         made = replication_of(self._plain(trace), told, replication, used)
         row = made.record[0]
         row["dc_n"], row["tracing"] = changes, int(trace)
-        self.decided.write(path, made.f[made.results :], self.whole)
+        self.decided.write(path, made.counted, self.whole)
         return made
 
     def _told(self, replication: int) -> tuple[Pack, int, Paths]:
@@ -104,8 +104,7 @@ class Inputs:
             told: the positions of what it counted that are not zero.
 
         """
-        results = buffers.f[buffers.results :]
-        results[told if self.shape.length == self.whole.length else slice(None)] = 0.0
+        buffers.counted[told if self.shape.length == self.whole.length else slice(None)] = 0.0
         with self._lock:
             self._used.append(buffers)
 
@@ -128,7 +127,8 @@ class Inputs:
             rooms["tr_cap"] = max(rooms["tr_cap"], _TRACE_ROWS)
         key = tuple(rooms.items())
         if key not in self._plains:
-            self._plains = {key: template(self.pack, self.whole.offsets, self.whole.length, rooms)}
+            shape, rows = self.whole, kernel.by_rows()
+            self._plains = {key: template(self.pack, shape.offsets, shape.length, rooms, rows=rows)}
         return self._plains[key]
 
     def grow(self) -> None:

@@ -260,7 +260,7 @@ def run_checked(
     ended = _simulate(made, replication, flag, trace=False)
     if ended is None:
         return None
-    row = made.counted(ended.f[ended.results :])
+    row = made.counted(ended.counted)
     found = Sparse.of(row)
     made.identities.check(row, found.values, replication)
     made.give_back(ended, found.where)
@@ -275,7 +275,7 @@ def run_one(made: Inputs, replication: int, flag: NDArray[np.uint8] | None = Non
 
     """
     ended = _simulate(made, replication, flag, trace=False)
-    return None if ended is None else made.counted(ended.f[ended.results :])
+    return None if ended is None else made.counted(ended.counted)
 
 
 def _simulate(
@@ -286,7 +286,7 @@ def _simulate(
     for _ in range(_MOST_GROWTH):
         rooms = dict(made.rooms)
         buffers = made.template(replication, trace=trace)
-        status = run(buffers.record[0], buffers.cf, buffers.ci, buffers.f, buffers.i, cancel)
+        status = run(*buffers.arguments, cancel)
         if status == codes.STOPPED:
             return None
         if status == codes.DONE:
@@ -311,10 +311,10 @@ def trace(
     if ended is None:
         raise ReadyError("ready-no-replication")
     row = ended.record[0]
-    n, at, times = int(row["tr_n"]), int(row["tr_row"]), int(row["tr_time"])
+    n = int(row["tr_n"])
     lines = np.zeros(n, TRACE)
-    lines["time_h"] = ended.f[times : times + n]
-    cells = ended.i[at : at + 6 * n].reshape(n, 6)
+    lines["time_h"] = ended.column("tr_time", n).view(np.float64)
+    cells = ended.column("tr_row", 6 * n).reshape(n, 6)
     for k, name in enumerate(("kind", *"abcde")):
         lines[name] = cells[:, k]
     return lines, made.labels

@@ -16,7 +16,7 @@ from typing import cast
 
 from azalai.ready.kernel.stored import find, places, stamp
 
-__all__ = ["is_compiled", "load", "places", "prepare", "stamp", "wait"]
+__all__ = ["by_rows", "is_compiled", "load", "places", "prepare", "stamp", "wait"]
 
 Run = Callable[..., int]
 Tick = Callable[[int, int, str], None]
@@ -94,6 +94,14 @@ def load() -> Run:
             if not _loaded:
                 _loaded.append(_open())
     return _loaded[0]
+
+
+def by_rows() -> bool:
+    """Tell whether the kernel reads its tables row by row (`layout`); waits until it is loaded."""
+    from azalai.ready.kernel.called import Door
+    from azalai.ready.kernel.stored import checked
+
+    return isinstance(load(), Door) and not checked()
 
 
 def _open() -> Run:

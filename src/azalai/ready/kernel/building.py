@@ -29,9 +29,17 @@ _BARE: Final[dict[str, Any]] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": 
 _LAST: Final = 0.25
 
 
-def arguments() -> tuple[Any, ...]:
-    """Give the types of what the door is called with: R, CF, CI, F, I, cancel."""
+def arguments(*, rows: bool = False) -> tuple[Any, ...]:
+    """Give the types of what the door is called with: R, CF, CI, F, I, cancel.
+
+    Args:
+        rows: whether what lies in a table lies row by row (`layout`).
+
+    """
+    from azalai.ready.kernel.placed import Rows
+
     row = numba.typeof(np.zeros(1, RECORD).view(np.recarray)[0])
+    row = Rows(row) if rows else row
     floats, whole = numba.types.Array(numba.float64, 1, "C"), numba.types.Array(numba.int64, 1, "C")
     return row, floats, whole, floats, whole, numba.types.Array(numba.uint8, 1, "C")
 
@@ -129,7 +137,7 @@ def kernel(tick: Callable[[], None] = lambda: None) -> stored.Code:
     """Compile the kernel."""
     from azalai.ready.kernel.run import run
 
-    return machine_code(run, arguments(), tick)
+    return machine_code(run, arguments(rows=not stored.checked()), tick)
 
 
 def main() -> int:
@@ -142,8 +150,6 @@ def main() -> int:
     with stored.alone():
         if stored.find() is not None:
             return 0
-        from azalai.ready.kernel.run import run
-
         total, done = round(len(STEPS) * (1 + _LAST)), 0
 
         def tick() -> None:
@@ -151,7 +157,7 @@ def main() -> int:
             done += 1
             stored.tell(min(done, total - 1), total)
 
-        code = machine_code(run, arguments(), tick)
+        code = kernel(tick)
         return 0 if stored.keep(code) else 3
 
 

@@ -72,7 +72,7 @@ def philox_uniform(n: int, rep: int, h0: int, h1: int, k0: int, k1: int) -> floa
 @inline
 def uniform(R: Any, CI: Any, purpose: int, h0: int, h1: int, n: int) -> float:
     """Give one draw of a purpose under a name, strictly between 0 and 1."""
-    k = R.key + 2 * purpose
+    k = R.keys + 2 * purpose
     return philox_uniform(n & 0xFFFFFFFF, R.rep, h0, h1, CI[k], CI[k + 1])
 
 

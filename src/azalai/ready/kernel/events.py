@@ -156,30 +156,33 @@ def take(R: Any, F: Any, I: Any) -> None:
 
 
 @jit
-def ask(R: Any, I: Any, flag: int, ring: int, site: int) -> None:
-    """Ask for a pass over a site at the end of this instant, once: departures or starts."""
-    if I[flag + site] == 0:
-        I[flag + site] = 1
-        if flag == R.dep_flag:
-            I[ring + R.dep_tail % R.n_site] = site
-            R.dep_tail += 1
-        else:
-            I[ring + R.sta_tail % R.n_site] = site
-            R.sta_tail += 1
+def _ask_departures(R: Any, I: Any, site: int) -> None:
+    if I[R.dep_flag + site] == 0:
+        I[R.dep_flag + site] = 1
+        I[R.dep_ring + R.dep_tail % R.n_site] = site
+        R.dep_tail += 1
+
+
+@jit
+def _ask_starts(R: Any, I: Any, site: int) -> None:
+    if I[R.sta_flag + site] == 0:
+        I[R.sta_flag + site] = 1
+        I[R.sta_ring + R.sta_tail % R.n_site] = site
+        R.sta_tail += 1
 
 
 @inline
 def ask_departures(R: Any, I: Any, site: int) -> None:
-    """Ask for a look at the missions that wait at a site, or stand there."""
+    """Ask for a look, once, at the missions that wait at a site or stand there."""
     if site >= 0 and (I[R.q_head + site] >= 0 or I[R.si_nstand + site] > 0):
-        ask(R, I, R.dep_flag, R.dep_ring, site)
+        _ask_departures(R, I, site)
 
 
 @inline
 def ask_starts(R: Any, I: Any, site: int) -> None:
-    """Ask for a look at the work that waits at a site."""
+    """Ask for a look, once, at the work that waits at a site."""
     if site >= 0 and (I[R.w_head + site] >= 0 or (R.n_line > 0 and I[R.si_line + site] > 0)):
-        ask(R, I, R.sta_flag, R.sta_ring, site)
+        _ask_starts(R, I, site)
 
 
 @inline

@@ -22,7 +22,13 @@ from azalai.ready.kernel.tails import (
     count_stop,
     refresh,
 )
-from azalai.ready.kernel.waits import count_waiting, leave_shop, leave_site, unlink, wait_at_site
+from azalai.ready.kernel.waits import (
+    count_waiting,
+    leave_begun,
+    leave_shop,
+    leave_site,
+    wait_at_site,
+)
 
 N_SHOP: Final = len(codes.SHOP_COUNTS)
 #: What a job does: exchanges a unit, mends it where it is, is a task of the aircraft.
@@ -259,7 +265,7 @@ def _busy_shop(R: Any, F: Any, I: Any, shop: int, change: int) -> None:
 @jit
 def pause(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Interrupt a job whose people leave: dock and part are kept (RULES 3.2)."""
-    unlink(R, I, R.b_head + I[R.j_site + j], j)
+    leave_begun(R, I, j)
     passed = R.now - F[R.j_resumed + j]
     F[R.j_left + j] = max(F[R.j_end + j] - R.now, 0.0) * F[R.j_speed + j]
     F[R.j_done + j] += passed
@@ -280,7 +286,7 @@ def pause(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
 def finish(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Give back all means of a job whose work is done, and count it."""
     task, shop, t = I[R.j_task + j], I[R.j_shop + j], I[R.j_tail + j]
-    unlink(R, I, R.b_head + I[R.j_site + j], j)
+    leave_begun(R, I, j)
     F[R.j_done + j] += R.now - F[R.j_resumed + j]
     if _inside(R, CF, I, j):
         release(R, CF, CI, F, I, j, task, False, False)

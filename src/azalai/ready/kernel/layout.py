@@ -2,12 +2,19 @@
 
 The kernel knows five things: a record R of whole numbers (sizes, offsets, running values) and a
 few floats, constants of the plan CF (float64) and CI (int64), and the state F and I.  Every name
-that the kernel reads as `R.name` stands here; `buffers` lays them out.
+that the kernel reads as `R.name` stands here or in `constants`; `buffers` lays them out.
+
+`F[R.t_free + t]` is one number of aircraft t.  Where the kernel runs as plain Python each name
+stands for a column of its own.  Compiled, all columns of one length are a table, row by row: what
+is known of one aircraft lies side by side, `R.t_free` is a place in that row (`placed`), and F
+and I (CF and CI) are the same words, read as float64 and as int64.
 """
 
 from typing import Final
 
 import numpy as np
+
+from azalai.ready.kernel.constants import CONST_F, CONST_I, CONST_TABLES
 
 #: Scalars of the plan that the build tells.
 SIZES: Final = (
@@ -53,7 +60,7 @@ RUNNING: Final[dict[str, int]] = {
     "next_key": 0x7FFFFFFFFFFFFFFF,
     **dict.fromkeys(("j_free", "rq_free", "q_free", "cv_free", "rs_free", "x_free", "u_nfree"), 0),
     **dict.fromkeys(("deciding", "x_held", "short_serv", "turned"), -1),
-    **dict.fromkeys(("dc_n", "key", "ln_mask"), 0),
+    **dict.fromkeys(("dc_n", "ln_mask"), 0),
 }
 
 #: Room that grows when a replication runs out of it: name -> least size.
@@ -264,117 +271,39 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     "us_unit": ("n_start", -1),
 }
 
-#: Constants of float64 and int64 that the build tells.
-CONST_F: Final = (
-    *("bin_edge", "cal_open", "cal_close", "cal_hours", "cumulative", "dawn", "dusk"),
-    *("de_rate", "de_target", "edge", "fa_abort", "fa_defer_h", "fa_diagnose", "fa_strand"),
-    *(
-        "month_share",
-        "sv_fuel",
-        "ty_per_km",
-        "vs_every",
-        "vs_harsh",
-        "vf_rate",
-        "vf_harsh",
-        "gd_number",
-    ),
-    *("gr_factor", "im_interval", "im_limit", "im_scale", "im_shape", "instant"),
-    *("it_mass", "km", "month_edge", "mt_interval", "mt_tol", "nd_mult", "of_lead", "of_least"),
-    *("pl_limit_h", "pl_rest_h", "po_after", "rd_harsh", "rd_km", "rd_payload", "rd_per_escort"),
-    *("rd_time", "rd_wet", "sh_book_h", "sh_first", "sh_learn", "sh_success", "sh_turn"),
-    *(
-        "si_harsh",
-        "si_offset",
-        "si_solar",
-        "sv_law",
-        "sv_makeup_h",
-        "sv_on_time",
-        "sv_patience",
-        "sv_quota",
-    ),
-    *("sv_react_day", "sv_react_night", "team_h", "ti_number", "tk_check", "tk_extend"),
-    *("tk_extend_chance", "tk_test", "tk_work", "tn_hours", "tn_number", "tr_air", "tr_block"),
-    *("tr_care", "tr_fuel", "tr_fuel_kg", "tr_km", "tr_landings", "tr_out", "tr_pax_km"),
-    *(
-        "tr_t_km",
-        "ts_cap",
-        "ts_due",
-        "ts_since",
-        "ty_cruise",
-        "ty_daily",
-        "ty_loss",
-        "ty_turn",
-        "us_cap",
-    ),
-    *("us_due", "us_since", "wx_share", "wx_spell", "cw_number"),
-    *("lw_hours", "lw_number", "sw_number", "tf_number"),
-)
-CONST_I: Final = (
-    *("bin_cal", "bin_month", "cal_first", "cal_n", "cw_first", "cw_n", "cw_pool", "de_edge0"),
-    *("de_nedge", "de_nserv", "de_serv0", "de_site", "de_words", "ds_serv", "ds_trips"),
-    *("fa_in_place", "fa_task", "fa_words", "g_nrd", "g_rd", "g_rd0", "gr_clock", "hop"),
-    *("g_site", "g_type", "pv_type", "pv_words", "pv_contract", "vs_first", "vs_n", "vs_task"),
-    *("vs_clock", "vf_first", "vf_n", "vf_clock", "vf_task", "vf_item"),
-    *("gd_first", "gd_n", "gd_pool", "rd_service", "rd_far", "pl_crew"),
-    *("im_clock", "im_kind", "im_ref", "im_words", "included", "it_fuel", "it_met0", "it_nm"),
-    *("it_noffer", "it_nslot", "it_offer0", "it_repair", "it_slot0", "it_units", "k_spare", "keys"),
-    *(
-        "la_first",
-        "la_n",
-        "la_serv",
-        "la_site",
-        "la_trips",
-        "la_way",
-        "mt_grp",
-        "mt_kind",
-        "mt_node",
-    ),
-    *("mt_ref", "nd_group", "nd_item", "nd_lru", "nd_met0", "nd_parent", "nd_replace"),
-    *("nd_size", "nd_slot", "of_rank", "of_site", "of_supplier", "of_words", "pl_nrow"),
-    *("pl_row0", "pl_site", "po_site", "po_type", "pool_of", "post_of", "pr_calendar", "pr_pool"),
-    *("rd_carrier", "rd_carrier_far", "rd_closed", "rd_dep0", "rd_escort", "rd_escort_far"),
-    *("rd_freight", "rd_goods", "rd_guarded", "rd_least", "rd_mode", "rd_most", "rd_ndep"),
-    *("rd_route", "rd_supplier", "rd_to", "rd_words", "ro_first", "ro_n", "ro_shop", "rob_words"),
-    *("rt_first", "rt_n", "sh_by", "sh_channels", "sh_mature", "sh_site", "sh_supplier"),
-    *("sh_words", "si_light", "si_nserv", "si_region", "si_serv", "si_serv0", "sl_item"),
-    *("si_stand", "si_stand0", "si_wet", "st_item", "st_site", "st_source", "st_told", "st_words"),
-    *("store_of", "sv_base", "sv_byhours", "sv_far", "sv_hold", "sv_instant0", "sv_minimum"),
-    *("sv_mode", "sv_night", "sv_ninstant", "sv_ntype", "sv_preempts", "sv_priority", "sv_rank"),
-    *("sv_trips", "sv_type0", "sv_types", "sv_wanted", "sv_window", "sv_words", "t_contract"),
-    *("t_k0", "t_m0", "t_p0", "t_s0", "t_type", "t_words", "ti_item", "tk_action", "tk_item0"),
-    *("tk_need0", "tk_nitem", "tk_nneed", "tk_words", "tn_kind", "tn_resource", "tr_able"),
-    *("ts_aged", "ts_meter", "ts_shop", "ts_task", "ty_day", "ty_fuel", "ty_grp0"),
-    *("ty_heavy", "ty_k0", "ty_met0", "ty_ng", "ty_nm", "ty_node0", "us_aged", "us_host"),
-    *("lw_first", "lw_n", "lw_pool", "sw_first", "sw_n", "sw_store"),
-    *("tf_first", "tf_n", "tf_store", "sb_first", "sb_n", "sb_base"),
-    *(
-        "us_item",
-        "us_number",
-        "us_slot",
-        "us_store",
-        "us_words",
-        "wx_nsite",
-        "wx_site",
-        "wx_site0",
-        "wx_words",
-    ),
-)
-
 #: Results, in the order of `outputs.BLOCKS`.
 RESULTS: Final = (
     *("state_h", "present_h", "tails", "services", "responses", "launch", "stores", "pools"),
     *("shops", "jobs", "routes", "pooled", "drivers", "driver_jobs", "stores_end", "limits_left"),
 )
 
+
+def _state_tables() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, (length, _) in (STATE_F | STATE_I).items():
+        found[length] = (*found.get(length, ()), name)
+    return {length: columns for length, columns in found.items() if len(columns) > 1}
+
+
+#: Table of state -> its columns: what has the same length is one row for each thing of a kind.
+STATE_TABLES: Final = _state_tables()
+#: Column -> its table, its place in a row, the width of a row.
+COLUMNS: Final[dict[str, tuple[str, int, int]]] = {
+    name: (table, place, len(columns))
+    for table, columns in (STATE_TABLES | CONST_TABLES).items()
+    for place, name in enumerate(columns)
+}
+
+#: What of the record is a place in the buffers.
+PLACED: Final = frozenset(
+    [*STATE_F, *STATE_I, *CONST_F, *CONST_I, *(f"a_{name}" for name in RESULTS)]
+)
+
+_WHOLE: Final = (
+    *(*RUNNING, *(f"at_{table}" for table in STATE_TABLES | CONST_TABLES)),
+    *(*SIZES, *ROOMS, *(f"a_{name}" for name in RESULTS)),
+    *(*STATE_F, *STATE_I, *CONST_F, *CONST_I),
+)
 RECORD: Final = np.dtype(
-    [
-        *((name, np.float64) for name in FLOAT_SCALARS),
-        *(
-            (name, np.int64)
-            for name in dict.fromkeys(
-                [*SIZES, *RUNNING, *ROOMS, *STATE_F, *STATE_I, *CONST_F, *CONST_I]
-                + [f"a_{name}" for name in RESULTS]
-            )
-        ),
-    ]
+    [(name, np.float64) for name in FLOAT_SCALARS] + [(name, np.int64) for name in _WHOLE]
 )

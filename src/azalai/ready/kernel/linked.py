@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from llvmlite import binding
 from llvmlite.binding import Linkage
 from numba.core.codegen import JITCodeLibrary
 from numba.core.cpu import CPUTargetOptions
@@ -23,6 +24,8 @@ from numba.core.targetconfig import TargetConfig
 from numba.core.types import Record
 
 Tick = Callable[[], None]
+
+_OPTIMISATION = 3
 
 
 class _Piece(JITCodeLibrary):  # type: ignore[misc]
@@ -62,11 +65,12 @@ class _Door(_Piece):
         for function in module.functions:  # nobody calls a step: one called once can vanish
             if not function.is_declaration and function.name not in own:
                 function.linkage = "internal"
-        self._optimize_final_module()
+        machine = _machine()
+        _optimise(module, machine)
         module.verify()
         outside = [f.name for f in module.functions if f.is_declaration]
         self.needs = tuple(sorted(name for name in outside if not name.startswith("llvm.")))
-        self.machine = bytes(self._codegen._tm.emit_object(module))
+        self.machine = bytes(machine.emit_object(module))
 
     def _take_in(self, module: Any) -> None:
         """Link all that is called; each after one that calls it, else it would be dropped."""
@@ -81,6 +85,27 @@ class _Door(_Piece):
             whole = not isinstance(called, _Piece)
             code = called._get_module_for_linking() if whole else called.alone()
             module.link_in(code, preserve=True)
+
+
+def _machine() -> Any:
+    """Give the processor to make code for: what calls and reads lies in one piece, close by."""
+    triple = binding.get_process_triple()
+    return binding.Target.from_triple(triple).create_target_machine(
+        cpu=binding.get_host_cpu_name(),
+        features=binding.get_host_cpu_features().flatten(),
+        opt=_OPTIMISATION,
+        reloc="pic",
+        codemodel="small",
+        jit=True,
+    )
+
+
+def _optimise(module: Any, machine: Any) -> None:
+    """Optimise without vectors: the loops of the kernel are short."""
+    tuning = binding.create_pipeline_tuning_options(_OPTIMISATION)
+    tuning.loop_vectorization = tuning.slp_vectorization = False
+    builder = binding.create_pass_builder(machine, tuning)
+    builder.getModulePassManager().run(module, builder)
 
 
 @contextmanager

@@ -62,11 +62,17 @@ def _reckon_in(
     """Let one meter of a fitted unit bring the next due point and hard limit of its kind nearer."""
     due, g = F[R.m_due + meter], CI[R.mt_grp + row]
     if CI[R.mt_kind + row] == codes.M_LIMIT:
-        at = R.t_calhard + t if g < 0 else R.s_hard + s0 + g
-        F[at] = min(F[at], _hard(due + CF[R.mt_tol + row], g))
-    if I[R.m_open + meter] == 0:
-        at = R.t_cal + t if g < 0 else R.s_due + s0 + g
-        F[at] = min(F[at], due)
+        hard = _hard(due + CF[R.mt_tol + row], g)
+        if g < 0:
+            F[R.t_calhard + t] = min(F[R.t_calhard + t], hard)
+        else:
+            F[R.s_hard + s0 + g] = min(F[R.s_hard + s0 + g], hard)
+    if I[R.m_open + meter] != 0:
+        return
+    if g < 0:
+        F[R.t_cal + t] = min(F[R.t_cal + t], due)
+    else:
+        F[R.s_due + s0 + g] = min(F[R.s_due + s0 + g], due)
 
 
 @inline
@@ -82,10 +88,10 @@ def _decides(
     """Tell whether one meter of a fitted unit is the next due point or hard limit of its kind."""
     due, g = F[R.m_due + meter], CI[R.mt_grp + row]
     if CI[R.mt_kind + row] == codes.M_LIMIT:
-        hard = _hard(due + CF[R.mt_tol + row], g)
-        if hard <= F[R.t_calhard + t if g < 0 else R.s_hard + s0 + g]:
+        nearest = F[R.t_calhard + t] if g < 0 else F[R.s_hard + s0 + g]
+        if _hard(due + CF[R.mt_tol + row], g) <= nearest:
             return True
-    return due <= F[R.t_cal + t if g < 0 else R.s_due + s0 + g]
+    return due <= (F[R.t_cal + t] if g < 0 else F[R.s_due + s0 + g])
 
 
 @jit

@@ -39,24 +39,34 @@ def wait_at_site(R: Any, F: Any, I: Any, j: int) -> None:
 @jit
 def leave_site(R: Any, I: Any, j: int) -> None:
     """Take a job out of the list of those that wait at its site."""
-    if unlink(R, I, R.w_head + I[R.j_site + j], j):
+    site = I[R.j_site + j]
+    first, found = unlink(R, I, I[R.w_head + site], j)
+    if found:
+        I[R.w_head + site] = first
         R.w_n -= 1
 
 
 @jit
-def unlink(R: Any, I: Any, head: int, j: int) -> bool:
-    """Take a job out of the list that begins at `head`; tell whether it was in it."""
-    last, at = -1, I[head]
+def unlink(R: Any, I: Any, first: int, j: int) -> Any:
+    """Take a job out of the list that begins with `first`: its first now, and whether it was in."""
+    last, at = -1, first
     while at >= 0 and at != j:
         last, at = at, I[R.j_wnext + at]
     if at < 0:
-        return False
+        return first, False
     if last < 0:
-        I[head] = I[R.j_wnext + j]
+        first = I[R.j_wnext + j]
     else:
         I[R.j_wnext + last] = I[R.j_wnext + j]
     I[R.j_wnext + j] = -1
-    return True
+    return first, True
+
+
+@jit
+def leave_begun(R: Any, I: Any, j: int) -> None:
+    """Take a job out of the list of those that are begun at its site."""
+    site = I[R.j_site + j]
+    I[R.b_head + site], _ = unlink(R, I, I[R.b_head + site], j)
 
 
 @jit

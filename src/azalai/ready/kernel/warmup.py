@@ -8,5 +8,5 @@ from azalai.ready.kernel.compiled import jit
 @jit
 def forget(R: Any, F: Any) -> None:
     """Forget what was counted so far: the state stays, and counting begins now."""
-    for at in range(R.a_state_h, R.a_state_h + R.n_counted):
-        F[at] = 0.0
+    for k in range(R.n_counted):
+        F[R.a_state_h + k] = 0.0
