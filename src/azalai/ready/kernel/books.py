@@ -10,9 +10,9 @@ from azalai.ready.kernel.light import back_before_dusk, cell
 from azalai.ready.kernel.means import flush_duty, flush_pool
 from azalai.ready.kernel.missions import free_from, inspected_h
 from azalai.ready.kernel.pooled import flush_pooled
+from azalai.ready.kernel.shelf import flush_store
 from azalai.ready.kernel.standing import flush_run, flush_standing
 from azalai.ready.kernel.stops import has_fuel_there
-from azalai.ready.kernel.stores import flush_store
 from azalai.ready.kernel.supplies import has_supplies
 from azalai.ready.kernel.tails import (
     B_AIR,

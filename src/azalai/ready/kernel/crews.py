@@ -6,7 +6,8 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import ask_departures, ask_starts, push
 from azalai.ready.kernel.means import hold, on_duty, watch
-from azalai.ready.kernel.stores import reorder, spend, to_spend
+from azalai.ready.kernel.shelf import spend, to_spend
+from azalai.ready.kernel.stores import reorder
 from azalai.ready.kernel.supplies import buy_as_used
 
 #: Entities of the event `release` from here on are crews at the end of their rest.

@@ -8,15 +8,8 @@ from azalai.ready.kernel.draws import D_SUCCESS, unit_uniform
 from azalai.ready.kernel.events import INF
 from azalai.ready.kernel.jobs import drop_job, finish, new_job, shop_speed, success
 from azalai.ready.kernel.meters import renew_failures, renew_limit, renew_no_fault
-from azalai.ready.kernel.stores import (
-    Q_SHOP,
-    count_store,
-    look_waiting,
-    receive,
-    reorder,
-    request,
-    urgency,
-)
+from azalai.ready.kernel.shelf import count_store
+from azalai.ready.kernel.stores import Q_SHOP, look_waiting, receive, reorder, request, urgency
 from azalai.ready.kernel.tails import J_PART
 from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, send
 from azalai.ready.kernel.waits import have_parts, trace_unit

@@ -7,7 +7,8 @@ from typing import Any
 
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import ask_departures
-from azalai.ready.kernel.stores import reorder, spend, to_spend
+from azalai.ready.kernel.shelf import spend, to_spend
+from azalai.ready.kernel.stores import reorder
 
 
 @jit

@@ -8,7 +8,8 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.stores import count_store, reorder, spend, to_spend
+from azalai.ready.kernel.shelf import count_store, spend, to_spend
+from azalai.ready.kernel.stores import reorder
 
 
 @jit

@@ -15,10 +15,11 @@ from azalai.ready.kernel.events import (
     push,
 )
 from azalai.ready.kernel.missions import ask_mission, ask_work
+from azalai.ready.kernel.shelf import count_store
 from azalai.ready.kernel.shops import arrive_broken, arrive_mended
 from azalai.ready.kernel.standing import flush_standing, stop_run
 from azalai.ready.kernel.stops import fuel_came
-from azalai.ready.kernel.stores import count_store, look_waiting, receive, urgency
+from azalai.ready.kernel.stores import look_waiting, receive, urgency
 from azalai.ready.kernel.tails import B_AIR
 from azalai.ready.kernel.transport import (
     X_BROKEN,
