@@ -12,6 +12,7 @@ from azalai.ready.kernel.constants import CONST_F, CONST_I, CONST_TABLES
 from azalai.ready.kernel.events import HEAP, LANES
 from azalai.ready.kernel.layout import (
     COLUMNS,
+    LINE,
     RECORD,
     RESULTS,
     RUNNING,
@@ -34,8 +35,6 @@ _COUNTS: Final = {
     "k_pooled": len(codes.POOLED_COUNTS),
 }
 
-#: Numbers in a line of cache.
-_LINE: Final = 8
 _FIELDS: Final = {name: k for k, name in enumerate(RECORD.names or ())}
 
 Floats = NDArray[np.float64]
@@ -195,8 +194,8 @@ def replication_of(
 
 def _room(length: int) -> Ints:
     """Give words of nought that begin a line of cache, so that rows of whole lines share none."""
-    found = np.zeros(length + _LINE, np.int64)
-    first = -found.ctypes.data // found.itemsize % _LINE
+    found = np.zeros(length + LINE, np.int64)
+    first = -found.ctypes.data // found.itemsize % LINE
     return found[first : first + length]
 
 
@@ -220,7 +219,10 @@ def _together(
         if len({len(values) for values in lists}) > 1:
             raise ValueError(table)
         if rows:
-            yield columns, np.stack(lists, axis=1).ravel()
+            words = np.zeros((len(lists[0]), COLUMNS[columns[0]][2]), np.int64)
+            for place, values in enumerate(lists):
+                words[:, place] = values
+            yield columns, words.ravel()
         else:
             yield from (((name,), values) for name, values in zip(columns, lists, strict=True))
     yield from (((name,), values) for name, values in told.items() if name not in COLUMNS)
@@ -239,7 +241,7 @@ def _lay(blocks: Iterable[tuple[tuple[str, ...], Ints]]) -> tuple[Ints, dict[str
         begins |= dict.fromkeys(names, at)
         if names[0] in COLUMNS:
             begins[f"at_{COLUMNS[names[0]][0]}"] = at
-        parts += [words, np.zeros(-len(words) % _LINE + _LINE, np.int64)]
+        parts += [words, np.zeros(-len(words) % LINE + LINE, np.int64)]
         at += len(parts[-2]) + len(parts[-1])
     found = _room(at)
     np.concatenate(parts, out=found)

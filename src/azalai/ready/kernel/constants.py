@@ -99,7 +99,21 @@ _LISTS_I: Final = (
     "store_of sv_words t_words tk_words us_words wx_site wx_words"
 )
 
-CONST_TABLES: Final = {name: tuple(" ".join(told).split()) for name, told in _TOLD.items()}
+#: What most steps read of one thing comes first in its row, and what is read together side by side.
+_FIRST: Final = (
+    "sv_base sv_wanted sv_type0 sv_night sv_ntype sv_priority sv_preempts sv_window "
+    "sv_hold sv_trips sv_react_day sv_rank sv_patience sv_on_time sv_minimum sv_far "
+    "tr_able tr_air tr_block tr_fuel tr_landings tr_km tr_fuel_kg tr_t_km "
+    "ty_met0 ty_ng ty_grp0 ty_day ty_fuel ty_heavy ty_daily ty_turn"
+)
+
+
+def _columns(told: tuple[str, str]) -> tuple[str, ...]:
+    of_table = " ".join(told).split()
+    return tuple(dict.fromkeys((*(name for name in _FIRST.split() if name in of_table), *of_table)))
+
+
+CONST_TABLES: Final = {name: _columns(told) for name, told in _TOLD.items()}
 CONST_F: Final = (
     *(name for floats, _ in _TOLD.values() for name in floats.split()),
     *_LISTS_F.split(),

@@ -24,6 +24,7 @@ from azalai.ready.kernel.tails import (
 )
 from azalai.ready.kernel.waits import (
     count_waiting,
+    join_begun,
     leave_begun,
     leave_shop,
     leave_site,
@@ -63,7 +64,7 @@ def new_job(R: Any, F: Any, I: Any, tail: int, task: int, shop: int, site: int, 
     I[R.j_begun + j], I[R.j_soft + j], I[R.j_away + j] = 0, 0, 0
     I[R.j_channel + j], I[R.j_fix + j], I[R.j_driver + j] = 0, 0, -1
     I[R.j_robbed + j], I[R.j_deferred + j] = 0, 0
-    I[R.j_wnext + j], I[R.j_qnext + j] = -1, -1
+    I[R.j_wnext + j], I[R.j_qnext + j], I[R.j_list + j] = -1, -1, 0
     R.j_count += 1
     I[R.j_seq + j] = R.j_count
     F[R.j_due + j], F[R.j_after + j], F[R.j_opened + j] = due, R.now, R.now
@@ -240,8 +241,7 @@ def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     F[R.j_end + j] = R.now + F[R.j_left + j] / F[R.j_speed + j]
     if _inside(R, CF, I, j):
         acquire(R, CF, CI, F, I, j, task, diagnosing)
-    I[R.j_wnext + j] = I[R.b_head + I[R.j_site + j]]
-    I[R.b_head + I[R.j_site + j]] = j
+    join_begun(R, I, j)
     trace(R, F, I, codes.TR_START, j, shop, t, I[R.j_unit + j], -1)
     push(R, F, I, F[R.j_end + j], codes.E_WORK_END, j)
     if t >= 0:

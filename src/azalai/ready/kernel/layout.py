@@ -16,6 +16,9 @@ import numpy as np
 
 from azalai.ready.kernel.constants import CONST_F, CONST_I, CONST_TABLES
 
+#: Words in a line of cache.
+LINE: Final = 8
+
 #: Scalars of the plan that the build tells.
 SIZES: Final = (
     *(
@@ -202,13 +205,14 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
         ("j_cap", 0),
     ),
     **dict.fromkeys(
-        ("j_prio", "j_seq", "j_shop", "j_site", "j_soft", "j_state", "j_wait"), ("j_cap", 0)
+        ("j_list", "j_prio", "j_seq", "j_shop", "j_site", "j_soft", "j_state", "j_wait"),
+        ("j_cap", 0),
     ),
     **dict.fromkeys(
         ("j_driver", "j_meter", "j_newunit", "j_next", "j_node", "j_qnext", "j_tail", "j_task"),
         ("j_cap", -1),
     ),
-    **dict.fromkeys(("j_unit", "j_wnext"), ("j_cap", -1)),
+    **dict.fromkeys(("j_unit", "j_wback", "j_wnext"), ("j_cap", -1)),
     **dict.fromkeys(
         ("rq_class", "rq_kind", "rq_next", "rq_ref", "rq_store", "rq_unit"), ("rq_cap", -1)
     ),
@@ -278,18 +282,41 @@ RESULTS: Final = (
 )
 
 
+#: What most steps read of one thing comes first in its row, and what is read together side by side.
+_FIRST: Final = (
+    "t_busy t_grounded t_working t_site t_home t_free t_landed t_pnext "
+    "t_state t_deferred t_since t_jobs t_driver t_present t_decide t_post "
+    "t_trip t_way t_qnext t_planned t_flown t_runend t_request t_fate "
+    "t_left t_calhard t_cal t_standing t_fuel t_stranded "
+    "q_serv q_next q_n q_tails q_flying q_factor q_demand q_done "
+    "q_trips q_state q_time q_plan q_leaves q_clock q_deadline q_cause "
+    "q_head si_fresh si_lit_to si_lit_from si_lit si_speed dep_flag si_nstand "
+    "sv_instant sv_next sv_open sv_look "
+    "j_state j_task j_site j_shop j_tail j_next j_wnext j_soft "
+    "j_nreq j_fix j_channel j_node j_done j_end j_held j_left "
+    "u_item u_where u_ren u_at u_no u_h1 u_h0 u_cause "
+    "st_hand st_since st_queue st_other st_down st_pos st_floor st_transit"
+)
+
+
 def _state_tables() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for name, (length, _) in (STATE_F | STATE_I).items():
+    for name in dict.fromkeys((*_FIRST.split(), *STATE_F, *STATE_I)):
+        length, _ = (STATE_F | STATE_I)[name]
         found[length] = (*found.get(length, ()), name)
     return {length: columns for length, columns in found.items() if len(columns) > 1}
+
+
+def _width(columns: int) -> int:
+    """Give the words of a row: rows begin where a line of the cache does, or share one."""
+    return -(-columns // LINE) * LINE if columns > LINE // 2 else 1 << (columns - 1).bit_length()
 
 
 #: Table of state -> its columns: what has the same length is one row for each thing of a kind.
 STATE_TABLES: Final = _state_tables()
 #: Column -> its table, its place in a row, the width of a row.
 COLUMNS: Final[dict[str, tuple[str, int, int]]] = {
-    name: (table, place, len(columns))
+    name: (table, place, _width(len(columns)))
     for table, columns in (STATE_TABLES | CONST_TABLES).items()
     for place, name in enumerate(columns)
 }

@@ -7,6 +7,9 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import ask_starts, push, trace
 from azalai.ready.kernel.tails import J_BOOKED, J_PART, J_QUEUE, J_WAIT, refresh
 
+#: In which list of its site a job is.
+_NOWHERE, _WAITS, _BEGUN = range(3)
+
 
 @jit
 def _before(R: Any, F: Any, I: Any, a: int, b: int) -> bool:
@@ -27,11 +30,13 @@ def wait_at_site(R: Any, F: Any, I: Any, j: int) -> None:
     last, at = -1, I[R.w_head + site]
     while at >= 0 and not _before(R, F, I, j, at):
         last, at = at, I[R.j_wnext + at]
-    I[R.j_wnext + j] = at
+    I[R.j_wnext + j], I[R.j_wback + j], I[R.j_list + j] = at, last, _WAITS
     if last < 0:
         I[R.w_head + site] = j
     else:
         I[R.j_wnext + last] = j
+    if at >= 0:
+        I[R.j_wback + at] = j
     R.w_n += 1
     ask_starts(R, I, site)
 
@@ -39,34 +44,42 @@ def wait_at_site(R: Any, F: Any, I: Any, j: int) -> None:
 @jit
 def leave_site(R: Any, I: Any, j: int) -> None:
     """Take a job out of the list of those that wait at its site."""
-    site = I[R.j_site + j]
-    first, found = unlink(R, I, I[R.w_head + site], j)
-    if found:
-        I[R.w_head + site] = first
+    if I[R.j_list + j] == _WAITS:
+        site = I[R.j_site + j]
+        I[R.w_head + site] = _unlink(R, I, I[R.w_head + site], j)
         R.w_n -= 1
 
 
 @jit
-def unlink(R: Any, I: Any, first: int, j: int) -> Any:
-    """Take a job out of the list that begins with `first`: its first now, and whether it was in."""
-    last, at = -1, first
-    while at >= 0 and at != j:
-        last, at = at, I[R.j_wnext + at]
-    if at < 0:
-        return first, False
-    if last < 0:
-        first = I[R.j_wnext + j]
-    else:
-        I[R.j_wnext + last] = I[R.j_wnext + j]
-    I[R.j_wnext + j] = -1
-    return first, True
+def _unlink(R: Any, I: Any, first: int, j: int) -> int:
+    """Take a job out of its list at a site, which begins with `first`, and give its first now."""
+    on, back = I[R.j_wnext + j], I[R.j_wback + j]
+    I[R.j_wnext + j], I[R.j_list + j] = -1, _NOWHERE
+    if on >= 0:
+        I[R.j_wback + on] = back
+    if back < 0:
+        return on
+    I[R.j_wnext + back] = on
+    return first
+
+
+@jit
+def join_begun(R: Any, I: Any, j: int) -> None:
+    """Put a job into the list of those that are begun at its site."""
+    site = I[R.j_site + j]
+    first = I[R.b_head + site]
+    I[R.j_wnext + j], I[R.j_wback + j], I[R.j_list + j] = first, -1, _BEGUN
+    if first >= 0:
+        I[R.j_wback + first] = j
+    I[R.b_head + site] = j
 
 
 @jit
 def leave_begun(R: Any, I: Any, j: int) -> None:
     """Take a job out of the list of those that are begun at its site."""
-    site = I[R.j_site + j]
-    I[R.b_head + site], _ = unlink(R, I, I[R.b_head + site], j)
+    if I[R.j_list + j] == _BEGUN:
+        site = I[R.j_site + j]
+        I[R.b_head + site] = _unlink(R, I, I[R.b_head + site], j)
 
 
 @jit
