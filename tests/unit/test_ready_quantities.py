@@ -80,6 +80,7 @@ def test_the_form_is_that_of_the_seam():
     assert set(found["replication"]) == set(range(25))
     assert (found["number"] != 0).all()
     assert not found.select(pl.exclude("number")).is_duplicated().any()
+    assert found.estimated_size() <= 40 * found.height  # words as numbers, 4 bytes each
 
 
 def test_days_are_told_by_month():

@@ -71,13 +71,10 @@ class Books:
 
 def keep(case: Case) -> Books:
     """Price every quantity and pay back every loan."""
-    priced = ledger.price(case, case.priced)
-    is_draw, is_end = (_lines(case, view) for view in ("draw", "end"))
-    draws = priced.inside.filter(pl.col("line").is_in(is_draw))
+    priced = ledger.price(case)
+    draws, ends = priced.draws, priced.ends
     laid = debts.plans(case, draws)
-    direct = priced.inside.filter(~pl.col("line").is_in([*is_draw, *is_end]))
-    entries = pl.concat([direct, debts.repay(case, draws, laid)])
-    ends = priced.inside.filter(pl.col("line").is_in(is_end))
+    entries = pl.concat([priced.paid, debts.repay(case, draws, laid)])
     owed = debts.owed_at_end(case, draws, laid)
     sums = _sums(case, entries)
     mean = numerators(case, entries, ["line", "month"])
@@ -97,10 +94,6 @@ def _sums(case: Case, entries: pl.DataFrame) -> Whole:
     table[at] = grouped.select(AMOUNTS).to_numpy()  # CERTAIN is -1: the last
     whole: Whole = table[:-1] + table[-1]
     return whole
-
-
-def _lines(case: Case, view: str) -> list[int]:
-    return [n for n, line in enumerate(case.lines) if line.view == view]
 
 
 def of_view(books: Books, view: str) -> pl.DataFrame:

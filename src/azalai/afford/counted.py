@@ -78,14 +78,16 @@ def number(
 
 
 def _number(frame: pl.DataFrame, known: dict[Group, int]) -> pl.DataFrame:
-    told = frame.select("replication", "month", "number", name=pl.struct(GROUP).hash())
-    first = told.select("name").with_row_index().group_by("name").agg(pl.col("index").min())
-    first = first.sort("name")
-    cells = frame.select(GROUP)[first["index"].to_list()]
-    groups = [Group(*names) for names in cells.iter_rows()]
-    codes = np.array([known.setdefault(group, len(known)) for group in groups], np.int32)
-    at = np.searchsorted(first["name"].to_numpy(), told["name"].to_numpy())
+    name = frame.select(pl.struct(pl.col(GROUP).to_physical()).hash()).to_series()
+    row = pl.DataFrame({"name": name}).with_row_index().group_by("name").agg(pl.min("index"))
+    row = row.sort("name")
+    words = frame.select(GROUP)[row["index"].to_list()].cast(pl.String)
+    groups = [Group(*each) for each in words.iter_rows()]
+    codes = np.empty(len(groups), np.int32)
+    for n in words.select(pl.struct(GROUP).hash().arg_sort()).to_series():
+        codes[n] = known.setdefault(groups[n], len(known))
+    at = np.searchsorted(row["name"].to_numpy(), name.to_numpy())
     found = codes[at] if codes.size else np.empty(0, np.int32)
-    return told.with_columns(group=pl.Series(found, dtype=pl.Int32)).select(
-        [pl.col(name).cast(kind) for name, kind in ROWS.items()]
+    return frame.select("replication", "month", "number", group=pl.Series(found)).select(
+        [pl.col(told).cast(kind) for told, kind in ROWS.items()]
     )

@@ -63,7 +63,7 @@ class Case:
         force: share of the price in force, shape (lines, months).
         children: lines of interest, principal and fee of each line that is a draw, else -1.
         links: group and line of every pair.
-        priced: rows of the quantities that have a line; `quantities` all of them.
+        quantities: all of them; those without a line are counted and not priced.
         replications: how many.
         digits: of the minor unit of the plan's currency.
         lines_of: the lines that rest on each cell.
@@ -82,7 +82,6 @@ class Case:
     force: Floats
     children: NDArray[np.int64]
     links: pl.DataFrame
-    priced: pl.DataFrame
     quantities: Counted
     replications: int
     digits: int
@@ -124,7 +123,6 @@ def build(plan: Scenario, quantities: pl.DataFrame) -> Case:
         force=_force(lines, calendar.months),
         children=_children(lines),
         links=links,
-        priced=whole.rows.filter(pl.col("group").is_in(links["group"].unique().to_list())),
         quantities=whole,
         replications=replications,
         digits=get_currency_precision(told.currency) if told.currency else 2,
@@ -195,7 +193,8 @@ def _lines(tariff: Tariff, quantities: Counted) -> tuple[tuple[Line, ...], pl.Da
         schema={"group": pl.Int32, "line": pl.Int32},
         orient="row",
     )
-    whole = pl.concat([quantities.rows, pl.DataFrame(rows, schema=ROWS, orient="row")])
+    more = pl.DataFrame(rows, schema=ROWS, orient="row")
+    whole = pl.concat([quantities.rows, more], rechunk=True)  # read as arrays many times
     return tuple(lines), links, Counted(tuple(known), whole, quantities.replications)
 
 

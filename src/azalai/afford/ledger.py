@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from azalai.afford.calendar import Floats, Whole
 from azalai.afford.inputs import Case
@@ -25,28 +26,53 @@ SCHEMA: Final = {
 }
 
 
+#: Quantities that are priced at once.
+AT_ONCE: Final = 500_000
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries:
-    """The entries of the plan's months, and those that were paid before it."""
+    """Entries by what becomes of them.
 
-    inside: pl.DataFrame
+    Attributes:
+        paid: in a month of the plan.
+        draws: borrowed; paid back by entries of their own.
+        ends: worth of what there is at the end of the plan.
+        before: paid before the plan's first day.
+
+    """
+
+    paid: pl.DataFrame
+    draws: pl.DataFrame
+    ends: pl.DataFrame
     before: pl.DataFrame
 
 
-def price(case: Case, quantities: pl.DataFrame) -> Entries:
-    """Price quantities: columns replication, month, group, number."""
-    joined = quantities.join(case.links, on="group")
+def price(case: Case) -> Entries:
+    """Price the quantities, some at a time: of a large plan there are millions."""
+    views = np.array([line.view for line in case.lines])
+    line, inside = pl.col("line"), pl.col("month") >= 0
+    draw, end = (line.is_in(np.flatnonzero(views == view)) for view in ("draw", "end"))
+    kinds = (inside & ~draw & ~end, inside & draw, inside & end, ~inside)
+    parts = [[pl.DataFrame(schema=SCHEMA)] for _ in kinds]
+    for some in case.quantities.rows.iter_slices(AT_ONCE):
+        entries = _priced(case, some, views == "end")
+        for part, kind in zip(parts, kinds, strict=True):
+            part.append(entries.filter(kind))
+    return Entries(*map(pl.concat, parts))
+
+
+def _priced(case: Case, rows: pl.DataFrame, ends: NDArray[np.bool_]) -> pl.DataFrame:
+    """Price some quantities; `ends` the lines that are valued at the end of the plan."""
+    joined = rows.join(case.links, on="group")
     line = joined["line"].to_numpy()
     month = joined["month"].to_numpy()
-    paid = month + case.shift[line]
-    ends = np.array([one.view == "end" for one in case.lines], np.bool_)[line]
-    paid = np.where(ends, case.calendar.months - 1, paid)
+    paid = np.where(ends[line], case.calendar.months - 1, month + case.shift[line])
     weight = joined["number"].to_numpy() * case.per[line] * case.force[line, month]
     amounts = worth(case, line, paid, weight * case.unit[line])
     told = {"line": line, "month": paid, "number": joined["number"], "weight": weight}
     frame = pl.DataFrame({"replication": joined["replication"], **told, **amounts})
-    frame = frame.select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
-    return Entries(frame.filter(pl.col("month") >= 0), frame.filter(pl.col("month") < 0))
+    return frame.select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
 
 
 def worth(case: Case, line: Whole, month: Whole, amount: Floats) -> dict[str, Whole]:

@@ -50,6 +50,7 @@ VEHICLES: Final = {"possessed": (L_POSSESSED,), "delivered": (L_DELIVERED,)}
 #: Columns of what is told of a pooled vehicle.
 VEHICLE: Final = ("key", "type", "contract")
 ROUTES: Final = {"freight": (codes.R_FREIGHT,), "moved": (codes.R_MOVED,)}
+_BLANK: Final = pl.lit("").cast(pl.Categorical)
 #: Replications that are added up at once.
 AT_ONCE: Final = 20
 
@@ -169,7 +170,7 @@ def _table(
         "number": pl.Series(number),
         "replication": pl.Series(rows.numbers, dtype=pl.Int32).gather(replication),
     }
-    blank = {c: pl.lit("") for c in SCHEMA if c not in made and c not in names.columns}
+    blank = {c: _BLANK for c in SCHEMA if c not in made and c not in names.columns}
     return names.with_columns(**made, **blank).select(list(SCHEMA))
 
 
@@ -225,10 +226,10 @@ def _template(
     thing = np.tile(np.repeat(np.arange(things), len(whats)), len(months))
     columns = {
         "month": pl.Series(np.repeat(months, each).astype(np.int32)),
-        "what": pl.Series(list(whats), dtype=pl.String).gather(
+        "what": pl.Series(list(whats), dtype=pl.Categorical).gather(
             np.tile(np.arange(len(whats)), things * len(months))
         ),
     }
     for name, cells in words.items():
-        columns[name] = pl.Series(list(cells), dtype=pl.String).gather(thing)
+        columns[name] = pl.Series(list(cells), dtype=pl.Categorical).gather(thing)
     return pl.DataFrame(columns)

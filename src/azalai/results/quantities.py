@@ -9,15 +9,17 @@ from typing import Final
 
 import polars as pl
 
+#: A table has a row for each month, thing and replication, millions in all, of a few hundred words:
+#: a column of words holds numbers of words, and is sorted, joined and compared as the words are.
 SCHEMA: Final = {
     "replication": pl.Int32,  # from 0
     "month": pl.Int32,  # months since the month of the plan's first day, from 0
-    "what": pl.String,  # a key of WHATS
-    "key": pl.String,  # the row it belongs to, see WHATS
-    "site": pl.String,  # where, blank if nowhere
-    "type": pl.String,  # type of aircraft or vehicle, blank if none
-    "by": pl.String,  # offer, capability or route through which it came, blank if own
-    "contract": pl.String,  # the tail's `support`, else its wet lease, else blank
+    "what": pl.Categorical,  # a key of WHATS
+    "key": pl.Categorical,  # the row it belongs to, see WHATS
+    "site": pl.Categorical,  # where, blank if nowhere
+    "type": pl.Categorical,  # type of aircraft or vehicle, blank if none
+    "by": pl.Categorical,  # offer, capability or route through which it came, blank if own
+    "contract": pl.Categorical,  # the tail's `support`, else its wet lease, else blank
     "number": pl.Float64,  # in the unit of WHATS
 }
 
@@ -50,6 +52,10 @@ WHATS: Final[dict[str, tuple[str, str, str]]] = {
     "stock_end": ("each", "items", "serviceable units on shelves at the end, in the last month"),
     "fh_left_end": ("h", "tasks", "hours left to a limit at the end, summed over units or tails"),
 }
+
+
+#: The columns of words: what is counted, and where it belongs.
+WORDS: Final = tuple(name for name, kind in SCHEMA.items() if kind == pl.Categorical)
 
 
 def empty() -> pl.DataFrame:

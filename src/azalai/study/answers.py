@@ -149,8 +149,11 @@ class Answers:
         told = (keys.of_file(self.shelf.file(ready, "quantities")), keys.of_table(purchases))
 
         def make() -> Result:
-            counted = self.shelf.fresh(ready, "quantities")
-            return solve(scenario, quantities=stock.priced(counted, purchases))
+            # Handed over at once and held by nobody else, so that AFFORD can let go of it.
+            return solve(
+                scenario,
+                quantities=stock.priced(self.shelf.fresh(ready, "quantities"), purchases),
+            )
 
         return self._get(self._name("afford", scenario, *told), make)
 
