@@ -42,6 +42,12 @@ def specs(html):
     return json.loads(found[1])
 
 
+def test_the_time_it_took_is_that_of_the_whole_run(pages, small_run):
+    """Not the sum of its parts, which are at work side by side."""
+    took = Formats("en").number(small_run.seconds["all"])
+    assert f"Computed in {took} seconds." in pages["en"].text
+
+
 # --- figures -------------------------------------------------------------------------------------
 
 
