@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +20,7 @@ from azalai.errors import AzalaiError, ExitCode, OutputError
 from azalai.results.result import MANIFEST, ResultError
 from azalai.results.run import STEPS, read_run
 from azalai.scenario.changes import Edit
-from azalai.study import executors
+from azalai.study import executors, freed
 from azalai.study.answers import Interrupted
 from azalai.study.chain import Watch, steps_for
 from azalai.study.shelf import FolderBusyError, claimed
@@ -258,6 +259,32 @@ def test_threads_processes_and_one_worker_say_the_same_to_the_bit(tmp_path):
     assert same(serial, threads)
     assert same(serial, processes)
     assert same(serial, lent)
+
+
+class Turns(Watch):
+    """Keeps whose replications ended, one after the other."""
+
+    def __init__(self):
+        self.whose = []
+
+    def moved(self, future, done, total, words):  # noqa: ARG002
+        self.whose.append(future)
+
+
+def test_simulations_take_turns(tmp_path):
+    """One future is labelled and priced while the next is simulated."""
+    told = Turns()
+    plan = run_plans.plan(tmp_path / "plan")
+    azalai.run(plan, watch=told, replications=30, alternatives=["third"], workers=2)
+    handed_on = sum(one != other for one, other in pairwise(told.whose))
+    assert set(told.whose) == {"", "third"}
+    assert handed_on == 1
+
+
+def test_free_memory_is_handed_back_where_it_can_be(monkeypatch):
+    freed.hand_back()
+    monkeypatch.setattr(freed, "_trim", lambda: None)  # an allocator without it
+    freed.hand_back()
 
 
 SCRIPT = """

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -83,6 +83,7 @@ def solve(
     allocation: pl.DataFrame | None = None,
     executor: Executor | None = None,
     key: str = "",
+    turn: AbstractContextManager[Any] | None = None,
 ) -> Result:
     """Simulate a plan.
 
@@ -95,6 +96,7 @@ def solve(
         executor: runs the replications; None: own threads.  One that is no ThreadPoolExecutor
             is taken to run in other processes.
         key: says what is read of plan and allocation, for the checkpoint; blank: all of both.
+        turn: held while replications run, so that simulations that share it take turns.
 
     Raises:
         ReadyError: if nothing was finished, or an invariant of a replication is broken.
@@ -113,10 +115,13 @@ def solve(
     signal = cancel or threading.Event()
     kernel.wait(cancel=signal)
     crew = _crew(scenario, made, asked, allocation, executor)
-    for block in stop.blocks(rows):
-        _run_all(crew, rows, block, stop, tick, signal)
-        if signal.is_set():
-            break
+    asked_at = time.perf_counter()
+    with turn or nullcontext():
+        began += time.perf_counter() - asked_at  # the wait is no work
+        for block in stop.blocks(rows):
+            _run_all(crew, rows, block, stop, tick, signal)
+            if signal.is_set():
+                break
     rows.close()
     told = {k: v for k, v in asdict(asked).items() if k not in ("workers", "checkpoint", "seed")}
     provenance = Provenance(

@@ -7,7 +7,7 @@ change that it does not read leaves it where it is (`keys`).
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,6 +41,7 @@ class Answers:
         on: the day at which REACH looks.
         workers: so many replications run at once.
         first: number of the first replication.
+        turn: simulations take turns, so that one is labelled while the next is simulated.
 
     """
 
@@ -53,6 +54,7 @@ class Answers:
     on: date
     workers: int | None = None
     first: int = 0
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
     def allocate(self, scenario: "Scenario") -> tuple[str, Result]:
         """Ask REACH who is reached from where, and which base is called first."""
@@ -129,7 +131,7 @@ class Answers:
                 checkpoint=self.shelf.parts(name),
                 first=self.first,
             )
-            shared: dict[str, Any] = {"executor": self.executor, "key": name}
+            shared: dict[str, Any] = {"executor": self.executor, "key": name, "turn": self.turn}
             try:
                 found = solve(scenario, asked, tick, self.cancel, allocation=told, **shared)
             except ReadyError:

@@ -9,6 +9,7 @@ from azalai.errors import AzalaiError, OutputError
 from azalai.results.result import Result
 from azalai.results.run import STEPS, Fault, Future, Step
 from azalai.study import stock
+from azalai.study.freed import hand_back
 from azalai.study.futures import Wanted, sentences
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Chain:
         buys: whether READY flies with what SUSTAIN buys.
         found: the answers so far, and the name of each.
         faults: why a step has none.
-        seconds: that each step took.
+        seconds: that each step took, the wait for its turn included.
 
     """
 
@@ -127,6 +128,7 @@ class Chain:
             raise
         except AzalaiError as fault:
             self.faults.append(Fault(step, sentences(fault)))
+        hand_back()
         self.seconds[step] = time.perf_counter() - began
         self.watch.ended(key, step, self.found[step][1] if step in self.found else None)
 
