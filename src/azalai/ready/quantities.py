@@ -50,7 +50,6 @@ VEHICLES: Final = {"possessed": (L_POSSESSED,), "delivered": (L_DELIVERED,)}
 #: Columns of what is told of a pooled vehicle.
 VEHICLE: Final = ("key", "type", "contract")
 ROUTES: Final = {"freight": (codes.R_FREIGHT,), "moved": (codes.R_MOVED,)}
-_BLANK: Final = pl.lit("").cast(pl.Categorical)
 #: Replications that are added up at once.
 AT_ONCE: Final = 20
 
@@ -114,7 +113,7 @@ def _decided(labels: Labels, rows: Rows) -> Iterator[pl.DataFrame]:
         words = {"key": [key for key, _ in keys], "site": [site for _, site in keys]}
         found = _table(labels, rows, name, {what: (0,)}, words)
         yield found
-        yield _nothing(rows, what, words, set(found["key"]))
+        yield _nothing(rows, what, words, set(found["key"].unique()))
     words = {c: [told[k] for told in labels.vehicles] for k, c in enumerate(VEHICLE)}
     yield _table(labels, rows, "vehicles", VEHICLES, words)
 
@@ -165,13 +164,16 @@ def _table(
     told = np.ones(things, bool) if wanted is None else np.array(wanted, bool)
     targets, months = _targets(labels, things, width, whats, told)
     used, target, replication, number = _sums(rows, name, targets)
-    names = _template(months, whats, words)[used][target]
-    made = {
-        "number": pl.Series(number),
+    if not len(number):
+        return empty()
+    row = pl.Series(used.astype(np.uint32)).gather(target)
+    columns = {
+        **{column: cells.gather(row) for column, cells in _template(months, whats, words).items()},
         "replication": pl.Series(rows.numbers, dtype=pl.Int32).gather(replication),
+        "number": pl.Series(number),
     }
-    blank = {c: _BLANK for c in SCHEMA if c not in made and c not in names.columns}
-    return names.with_columns(**made, **blank).select(list(SCHEMA))
+    blank = pl.Series([""], dtype=pl.Categorical).new_from_index(0, len(number))
+    return pl.DataFrame({column: columns.get(column, blank) for column in SCHEMA})
 
 
 def _sums(rows: Rows, name: str, targets: Ints) -> tuple[Ints, Ints, Ints, Floats]:
@@ -219,17 +221,16 @@ def _targets(
 
 def _template(
     months: Ints, whats: Mapping[str, tuple[int, ...]], words: Mapping[str, Sequence[str]]
-) -> pl.DataFrame:
+) -> dict[str, pl.Series]:
     """Give the words of every month, thing and quantity, in this order; no blank columns."""
     things = len(next(iter(words.values())))
     each = things * len(whats)
     thing = np.tile(np.repeat(np.arange(things), len(whats)), len(months))
+    what = np.tile(np.arange(len(whats)), things * len(months))
     columns = {
         "month": pl.Series(np.repeat(months, each).astype(np.int32)),
-        "what": pl.Series(list(whats), dtype=pl.Categorical).gather(
-            np.tile(np.arange(len(whats)), things * len(months))
-        ),
+        "what": pl.Series(list(whats), dtype=pl.Categorical).gather(what),
     }
     for name, cells in words.items():
         columns[name] = pl.Series(list(cells), dtype=pl.Categorical).gather(thing)
-    return pl.DataFrame(columns)
+    return columns
