@@ -25,13 +25,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from azalai.support.openings import instants_by_month, months_of, openings
-from azalai.support.periods import in_force, project_dates
+from azalai.support.periods import Force, project_dates
 from azalai.tables import times
 from azalai.units import DAYS_PER_YEAR
 
@@ -98,18 +99,23 @@ class _Plan:
     @cached_property
     def months(self) -> list[_Month]:
         fleet = self.tables["fleet"]
+        force = Force.of(fleet, ["name"], self.dates)
+        rows = fleet.select("site", "type", "count").rows()
         found = []
         for number, (first, after) in enumerate(months_of(self.start, self.end)):
             day = first + (after - first) / 2
             tails: dict[tuple[str, str], int] = defaultdict(int)
-            for site, kind, count in (
-                in_force(fleet, ["name"], day, self.dates)
-                .select("site", "type", "count")
-                .iter_rows()
-            ):
+            for position in force.on(day):
+                site, kind, count = rows[position]
                 tails[site, kind] += count
             found.append(_Month(number, first, after, dict(tails)))
         return found
+
+    @cached_property
+    def missions(self) -> tuple[Force, list[dict[str, Any]]]:
+        """The rows of missions, and which of them are in force."""
+        missions = self.tables["missions"]
+        return Force.of(missions, ["name"], self.dates), missions.to_dicts()
 
     @cached_property
     def flown(self) -> dict[tuple[Any, ...], Trip]:
@@ -177,8 +183,8 @@ def planned(
 
 def _month_rows(plan: _Plan, month: _Month) -> Iterator[tuple[Any, ...]]:
     day = month.first + timedelta(days=month.days // 2)
-    missions = in_force(plan.tables["missions"], ["name"], day, plan.dates).sort("name")
-    rows = list(missions.iter_rows(named=True))
+    force, missions = plan.missions
+    rows = sorted((missions[position] for position in force.on(day)), key=itemgetter("name"))
     for mission in rows:
         if mission["serves"] is None:
             wanted = _wanted(plan, mission, month)

@@ -57,6 +57,7 @@ def months_of(start: date, end: date) -> list[tuple[date, date]]:
     return months
 
 
+@lru_cache(maxsize=256)
 def openings(
     cell: str | None, first: date, days: int, *, days_are_instants: bool = False
 ) -> Openings:
@@ -70,7 +71,8 @@ def openings(
             departures (`mon thu`), instead of as whole days.
 
     Returns:
-        Spells in order, joined where they touch.
+        Spells in order, joined where they touch; not to be written to, since the engines and the
+        futures of a run ask for the same cells over and over.
 
     """
     told = times.parse(cell) if cell is not None else times.Times()
@@ -113,6 +115,7 @@ def _joined(spells: Sequence[tuple[float, float]]) -> Openings:
         else:
             joined.append([begins, ends])
     array = np.array(joined, np.float64).reshape(-1, 2)
+    array.flags.writeable = False
     return Openings(array[:, 0], array[:, 1])
 
 

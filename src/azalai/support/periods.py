@@ -1,6 +1,7 @@
 """Which rows are in force on a day: periods, and the projects that open them (convention 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -52,12 +53,46 @@ def begins(frame: pl.DataFrame, dates: Mapping[str, date | None]) -> list[date |
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Force:
+    """Rows of a table marked *period*, to be asked for many days which of them are in force.
+
+    A row without an end gives way to the next of its key once that is in force.
+
+    Attributes:
+        since: the day from which each row is in force; None: never.
+        ends: the day before which; None: for ever.
+        names: the key of each row.
+
+    """
+
+    since: Sequence[date | None]
+    ends: Sequence[date | None]
+    names: Sequence[tuple[object, ...]]
+
+    @classmethod
+    def of(
+        cls, frame: pl.DataFrame, key: Sequence[str], dates: Mapping[str, date | None]
+    ) -> "Force":
+        """Read a table; the arguments are those of `in_force`."""
+        return cls(begins(frame, dates), frame["ends"].to_list(), frame.select(key).rows())
+
+    def on(self, day: date) -> list[int]:
+        """Give the positions of the rows in force on a day, one for each key at most."""
+        latest: dict[tuple[object, ...], tuple[date, int]] = {}
+        for position, (first, last) in enumerate(zip(self.since, self.ends, strict=True)):
+            if first is None or first > day or (last is not None and last <= day):
+                continue
+            names = self.names[position]
+            if names not in latest or first >= latest[names][0]:
+                latest[names] = (first, position)
+        return sorted(position for _, position in latest.values())
+
+
 def in_force(
     frame: pl.DataFrame, key: list[str], day: date, dates: Mapping[str, date | None]
 ) -> pl.DataFrame:
     """Keep the rows that are in force on a day, one for each key at most.
-
-    A row without an end gives way to the next of its key once that is in force.
 
     Args:
         frame: rows of a table marked *period*.
@@ -69,14 +104,4 @@ def in_force(
         Rows of `frame` in their order, with the column `row`: their position in it.
 
     """
-    since = begins(frame, dates)
-    ends = frame["ends"].to_list()
-    latest: dict[tuple[object, ...], tuple[date, int]] = {}
-    for position, names in enumerate(frame.select(key).iter_rows()):
-        first, last = since[position], ends[position]
-        if first is None or first > day or (last is not None and last <= day):
-            continue
-        if names not in latest or first >= latest[names][0]:
-            latest[names] = (first, position)
-    kept = sorted(position for _, position in latest.values())
-    return frame.with_row_index("row")[kept]
+    return frame.with_row_index("row")[Force.of(frame, key, dates).on(day)]
