@@ -119,17 +119,18 @@ def drivers(labels: Labels, rows: Rows) -> pl.DataFrame:
     """
     group = groups(labels.posts, ((), (1,), (0,), (0, 1)), labels.aside)
     down = group.sum(rows.total("state_h")[..., DOWN], 1)
-    by_state = group.sum(rows.block("drivers")[..., DOWN], 2)
-    stops = group.sum(rows.block("driver_jobs"), 2)
+    told = rows.block("drivers")[..., DOWN]
+    some = np.flatnonzero(told.any(axis=(0, 2, 3)))  # most never keep an aircraft down
+    by_state = group.sum(told[:, some], 2)
+    stops = group.sum(rows.block("driver_jobs")[:, some], 2)
     rest = down - by_state.sum(axis=1)
     rest = np.where(np.abs(rest) > 1e-6 * np.maximum(down, 1.0), rest, 0.0)
     by_state = np.concatenate([by_state, rest[:, None]], axis=1)
     stops = np.concatenate([stops, np.zeros((len(stops), 1, stops.shape[2]))], axis=1)
     hours = by_state.sum(axis=-1)
     every = np.broadcast_to(down.sum(axis=-1)[:, None], hours.shape)
-    cells = Cells(
-        keys((("table", "name"), [*labels.drivers, ("", "")]), (POST, group.names)), hours
-    )
+    names = [*(labels.drivers[n] for n in some), ("", "")]
+    cells = Cells(keys((("table", "name"), names), (POST, group.names)), hours)
     frame = cells.table(
         figure(mean(cells.pick(hours)), "h"),
         figure(ratio(cells.pick(hours), cells.pick(every)), "frac", "share"),

@@ -164,6 +164,14 @@ class Rows:
         found[kept.where] = kept.values
         return found
 
+    def part(self, replication: int, name: str) -> Floats:
+        """Give one block of one replication."""
+        low, high, size = self._reach(name, 0, None)
+        row = self._rows[replication]
+        found, part = np.zeros(high - low), row.cut(np.array([low, high], np.int32))
+        found[row.where[part] - low] = row.values[part]
+        return found.reshape(size)
+
     def block(self, name: str, start: int = 0, stop: int | None = None) -> Floats:
         """Give one block of all replications: (replications, *dimensions).
 

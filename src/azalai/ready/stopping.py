@@ -109,10 +109,9 @@ class Stop:
 
 def headline(rows: Rows, number: int, aside: tuple[int, ...] = ()) -> Floats:
     """Give available and possessed hours, missions completed and all missions of a replication."""
-    row = rows.row(number)
-    homes = rows.shape.block(row, "state_h").sum(axis=0)
+    homes = rows.part(number, "state_h").sum(axis=0)
     states = np.delete(homes, aside, axis=0).sum(axis=0)
-    outcomes = rows.shape.block(row, "services").sum(axis=(0, 1))[: len(codes.OUTCOMES)]
+    outcomes = rows.part(number, "services").sum(axis=(0, 1))[: len(codes.OUTCOMES)]
     return np.array(
         [
             states[codes.AVAILABLE_FROM :].sum(),
