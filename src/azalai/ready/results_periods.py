@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 #: Numbers of a block that are held at once, in all replications together, zeros counted.
-HELD: Final = 8_000_000
+HELD: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)

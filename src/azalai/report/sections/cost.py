@@ -77,8 +77,8 @@ def _categories(sheet: Sheet) -> None:
     """Set what each category costs over the whole plan, economic view."""
     years = sheet.book.frame("afford/years").filter(view="economic")
     sums = years.group_by("category").agg(*(pl.col(m).sum() for m in MEASURES))
-    table = sums.with_columns(share_frac=pl.col(MEASURES[0]) / pl.col(MEASURES[0]).sum())
-    table = table.sort(MEASURES[0], "category", descending=[True, False])
+    table = sums.sort(MEASURES[0], "category", descending=[True, False])  # as they are added up
+    table = table.with_columns(share_frac=pl.col(MEASURES[0]) / pl.col(MEASURES[0]).sum())
     name = sheet.book.add("categories", table)
     rows = []
     for row in sheet.book.rows(name):
