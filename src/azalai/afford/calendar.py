@@ -83,14 +83,10 @@ class Calendar:
 
     def days_in(self, span: Span) -> Floats:
         """Count the days of a span in each month of the plan, shape (months,)."""
-        days = np.zeros(self.months)
-        begin, end = max(span[0], self.start), min(span[1], self.end)
-        if begin >= end:
-            return days
-        for month in range(self.month_of(begin), self.month_of(end - timedelta(1)) + 1):
-            first, after = self.first_day(month), self.first_day(month + 1)
-            days[month] = (min(after, end) - max(first, begin)).days
-        return days
+        begin, end = max(span[0], self.start).toordinal(), min(span[1], self.end).toordinal()
+        after = self.start.replace(day=1).toordinal() + np.cumsum(self.length_d)
+        days = np.minimum(after, end) - np.maximum(after - self.length_d, begin)
+        return np.maximum(days, 0.0)
 
     def in_force(self, span: Span) -> NDArray[np.bool_]:
         """Tell the months in which a price of a span is in force, shape (months,)."""

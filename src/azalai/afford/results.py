@@ -199,8 +199,9 @@ def end_state(books: Books, lines: pl.DataFrame) -> pl.DataFrame:
 def counted(case: Case) -> pl.DataFrame:
     """Give the quantities in all, by what and type, mean over replications."""
     rows = case.quantities.rows
-    share = np.where(rows["replication"].to_numpy() == CERTAIN, 1.0, 1.0 / case.replications)
-    weights = rows["number"].to_numpy() * share
+    number, certain = rows["number"].to_numpy(), rows["replication"].to_numpy() == CERTAIN
+    weights = number * (1.0 / case.replications)
+    weights[certain] = number[certain]
     sums = np.bincount(rows["group"].to_numpy(), weights, len(case.quantities.groups))
     told = [
         (group.what, group.type, number, unit_of_what(group.what))
