@@ -85,8 +85,8 @@ class Calendar:
         """Count the days of a span in each month of the plan, shape (months,)."""
         begin, end = max(span[0], self.start).toordinal(), min(span[1], self.end).toordinal()
         after = self.start.replace(day=1).toordinal() + np.cumsum(self.length_d)
-        days = np.minimum(after, end) - np.maximum(after - self.length_d, begin)
-        return np.maximum(days, 0.0)
+        days: Floats = np.minimum(after, end) - np.maximum(after - self.length_d, begin)
+        return days.clip(min=0.0)
 
     def in_force(self, span: Span) -> NDArray[np.bool_]:
         """Tell the months in which a price of a span is in force, shape (months,)."""

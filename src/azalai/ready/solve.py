@@ -115,26 +115,19 @@ def solve(
     signal = cancel or threading.Event()
     kernel.wait(cancel=signal)
     crew = _crew(scenario, made, asked, allocation, executor)
-    asked_at = time.perf_counter()
+    prepared = time.perf_counter() - began
     with turn or nullcontext():
-        began += time.perf_counter() - asked_at  # the wait is no work
-        for block in stop.blocks(rows):
-            _run_all(crew, rows, block, stop, tick, signal)
-            if signal.is_set():
-                break
+        started = time.perf_counter()
+        _run_blocks(crew, rows, stop, tick, signal)
     rows.close()
     told = {k: v for k, v in asdict(asked).items() if k not in ("workers", "checkpoint", "seed")}
     provenance = Provenance(
         "ready",
         scenario.name,
         scenario.fingerprint,
-        settings={
-            **told,
-            "replications": rows.replications,
-            "allocated": allocation is not None,
-        },
+        settings=told | {"replications": rows.replications, "allocated": allocation is not None},
         seed=used,
-        seconds=time.perf_counter() - began,
+        seconds=prepared + time.perf_counter() - started,  # the wait for our turn is no work
     )
     said = [*remarks(stop, rows, cancelled=signal.is_set()), *starts_ideal(scenario)]
     said += [*_warmed(scenario), *left_out(scenario), *_replaced(made)]
@@ -207,6 +200,16 @@ def _lent(executor: Executor | None, count: int) -> Iterator[Executor]:
         return
     with ThreadPoolExecutor(count) as own:
         yield own
+
+
+def _run_blocks(
+    crew: Crew, rows: Rows, stop: Stop, tick: Tick | None, signal: threading.Event
+) -> None:
+    """Run block after block until enough are there, or it is stopped."""
+    for block in stop.blocks(rows):
+        _run_all(crew, rows, block, stop, tick, signal)
+        if signal.is_set():
+            break
 
 
 def _run_all(
