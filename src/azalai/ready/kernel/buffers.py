@@ -1,7 +1,8 @@
 """The buffers of a plan and of one replication: constants collected by name, state laid out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -68,8 +69,6 @@ class Template:
         record: the one row of R.
         constants, state: words; of a replication the state goes on with its results.
         places: where in the state each name begins.
-        rows: whether what lies in a table lies row by row (`layout`); the record then holds
-            addresses, else indices.
 
     """
 
@@ -77,12 +76,11 @@ class Template:
     constants: Ints
     state: Ints
     places: "Places"
-    rows: bool
 
     @property
     def counted(self) -> Floats:
         """The results of a replication."""
-        return self.state[self.places.results :].view(np.float64)
+        return self.state[self.places.size :].view(np.float64)
 
     @property
     def arguments(self) -> tuple[Any, ...]:
@@ -92,28 +90,74 @@ class Template:
 
     def column(self, name: str, length: int) -> Ints:
         """Give the words of a column of state: what is written to them goes into the buffer."""
-        _, place, width = COLUMNS.get(name, ("", 0, 1)) if self.rows else ("", 0, 1)
-        at = self.places.of[name] + place
-        return self.state[at : at + width * length : width]
+        return self.places.column(self.state, name, length)
+
+    def tell(self, pack: Pack) -> None:
+        """Write the state at the start where it is told."""
+        for values, kind in ((pack.state_f, np.float64), (pack.state_i, np.int64)):
+            for name, array in values.items():
+                self.column(name, len(array))[:] = _words(array, kind)
 
 
 class Places:
-    """Where each name begins in a buffer.
+    """Where each name begins in a buffer: at a line of the cache.
+
+    A line stands empty between any two: rooms are powers of two, and places of the same index in
+    many of them would drive each other out of the cache.
 
     Attributes:
-        of: name -> its index; `results`: where the results begin.
+        size: words of it all; results of a replication follow there.
 
     """
 
-    def __init__(self, of: dict[str, int], results: int = 0) -> None:
-        self.of, self.results = of, results
-        self._fields = np.array([_FIELDS[name] for name in of])
-        self._begins = np.array(list(of.values()))
+    def __init__(
+        self, lengths: Mapping[str, int], tables: Mapping[str, tuple[str, ...]], *, rows: bool
+    ) -> None:
+        """Lay out what lies together: the rows of a table, or one list.
 
-    def tell(self, record: Any, buffer: Ints, *, addresses: bool) -> None:
-        """Write into a record where each name begins."""
-        start, size = (buffer.ctypes.data, buffer.itemsize) if addresses else (0, 1)
-        record.view(np.ndarray).view(np.int64)[self._fields] = start + size * self._begins
+        Args:
+            lengths: of each name.
+            tables: table -> its columns.
+            rows: whether what lies in a table lies row by row (`layout`).
+
+        Raises:
+            ValueError: if the columns of a table differ in length.
+
+        """
+        self.size, self._of, self._rows = 0, dict[str, int](), rows
+        for table, columns in tables.items():
+            if len({lengths[name] for name in columns}) > 1:
+                raise ValueError(table)
+            if rows:
+                _, _, width = COLUMNS[columns[0]]
+                self._put((*columns, f"at_{table}"), width * lengths[columns[0]])
+        for name, length in lengths.items():
+            if name not in self._of:
+                self._put((name,), length)
+
+    def _put(self, names: tuple[str, ...], words: int) -> None:
+        self._of |= dict.fromkeys(names, self.size)
+        self.size += words + -words % LINE + LINE
+
+    def add(self, offsets: Mapping[str, int]) -> None:
+        """Note what follows, told by where it begins behind all this."""
+        self._of |= {name: self.size + offset for name, offset in offsets.items()}
+
+    def column(self, words: Ints, name: str, length: int) -> Ints:
+        """Give the words of a column in a buffer: what is written to them goes into it."""
+        _, place, width = COLUMNS.get(name, ("", 0, 1)) if self._rows else ("", 0, 1)
+        at = self._of[name] + place
+        return words[at : at + width * length : width]
+
+    def tell(self, record: Any, words: Ints) -> None:
+        """Write into a record where each name begins: its address, or its index."""
+        start, step = (words.ctypes.data, words.itemsize) if self._rows else (0, 1)
+        fields, begins = self._told
+        record.view(np.ndarray).view(np.int64)[fields] = start + step * begins
+
+    @cached_property
+    def _told(self) -> tuple[Ints, Ints]:
+        return np.array([_FIELDS[name] for name in self._of]), np.array(list(self._of.values()))
 
 
 def template(
@@ -131,7 +175,8 @@ def template(
         offsets: of the blocks of results.
         length: of the results.
         rooms: sizes of what may grow, at least those of `ROOMS`.
-        rows: whether what lies in a table lies row by row (`layout`).
+        rows: whether what lies in a table lies row by row (`layout`); the record then holds
+            addresses, else indices.
 
     Raises:
         KeyError: if the build left out a name or told one that the kernel does not know.
@@ -150,19 +195,34 @@ def template(
     for name, number in pack.x.items():
         row[name] = number
     row["ln_mask"] = rooms["ln_cap"] - 1
-    told = {name: _words(values, np.float64) for name, values in pack.f.items()}
-    told |= {name: _words(values, np.int64) for name, values in pack.i.items()}
-    constants, at = _lay(_together(told, CONST_TABLES, rows=rows))
-    Places(at).tell(record, constants, addresses=rows)
-    starts = _state(STATE_F, sizes, pack.state_f, np.float64)
-    starts |= _state(STATE_I, sizes, pack.state_i, np.int64)
-    state, at = _lay(_together(starts, STATE_TABLES, rows=rows))
-    at |= {f"a_{name}": len(state) + offsets[name] for name in RESULTS}
-    places = Places(at, len(state))
-    made = Template(record, constants, _room(len(state) + length), places, rows)
-    made.state[: len(state)] = state
+    constants = _constants(record, pack, rows=rows)
+    lengths = {
+        name: int(np.prod([sizes[part] for part in length.split("*")]))
+        for name, (length, _) in (STATE_F | STATE_I).items()
+    }
+    places = Places(lengths, STATE_TABLES, rows=rows)
+    places.add({f"a_{name}": offsets[name] for name in RESULTS})
+    made = Template(record, constants, _room(places.size + length), places)
+    plain: dict[str, Any] = {name: np.float64(value) for name, (_, value) in STATE_F.items()}
+    plain |= {name: np.int64(value) for name, (_, value) in STATE_I.items()}
+    for name, value in plain.items():
+        made.column(name, lengths[name])[:] = value.view(np.int64)
+    made.tell(pack)
     _free_lists(made, sizes, pack.n["n_tail"])
     return made
+
+
+def _constants(record: Any, pack: Pack, *, rows: bool) -> Ints:
+    """Lay out the constants of a plan, and note where they are."""
+    told = {name: _words(values, np.float64) for name, values in pack.f.items()}
+    told |= {name: _words(values, np.int64) for name, values in pack.i.items()}
+    lengths = {name: len(values) for name, values in told.items()}
+    places = Places(lengths, CONST_TABLES, rows=rows)
+    found = _room(places.size)
+    for name, values in told.items():
+        places.column(found, name, len(values))[:] = values
+    places.tell(record, found)
+    return found
 
 
 def replication_of(
@@ -181,13 +241,11 @@ def replication_of(
     state = _room(len(made.state)) if used is None else used.state
     if len(state) != len(made.state):
         state = _room(len(made.state))
-    results = made.places.results  # of these only what is counted is ever touched
-    state[:results] = made.state[:results]
+    size = made.places.size  # of the results behind it only what is counted is ever touched
+    state[:size] = made.state[:size]
     found = replace(made, record=made.record.copy(), state=state)
-    made.places.tell(found.record, state, addresses=made.rows)
-    for values, kind in ((told.state_f, np.float64), (told.state_i, np.int64)):
-        for name, array in values.items():
-            found.column(name, len(array))[:] = _words(array, kind)
+    made.places.tell(found.record, state)
+    found.tell(told)
     found.record[0]["rep"] = replication
     return found
 
@@ -208,60 +266,6 @@ def _refuse_other(what: str, known: tuple[str, ...], told: Mapping[str, Any]) ->
     if set(known) != set(told):
         wrong = sorted(set(known) ^ set(told))
         raise KeyError(f"{what} told and known differ: {', '.join(wrong)}")
-
-
-def _together(
-    told: Mapping[str, Ints], tables: Mapping[str, tuple[str, ...]], *, rows: bool
-) -> Iterator[tuple[tuple[str, ...], Ints]]:
-    """Give what lies together, and its words: the rows of a table, or one list."""
-    for table, columns in tables.items():
-        lists = [told[name] for name in columns]
-        if len({len(values) for values in lists}) > 1:
-            raise ValueError(table)
-        if rows:
-            words = np.zeros((len(lists[0]), COLUMNS[columns[0]][2]), np.int64)
-            for place, values in enumerate(lists):
-                words[:, place] = values
-            yield columns, words.ravel()
-        else:
-            yield from (((name,), values) for name, values in zip(columns, lists, strict=True))
-    yield from (((name,), values) for name, values in told.items() if name not in COLUMNS)
-
-
-def _lay(blocks: Iterable[tuple[tuple[str, ...], Ints]]) -> tuple[Ints, dict[str, int]]:
-    """Put blocks one behind the other, each at a line of the cache; tell where names begin.
-
-    A line stands empty between any two: rooms are powers of two, and places of the same index in
-    many of them would drive each other out of the cache.
-    """
-    parts: list[Ints] = []
-    begins: dict[str, int] = {}
-    at = 0
-    for names, words in blocks:
-        begins |= dict.fromkeys(names, at)
-        if names[0] in COLUMNS:
-            begins[f"at_{COLUMNS[names[0]][0]}"] = at
-        parts += [words, np.zeros(-len(words) % LINE + LINE, np.int64)]
-        at += len(parts[-2]) + len(parts[-1])
-    found = _room(at)
-    np.concatenate(parts, out=found)
-    return found, begins
-
-
-def _state(
-    spec: Mapping[str, tuple[str, float]],
-    sizes: Mapping[str, int],
-    told: Mapping[str, Any],
-    kind: Any,
-) -> dict[str, Ints]:
-    found = {}
-    for name, (length, value) in spec.items():
-        size = int(np.prod([sizes[part] for part in length.split("*")]))
-        numbers = np.full(size, value, kind)
-        if name in told:
-            numbers[: len(told[name])] = told[name]
-        found[name] = _words(numbers, kind)
-    return found
 
 
 def _free_lists(made: Template, sizes: Mapping[str, int], tails: int) -> None:
