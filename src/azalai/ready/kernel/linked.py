@@ -69,7 +69,7 @@ class _Door(_Piece):
         for function in module.functions:  # nobody calls a step: one called once can vanish
             if not function.is_declaration and function.name not in own:
                 function.linkage = "internal"
-        machine = _machine()
+        machine = self._codegen._tm
         _optimise(module, machine)
         module.verify()
         outside = [f.name for f in module.functions if f.is_declaration]
@@ -89,19 +89,6 @@ class _Door(_Piece):
             whole = not isinstance(called, _Piece)
             code = called._get_module_for_linking() if whole else called.alone()
             module.link_in(code, preserve=True)
-
-
-def _machine() -> Any:
-    """Give the processor to make code for: what calls and reads lies in one piece, close by."""
-    triple = binding.get_process_triple()
-    return binding.Target.from_triple(triple).create_target_machine(
-        cpu=binding.get_host_cpu_name(),
-        features=binding.get_host_cpu_features().flatten(),
-        opt=_OPTIMISATION,
-        reloc="pic",
-        codemodel="small",
-        jit=True,
-    )
 
 
 def _optimise(module: Any, machine: Any) -> None:
