@@ -197,6 +197,35 @@ def _stranded(failures, **more):
     )
 
 
+def elsewhere():
+    """Aircraft due for work elsewhere that are stranded, looked at, or kept running meanwhile."""
+    away = {"name": "Away", "on": "Type", "action": "overhaul"}
+    slot = {"site": "Depot", "task": "Away", "turnaround_d": 2, "by": "air"}
+    flight = {"origin": "Base", "destination": "Depot", "mode": "air", "time_h": 10}
+    part = {"on": "Pump", "mean_fh": 12, "abort_frac": 0.9, "strand_frac": 0.8, "diagnose_h": 9}
+    for name, told in (
+        ("stranded when due", {"every_landings": 12}),
+        ("stranded before it may leave", {"every_fh": 9, "tolerance_frac": 0.9}),
+        ("stranded by the calendar", {"every_d": 3.1, "tolerance_frac": 0.1}),
+    ):
+        tables = _stranded([part], capability=[slot | {"channels": 1}], routes=[flight])
+        tables["sites"].append(tables["sites"][0] | {"name": "Depot", "latitude_deg": 14})
+        tables["tasks"].append(away | told)
+        yield name, {"stagger": "yes", "cannibalise": "yes"}, tables
+    power = {"name": "Power", "mode": "standing", "base": "Base", "wanted": 2, "minimum": 1}
+    failing = [{"on": "Type", "mean_fh": 60, "diagnose_h": 4}]
+    for name, told in (
+        ("running to a hard limit", {"every_fh": 70, "tolerance_frac": 0.3}),
+        ("started to a hard limit", {"every_starts": 5, "tolerance_frac": 0.4}),
+        ("running to a day", {"every_d": 4.3, "tolerance_frac": 0.2}),
+        ("a limit moved once", {"every_fh": 60, "extend_chance_frac": 0.6, "extend_frac": 0.3}),
+    ):
+        tables = daily(fleet=_fleet(3), missions=[power, ROUND], failures=failing, **hands())
+        tables |= {"tasks": [check(5, every_fh=33), fix(), away | told], "routes": [flight]}
+        tables["capability"] = [slot | {"channels": 1, "turnaround_d": 4}]
+        yield name, {"stagger": "yes"}, tables
+
+
 def urgency():
     """Aircraft, crews and fuel kept for a more urgent mission; aircraft taken from another."""
     slow = CALL | {"reaction_day_min": 90, "patience_h": 3, "per_y": 900}
@@ -249,7 +278,7 @@ def posture():
     yield "under way", {"stagger": "yes"}, daily(**more | {"fleet": [south | {"count": 4}]})
 
 
-SLICES = (calls, sky, crews, fuel, quota, aborts, urgency, standing, posture)
+SLICES = (calls, sky, crews, fuel, quota, aborts, elsewhere, urgency, standing, posture)
 
 
 def mended():

@@ -73,8 +73,10 @@ RULES: Final[Rules] = (
                 "half its sortie, or as far as it came where that is more, and waits at the "
                 "destination until the part is there and a "
                 "team has brought it by the fastest usable route, or where none leads there, "
-                "by air; mended, it ferries the other half home. Its books stay at home. Where a "
-                "cause is looked for first, a team comes for that too. A mission that fewer than "
+                "by air; mended, it ferries the other half home, and goes from there to work "
+                "that is done elsewhere. Its books stay at home, and nobody takes a part from "
+                "it. Where a cause is looked for first, a team comes for that too. A mission that "
+                "fewer than "
                 "the minimum have flown is aborted; fuel not burned is given back to the base."
             ),
             (
@@ -141,7 +143,7 @@ RULES: Final[Rules] = (
             (
                 "Where a limit may be passed (tolerance, or an extension that is granted), an "
                 "aircraft that waits for a place elsewhere flies on until it may not, and leaves "
-                "as soon as there is one."
+                "as soon as there is one; a machine that is kept running stops there."
             ),
             (
                 "Tasks due within opportunistic_h of flight join what is found and stops the "

@@ -139,10 +139,10 @@ class Aircraft:
     def come_to_stand(self):
         """Look at what is due, who wants it, and what work waits for it."""
         self.find_due()
+        if self.stranded_h is not None and all(j.soft or j.away for j in self.jobs):
+            self._fly_home()
+            return
         if not self.grounded:
-            if self.stranded_h is not None:
-                self._fly_home()
-                return
             if self.at != self.home:
                 self._move_home()
                 return
@@ -157,11 +157,25 @@ class Aircraft:
         now = self.world.clock.now
         self.standing, self.airborne, self.began = standing, True, now
         self.count("starts", 1.0)
+        left = self.may_run_h()
         for kind in self.wear.totals:
             self.wear.totals[kind] += kind[0] == "starts"
-        self.runs_until = min(now + self.wear.hours_left(self.site.harsh_frac), self.watched)
+        hours = min(self.wear.hours_left(self.site.harsh_frac), left)
+        self.runs_until = min(now + hours, self.watched)
         self.world.clock.call(self.runs_until, "sortie end", self._run_ends, standing)
         self.log.look()
+
+    def may_run_h(self):
+        """Give for how long it may run while it waits for a place elsewhere (RULES 3.1)."""
+        waits = [job for job in self.jobs if job.soft and job.away]
+        return min((j.hours_left(self.site.harsh_frac) for j in waits), default=float("inf"))
+
+    def stop_for_limits(self):
+        """Stand until there is a place for what may wait no longer."""
+        for job in reversed(self.jobs):
+            if job.soft and job.away and job.hours_left(self.site.harsh_frac) <= 0.0:
+                job.ground()
+        self.ask_starts()
 
     def _run_ends(self, standing):
         if self.standing is standing and self.runs_until == self.world.clock.now:
@@ -204,6 +218,9 @@ class Aircraft:
 
     def _come_home(self):
         self.ferrying, self.at = False, self.home
+        for job in reversed(self.jobs):
+            if job.stage == "home first":
+                job.book()
         self.come_to_stand()
 
     def ask_starts(self):

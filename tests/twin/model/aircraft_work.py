@@ -11,6 +11,7 @@ STATES = {
     "paused": OFF,
     "flight": "flying",
     "booked": "waiting slot",
+    "home first": "ready",
     "ferry": "ferry",
 }
 
@@ -67,7 +68,8 @@ class AircraftJob(Job):
 
     def start(self):
         if self.away:
-            self._book()
+            self._may_wait()
+            self.book()
             return
         if self.soft:
             self.ask_part()
@@ -80,9 +82,8 @@ class AircraftJob(Job):
         else:
             self.ask_part()
 
-    def _book(self):
-        """Wait for a place elsewhere; an aircraft whose limit may be passed flies on."""
-        self.stage = "booked"
+    def _may_wait(self):
+        """An aircraft whose limit may be passed flies on until there is a place elsewhere."""
         gauge = self.gauges[0]
         room = gauge.meter.tolerance + self._extension(gauge)
         if room > 0:
@@ -90,11 +91,27 @@ class AircraftJob(Job):
         if self.soft and gauge.meter.wear is None:
             self.limit = gauge.hard
             self.world.clock.call(gauge.hard, "due", self.limit_reached)
-        self.world.workshop.waiting(self, 1)
-        self.site.queue.append(self)
-        self.site.ask_starts()
         if not self.soft:
             self.count_stop()
+
+    def book(self):
+        """Wait for a place elsewhere, at home: one that is stranded comes there first."""
+        self.stage = "booked" if self.aircraft.stranded_h is None else "home first"
+        if self.stage == "booked":
+            self.world.workshop.waiting(self, 1)
+            self.site.queue.append(self)
+            self.site.ask_starts()
+
+    def hours_left(self, harsh_frac):
+        """Give for how long it may run on until the work that it waits for may wait no longer."""
+        gauge = self.gauges[0]
+        if gauge.meter.wear is None or gauge.meter.clock not in ("starts", "fh"):
+            return deferral.EVER
+        left = gauge.hard - self.aircraft.wear.total(gauge)
+        if gauge.meter.clock == "starts":
+            return deferral.EVER if left >= 1.0 else 0.0
+        a_hour = self.aircraft.wear.more(harsh_frac, 1.0, 0.0, 0.0, 0.0)[gauge.meter.wear]
+        return left / a_hour if left > 1e-9 * max(1.0, gauge.hard) else 0.0
 
     def count_stop(self):
         """Count that it stops its aircraft."""
@@ -119,6 +136,8 @@ class AircraftJob(Job):
         aircraft, now = self.aircraft, self.world.clock.now
         if not (self.soft and self in aircraft.jobs and self.limit <= now):
             return
+        if aircraft.standing:
+            aircraft.standing.stop(aircraft)
         for job in reversed(aircraft.jobs):  # what was found last asks first
             if job.soft and job.limit <= now:
                 job.ground()
@@ -262,6 +281,7 @@ class AircraftJob(Job):
         if self.finding:
             aircraft.working = None
             self.finding = False
+            aircraft.ask_starts()
             self.ask_part()
             aircraft.log.look()
             return

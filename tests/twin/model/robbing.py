@@ -31,6 +31,8 @@ def _can_give(aircraft, job):
     there = aircraft.kind == job.aircraft.kind and aircraft.site is job.site
     if not there or not aircraft.stands_on_ground() or aircraft.working is not None:
         return False
+    if aircraft.stranded_h is not None:  # its books are at home, it is not
+        return False
     unit = aircraft.wear.units.get(aircraft.wear.places[job.place.number])
     return unit is not None and unit.why is None and _holes(aircraft) > 0
 

@@ -42,12 +42,15 @@ class Standing:
         missing = self.row["wanted"] - len(self.running)
         if not self.wants or missing <= 0:
             return
-        ready = [
+        there = [
             a
             for kind in self.mission.types
             for a in self.base.aircraft(kind)
             if a.stands_on_ground() and not a.grounded
         ]
+        ready = [a for a in there if a.may_run_h() > 0.0]
+        for aircraft in (a for a in there if a not in ready):
+            aircraft.stop_for_limits()
         if len(self.running) + len(ready) >= self.row["minimum"]:
             for aircraft in [a for a in ready if a.working is None][:missing]:
                 self._run(aircraft)

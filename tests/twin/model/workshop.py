@@ -69,6 +69,7 @@ class Workshop:
         for job in reversed(aircraft.jobs):
             if job.soft and job.away:
                 job.ground()
+                aircraft.ask_starts()
                 return
         limits = [
             g for g in aircraft.wear.gauges if g.meter.kind == LIMIT and g.unit and not g.open

@@ -38,6 +38,7 @@ from azalai.ready.kernel.tails import (
     refresh,
 )
 from azalai.ready.kernel.urgency import kept_back, steal, within_reach
+from azalai.ready.kernel.waits import look_at_work
 
 #: The answer of a mission that was sent.
 SENT: Final = -1
@@ -119,6 +120,7 @@ def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
             count_stop(R, F, I, t, j)
             I[R.t_grounded + t] += 1
             refresh(R, CI, F, I, t)
+            look_at_work(R, I, t)
             return
         j = I[R.j_next + j]
     ty = CI[R.t_type + t]

@@ -9,7 +9,7 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.convoys import fly_cargo
 from azalai.ready.kernel.crews import refuel, rest_crew
 from azalai.ready.kernel.draws import D_ABORT, D_LOSS, D_STRAND, uniform, unit_uniform
-from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, trace
+from azalai.ready.kernel.events import INF, ask_departures, push, trace
 from azalai.ready.kernel.faults import find_due
 from azalai.ready.kernel.line import line_due
 from azalai.ready.kernel.meters import run_day
@@ -31,6 +31,7 @@ from azalai.ready.kernel.tails import (
     worn,
 )
 from azalai.ready.kernel.transport import likely_h
+from azalai.ready.kernel.waits import bound_elsewhere, look_at_work
 
 #: What becomes of one aircraft of a mission.
 WENT_WELL, TURNED_BACK, STRANDED, CRASHED = range(4)
@@ -191,20 +192,17 @@ def on_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Look at an aircraft that has just come to stand: what is due, who wants it."""
     find_due(R, CF, CI, F, I, t)
     site = I[R.t_site + t]
+    if I[R.t_stranded + t] == 1 and bound_elsewhere(R, I, t):
+        _fly_back(R, CF, CI, F, I, t)
+        return
     if I[R.t_grounded + t] == 0:
-        if I[R.t_stranded + t] == 1:
-            _fly_back(R, CF, CI, F, I, t)
-            return
         if I[R.t_home + t] != site:
             go_home(R, CF, CI, F, I, t, -1)
             return
         ask_departures(R, I, site)
         if F[R.t_free + t] > R.now:
             push(R, F, I, F[R.t_free + t], codes.E_WAKE, R.n_site + t)
-    j = I[R.t_jobs + t]
-    while j >= 0:  # also at a shop that has kept a slot
-        ask_starts(R, I, I[R.j_site + j])
-        j = I[R.j_next + j]
+    look_at_work(R, I, t)
     refresh(R, CI, F, I, t)
 
 

@@ -161,6 +161,8 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
     if t >= 0:
         if I[R.t_busy + t] != B_GROUND or I[R.t_working + t] not in (-1, j):
             return -2
+        if I[R.t_stranded + t] == 1 and I[R.j_away + j] == 1:
+            return -2
         soft = I[R.j_soft + j] == 1 and I[R.t_grounded + t] == 0
         if soft and I[R.j_away + j] == 0 and not _unwanted(R, CF, CI, F, I, j):
             return -2

@@ -7,11 +7,12 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.crews import has_crew, has_fuel, watch_crew
 from azalai.ready.kernel.draws import D_SORTIE, duration
-from azalai.ready.kernel.events import INF, ask_departures, ask_starts, is_open, push_as, trace
+from azalai.ready.kernel.events import INF, ask_departures, is_open, push_as, trace
 from azalai.ready.kernel.light import back_before_dusk, cell, is_light
 from azalai.ready.kernel.stops import has_fuel_there
 from azalai.ready.kernel.supplies import has_supplies
 from azalai.ready.kernel.tails import B_GROUND, fits_limits, wear_ahead
+from azalai.ready.kernel.waits import look_at_work
 from azalai.units import HOURS_PER_DAY
 
 Q_FREE, Q_WAITING, Q_TAKEN = range(3)
@@ -155,10 +156,7 @@ def ask_work(R: Any, CI: Any, I: Any, site: int) -> None:
         post = CI[R.post_of + site * R.n_type + ty]
         t = I[R.po_first + post] if post >= 0 else -1
         while t >= 0:
-            j = I[R.t_jobs + t]
-            while j >= 0:
-                ask_starts(R, I, I[R.j_site + j])
-                j = I[R.j_next + j]
+            look_at_work(R, I, t)
             t = I[R.t_pnext + t]
 
 

@@ -60,6 +60,8 @@ def _donor(R: Any, CI: Any, I: Any, t: int, node: int) -> int:
             continue
         if I[R.t_site + other] != I[R.t_site + t] or I[R.t_busy + other] != B_GROUND:
             continue
+        if I[R.t_stranded + other] == 1:  # its books are at home, it is not
+            continue
         unit = I[R.pos_unit + CI[R.t_p0 + other] + node]
         if unit < 0 or I[R.u_cause + unit] > U_GOOD or I[R.t_working + other] >= 0:
             continue

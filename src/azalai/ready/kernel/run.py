@@ -38,7 +38,7 @@ from azalai.ready.kernel.tails import (
     wear,
 )
 from azalai.ready.kernel.vehicles import come_back, drivers_come, work_ended
-from azalai.ready.kernel.waits import count_waiting, wait_at_site
+from azalai.ready.kernel.waits import book_elsewhere, count_waiting, look_at_work, wait_at_site
 from azalai.ready.kernel.warmup import forget
 from azalai.ready.kernel.world import (
     arrival,
@@ -83,6 +83,7 @@ def work_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
             work_ended(R, CF, CI, F, I, unit)
     elif stage == J_DIAGNOSE:
         finish(R, CF, CI, F, I, j)
+        look_at_work(R, I, t)
         ask_parts(R, CF, CI, F, I, j)
     elif stage == J_FLIGHT:
         close_job(R, CF, CI, F, I, j)
@@ -120,6 +121,7 @@ def ferry_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         I[R.j_away + j] = 0
         close_job(R, CF, CI, F, I, j)
     else:
+        book_elsewhere(R, CI, F, I, t)
         on_ground(R, CF, CI, F, I, t)
 
 

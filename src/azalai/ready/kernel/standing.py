@@ -4,11 +4,13 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.events import ask_departures, push
+from azalai.ready.kernel.events import INF, ask_departures, push
 from azalai.ready.kernel.flights import on_ground
+from azalai.ready.kernel.limits import ground
 from azalai.ready.kernel.meters import sync_day
 from azalai.ready.kernel.missions import tally
 from azalai.ready.kernel.tails import B_AIR, B_GROUND, count, refresh, wear, worn
+from azalai.ready.kernel.waits import look_at_work
 
 
 @jit
@@ -22,22 +24,69 @@ def stand(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
             continue
         running, wanted = I[R.sv_running + v], CI[R.sv_wanted + v]
         if running < wanted:
-            ready = _count_ready(R, CI, F, I, v, site)
+            ready = _count_ready(R, CF, CI, F, I, v, site)
             if running + ready >= CI[R.sv_minimum + v]:
                 _run_more(R, CF, CI, F, I, v, site, wanted - running)
 
 
 @jit
-def _count_ready(R: Any, CI: Any, F: Any, I: Any, v: int, site: int) -> int:
+def _count_ready(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, site: int) -> int:
+    """Count the machines that may run; those that may run no further are down from now on."""
     ready = 0
     for k in range(CI[R.sv_type0 + v], CI[R.sv_type0 + v] + CI[R.sv_ntype + v]):
         post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
         t = I[R.po_first + post] if post >= 0 else -1
         while t >= 0:
             if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
-                ready += 1
+                if _hours_left(R, CF, CI, F, I, t) > 0.0:
+                    ready += 1
+                else:
+                    _at_limit(R, CF, CI, F, I, t)
             t = I[R.t_pnext + t]
     return ready
+
+
+@jit
+def _hours_left(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> float:
+    """Give for how long a machine may run on that waits for a place elsewhere (RULES 3.1)."""
+    left, j = INF, I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_soft + j] == 1 and I[R.j_away + j] == 1:
+            left = min(left, _until_hard(R, CF, CI, F, I, t, I[R.j_meter + j]))
+        j = I[R.j_next + j]
+    return left
+
+
+@jit
+def _until_hard(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, m: int) -> float:
+    """Give the hours of running until the hard limit of a meter; the calendar has its own event."""
+    ty = CI[R.t_type + t]
+    at = CI[R.ty_met0 + ty] + m
+    g = CI[R.mt_grp + at]
+    if g < 0:
+        return INF
+    group = CI[R.ty_grp0 + ty] + g
+    hard = F[R.m_due + CI[R.t_m0 + t] + m] + CF[R.mt_tol + at]
+    left = hard - F[R.s_val + CI[R.t_s0 + t] + g]
+    if CI[R.gr_clock + group] == codes.K_STARTS:
+        return INF if left >= 1.0 else 0.0
+    if CI[R.gr_clock + group] != codes.K_FH:
+        return INF
+    rate = worn(R, CF, CI, group, I[R.t_site + t], (1.0, 0.0, 0.0, 0.0))
+    return left / rate if left > 1e-9 * max(1.0, hard) else 0.0
+
+
+@jit
+def _at_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Let a machine that may run no further stand until there is a place for it."""
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_soft + j] == 1 and I[R.j_away + j] == 1:
+            if _until_hard(R, CF, CI, F, I, t, I[R.j_meter + j]) <= 0.0:
+                ground(R, CI, F, I, t, j)
+        j = I[R.j_next + j]
+    refresh(R, CI, F, I, t)
+    look_at_work(R, I, t)
 
 
 @jit
@@ -66,7 +115,7 @@ def _run(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, t: int) -> None:
     F[R.t_began + t] = R.now
     I[R.sv_running + v] += 1
     count(R, F, t, codes.T_STARTS, 1.0)
-    end = 1e299
+    end = R.now + _hours_left(R, CF, CI, F, I, t)
     for g in range(CI[R.ty_ng + ty]):
         clock = CI[R.gr_clock + CI[R.ty_grp0 + ty] + g]
         if clock == codes.K_STARTS:

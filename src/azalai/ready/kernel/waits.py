@@ -129,6 +129,9 @@ def have_parts(R: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     if t < 0:
         wait_at_shop(R, F, I, j)
         return
+    if I[R.t_stranded + t] == 1 and I[R.j_away + j] == 1:
+        I[R.j_state + j], I[R.j_wait + j] = J_PART, codes.READY  # until `book_elsewhere`
+        return
     I[R.j_state + j] = J_WAIT
     I[R.j_wait + j] = codes.WAIT_DOCK
     if I[R.t_stranded + t] == 1 and I[R.j_newunit + j] >= 0:  # a team brings the part
@@ -143,6 +146,27 @@ def have_parts(R: Any, CI: Any, F: Any, I: Any, j: int) -> None:
 
 
 @jit
+def book_elsewhere(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Let an aircraft that was stranded and is home wait for a place elsewhere, if it needs one."""
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_away + j] == 1 and I[R.j_state + j] == J_PART and I[R.j_nreq + j] == 0:
+            have_parts(R, CI, F, I, j)
+        j = I[R.j_next + j]
+
+
+@jit
+def bound_elsewhere(R: Any, I: Any, t: int) -> bool:
+    """Tell whether all that keeps an aircraft on the ground is done at a place elsewhere."""
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_soft + j] == 0 and I[R.j_away + j] == 0:
+            return False
+        j = I[R.j_next + j]
+    return True
+
+
+@jit
 def part_came(R: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Note that one thing a job waited for is there."""
     I[R.j_nreq + j] -= 1
@@ -150,6 +174,15 @@ def part_came(R: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         have_parts(R, CI, F, I, j)
         if I[R.j_tail + j] >= 0:
             refresh(R, CI, F, I, I[R.j_tail + j])
+
+
+@jit
+def look_at_work(R: Any, I: Any, t: int) -> None:
+    """Ask for a look at the work that waits for an aircraft: at its home, and at booked places."""
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        ask_starts(R, I, I[R.j_site + j])
+        j = I[R.j_next + j]
 
 
 @jit

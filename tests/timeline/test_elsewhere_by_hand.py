@@ -1,0 +1,136 @@
+"""RULES 3.6 by hand: aircraft that leave for work elsewhere, when they may, and how far they go."""
+
+import pytest
+from tests.ready_hand import CONSTANT, daily, on_equator, road, scheduled
+
+from azalai.ready import codes
+
+
+def overhaul(**more):
+    """Tell an overhaul at Depot: two days there by air, four in it, two back."""
+    task = {"name": "Overhaul", "on": "Type", "action": "overhaul"} | more.pop("task")
+    slot = {"site": "Depot", "task": "Overhaul", "turnaround_d": 4, "by": "air"}
+    return {
+        "tasks": [task, *more.pop("tasks", [])],
+        "capability": [slot | more.pop("capability", {})],
+        "routes": [
+            {"origin": "Base", "destination": "Depot", "mode": "air", "time_h": 48},
+            *more.pop("routes", []),
+        ],
+    } | more
+
+
+def part(failure, lead_d=1):
+    """Tell a part that fails at a point of its own, bought and changed in three hours."""
+    told = {"on": "Part", "shape": CONSTANT, "observed_under_limit": "no"}
+    return {
+        "items": [{"name": "Part"}],
+        "parts": [{"parent": "Type", "item": "Part"}],
+        "failures": [told | failure],
+        "offers": [{"name": "Maker", "what": "Part", "lead_d": lead_d}],
+    }
+
+
+CHANGE = {"name": "Change", "on": "Part", "action": "replace", "work_h": 3}
+
+
+def test_as_its_cause_is_found_an_aircraft_leaves_for_the_place_that_waits(live):
+    """RULES 3.3, 3.6.  The part fails at FH 8: its cause is looked for from 82 to 112 h.
+
+    The overhaul is due on day 4.5 (108 h) and the place is free: it leaves at 112 h, is there at
+    160, done at 256, home at 304, and then the part is changed, to 307.
+    """
+    work = overhaul(task={"every_d": 4.5}, tasks=[CHANGE])
+    life = live(13, **daily(**work, **part({"mean_fh": 8, "diagnose_h": 30})))
+    assert [line for line in life.states() if line[0] >= 108] == [
+        (108, "waiting slot"),
+        (112, "ferry"),
+        (160, "overhaul"),
+        (256, "ferry"),
+        (304, "work"),
+        (307, "ready"),
+    ]
+
+
+def test_an_aircraft_that_is_stranded_is_mended_and_flies_home_before_it_leaves_for_a_shop(live):
+    """RULES 2.7, 3.6.  One hour to Camp and one back, two landings; the fifth sortie stays at Camp.
+
+    There, at 105 h, the part has failed and the overhaul is due.  The part is bought in a day, at
+    129; team and part take five hours, to 134; work to 137; an hour home, to 138.  Then it leaves:
+    there at 186, done at 282, home at 330.
+    """
+    work = overhaul(task={"every_landings": 10}, tasks=[CHANGE], routes=[road("Base", "Camp", 5)])
+    failure = {"mean_fh": 8.5, "abort_frac": 1, "strand_frac": 1}
+    tables = daily(
+        missions=[scheduled("Round", sortie_h="", stops="Camp")], **work, **part(failure)
+    )
+    tables["sites"] = [*on_equator("Base", "Camp"), {"name": "Depot"}]
+    life = live(14, **tables)
+    assert [line for line in life.states() if line[0] >= 104] == [
+        (104, "flying"),
+        (105, "part on order"),
+        (129, "waiting person"),
+        (134, "work"),
+        (137, "ferry"),
+        (186, "overhaul"),
+        (282, "ferry"),
+        (330, "ready"),
+    ]
+    assert life.tail()[codes.T_FERRY_FH] == pytest.approx(1)
+
+
+def test_a_place_that_comes_free_takes_no_aircraft_that_is_stranded(live):
+    """RULES 2.7, 3.6.  The overhaul is due at FH 8 (82 h), may wait to FH 12, place from 132 h on.
+
+    At 105 h the aircraft is stranded, the part takes two days, to 153.
+    Team and part are there at 158, work to 161, home at 162: it leaves then, not at 132.
+    """
+    work = overhaul(
+        task={"every_fh": 8, "tolerance_frac": 0.5},
+        capability={"book_ahead_d": 5.5},
+        tasks=[CHANGE],
+        routes=[road("Base", "Camp", 5)],
+    )
+    failure = {"mean_fh": 8.5, "abort_frac": 1, "strand_frac": 1}
+    tables = daily(
+        missions=[scheduled("Round", sortie_h="", stops="Camp")], **work, **part(failure, 2)
+    )
+    tables["sites"] = [*on_equator("Base", "Camp"), {"name": "Depot"}]
+    life = live(8, **tables)
+    assert [line for line in life.states() if line[0] >= 105] == [
+        (105, "part on order"),
+        (153, "waiting person"),
+        (158, "work"),
+        (161, "ferry"),
+    ]
+
+
+def standing(**more):
+    """Tell one machine that runs day and night."""
+    running = {"name": "Round", "mode": "standing", "base": "Base", "wanted": 1}
+    return daily(missions=[running], **more)
+
+
+def test_a_machine_runs_to_its_hard_limit_while_it_waits_for_a_place(live):
+    """RULES 3.1, 3.6.  Due at FH 50, hard limit at 60; the place is booked from day 5 (120 h) on.
+
+    It runs on from 50 to 60 h and stands until 120; there at 168, done at 264, home at 312.
+    """
+    task = {"every_fh": 50, "tolerance_frac": 0.2}
+    life = live(14, **standing(**overhaul(task=task, capability={"book_ahead_d": 5})))
+    assert life.states() == [
+        (0, "flying"),
+        (60, "waiting slot"),
+        (120, "ferry"),
+        (168, "overhaul"),
+        (264, "ferry"),
+        (312, "flying"),
+    ]
+    assert life.tail()[codes.T_FH] == pytest.approx(60 + 336 - 312)
+
+
+def test_a_machine_whose_limit_of_the_calendar_passes_stands(live):
+    """RULES 3.1, 3.6.  Due on day 6 (144 h), hard limit on day 9 (216 h); a place from 240 h on."""
+    task = {"every_d": 6, "tolerance_frac": 0.5}
+    life = live(11, **standing(**overhaul(task=task, capability={"book_ahead_d": 10})))
+    assert life.states() == [(0, "flying"), (216, "waiting slot"), (240, "ferry")]
