@@ -191,6 +191,30 @@ def test_the_cause_is_the_first_test_that_fails(live):
     assert live(5, **tables).service()[codes.WHOLE] == 5
 
 
+def test_no_aircraft_is_no_cause_of_what_the_dark_would_have_stopped(live):
+    """RULES 4.4.  T is in work all the while; dusk is at about 18:00, the missions are for the day.
+
+    Asked for at 20:00, given up at 22:00: it was dark all the time.  Asked for at 17:00, given up
+    at 17:30: it would not have been back.  Asked for at 20:00, given up at 20:30 on the next day,
+    the last time after the end: a day lay between, on which there was no aircraft.
+    """
+    rows = [
+        scheduled("Dark", when="20:00", night="no", patience_h=2),
+        scheduled("Late", when="17:00", night="no", patience_h=0.5),
+        scheduled("Long", when="20:00", night="no", patience_h=24.5),
+    ]
+    tables = daily(
+        sites=on_equator("Base"),
+        missions=rows,
+        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_d": 300, "work_h": 1}],
+    )
+    tables["fleet"][0] |= {"in_task": "Check", "due": "2027-01-09"}
+    life = live(5, **tables)
+    light, aircraft = codes.V_LOST_BY + codes.C_LIGHT, codes.V_LOST_BY + codes.C_AIRCRAFT
+    told = [life.service(name) for name in ("Dark", "Late", "Long")]
+    assert [(row[light], row[aircraft]) for row in told] == [(5, 0), (5, 0), (0, 4)]
+
+
 def test_three_clocks_of_a_call(live):
     """RULES 4.5.  Fifteen minutes to take-off, an hour to the patient, half an hour there.
 

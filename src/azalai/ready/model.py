@@ -248,8 +248,9 @@ RULES: Final[Rules] = (
                 "something changes, and when the clock alone makes it possible: window, light, "
                 "shift, turnaround, daily inspection. When its patience ends it leaves with at "
                 "least the minimum, waits on for make_up_d, or is lost. Its cause is the last "
-                "test that failed while it could have been flown. Nothing is tried while no "
-                "aircraft stands serviceable at the base: what was never tried lacks an aircraft."
+                "test that failed while it could have been flown, or the window or the light if "
+                "these never let it leave. Nothing is tried while no aircraft stands serviceable "
+                "at the base: what could have left and was never tried lacks an aircraft."
             ),
             (
                 "A mission is late that takes off later than its reaction time after it was asked "

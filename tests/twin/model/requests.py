@@ -19,7 +19,7 @@ class Request:
         self.world.requests += 1
         self.number = self.world.requests
         self.deadline = deadline or self.asked_at + self.row["patience_h"]
-        self.cause, self.waiting, self.made_up = "aircraft", True, False
+        self.cause, self.waiting, self.made_up = None, True, False
         self.crew, self.trips = [], {}  # aircraft that go, and the trip of each
         self.scale, self.planned = 1.0, self._planned()
         if mission.law is not None and mission.law.code:
@@ -60,8 +60,8 @@ class Request:
             return True
         self._give_back()
         self._wake_later(lack)
-        by_clock = lack in ("closed", "light")
-        if not by_clock or self.asked_at == self.world.clock.now:
+        self.lack = lack
+        if lack not in ("closed", "light"):
             self.cause = lack
         return False
 
@@ -318,7 +318,30 @@ class Request:
             if self.deadline > self.world.clock.now:
                 self.world.clock.call(self.deadline, "patience", self.patience_ends)
                 return
+        if self.cause is None:
+            self.cause = "aircraft" if self._could_leave() else self.lack
         self._lose()
+
+    def _could_leave(self):
+        """Tell whether window and light have let it leave at any time since it was asked for."""
+        light, opens = self.base.light, self.mission.window.opens
+        dark = light.dusk(self.asked_at) is None
+        hour = self.asked_at + self.row["reaction_night_min" if dark else "reaction_day_min"] / 60.0
+        while hour <= self.world.clock.now + self.reaction_h():
+            if opens(hour) > hour:
+                hour = opens(hour)
+                continue
+            if self.row["night"]:
+                return True
+            dusk = light.dusk(hour)
+            if dusk is not None and hour + min(self._blocks(hour)) <= dusk + 1e-9:
+                return True
+            hour = light.dawn(hour)
+        return False
+
+    def _blocks(self, hour):
+        """Give for how long each type would be away that left at an hour."""
+        return [(self.trip(k, hour)["block_h"] or 0.0) * self.scale for k in self.mission.types]
 
     def _lose(self):
         self.waiting = False

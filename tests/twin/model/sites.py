@@ -80,7 +80,7 @@ class Site:
 
     def _try_missions(self):
         if not any(a.may_be_sent() for a in self.world.aircraft if a.home == self.name):
-            return  # what was never tried lacks an aircraft
+            return  # what was never tried lacks an aircraft, if it could have left at all
         for request in list(self.requests):
             if request.waiting:
                 request.attempt()

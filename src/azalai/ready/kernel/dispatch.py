@@ -23,6 +23,7 @@ from azalai.ready.kernel.missions import (
     Q_WAITING,
     back_in_line,
     choose,
+    could_leave,
     give_up,
     leave_line,
     outside_cause,
@@ -150,13 +151,10 @@ def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 def _answer(R: Any, F: Any, I: Any, q: int, answer: int) -> int:
     """Note why a mission was not sent: a cause, or -2 - cause if it only hides another.
 
-    Night and a closed window, unless met at the request, hide what the mission lacked while it
-    could be flown.
+    Night and a closed window hide what the mission lacked while it could be flown.
     """
     if answer >= 0:
         I[R.q_cause + q] = answer
-    elif R.now == F[R.q_time + q]:
-        I[R.q_cause + q] = -2 - answer
     return answer
 
 
@@ -274,7 +272,7 @@ def _wait_again(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     back_in_line(R, CI, F, I, q)
     if F[R.q_deadline + q] <= R.now:
         I[R.q_cause + q] = codes.C_AIRCRAFT
-        _out_of_patience(R, CF, CI, F, I, q)
+        _out_of_patience(R, CF, CI, F, I, q, codes.C_AIRCRAFT)
 
 
 @jit
@@ -307,12 +305,15 @@ def patience_ends(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     if R.turned >= 0:
         _turned_away(R, CF, CI, F, I)
     if answer != SENT:
-        _out_of_patience(R, CF, CI, F, I, q)
+        _out_of_patience(R, CF, CI, F, I, q, answer)
 
 
 @jit
-def _out_of_patience(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
-    """Let a mission wait on to be made up for, or lose it."""
+def _out_of_patience(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, answer: int) -> None:
+    """Let a mission wait on to be made up for, or lose it.
+
+    What was never tried while it could be flown lacked an aircraft then, or never could be.
+    """
     v = I[R.q_serv + q]
     if I[R.q_late + q] == 0 and CF[R.sv_makeup_h + v] > 0.0:
         I[R.q_late + q] = 1
@@ -321,4 +322,8 @@ def _out_of_patience(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
             push(R, F, I, F[R.q_deadline + q], codes.E_PATIENCE, q)
             I[R.q_event + q] = R.seq
             return
+    if I[R.q_cause + q] < 0:
+        leaves = R.now + reaction_h(R, CF, CI, F, I, v)
+        could = could_leave(R, CF, CI, F, I, q, leaves)
+        I[R.q_cause + q] = codes.C_AIRCRAFT if could else -2 - answer
     give_up(R, CF, CI, F, I, q)

@@ -7,8 +7,8 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.crews import has_crew, has_fuel, watch_crew
 from azalai.ready.kernel.draws import D_SORTIE, duration
-from azalai.ready.kernel.events import INF, ask_departures, is_open, push_as, trace
-from azalai.ready.kernel.light import back_before_dusk, cell, is_light
+from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push_as, trace
+from azalai.ready.kernel.light import back_before_dusk, cell, is_light, next_dawn
 from azalai.ready.kernel.stops import has_fuel_there
 from azalai.ready.kernel.supplies import has_supplies
 from azalai.ready.kernel.tails import B_GROUND, fits_limits, wear_ahead
@@ -44,7 +44,7 @@ def ask_mission(
     I[R.q_serv + q], I[R.q_trips + q], I[R.q_demand + q] = v, trips, demand
     I[R.q_state + q], I[R.q_seq + q], I[R.q_tails + q] = Q_WAITING, R.q_count, -1
     I[R.q_n + q], I[R.q_flying + q], I[R.q_done + q] = 0, 0, 0
-    I[R.q_cause + q], I[R.q_late + q] = codes.C_AIRCRAFT, 0
+    I[R.q_cause + q], I[R.q_late + q] = -1, 0
     F[R.q_time + q], F[R.q_deadline + q] = R.now, deadline
     F[R.q_factor + q] = 1.0
     law = R.sv_law + 5 * v
@@ -162,7 +162,7 @@ def ask_work(R: Any, CI: Any, I: Any, site: int) -> None:
 
 @jit
 def give_up(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
-    """Lose a mission; the cause is the first test that failed (RULES 4.4)."""
+    """Lose a mission; its cause is known by now (RULES 4.4)."""
     v, cause = I[R.q_serv + q], I[R.q_cause + q]
     leave_line(R, CI, I, q)
     tally(R, F, v, codes.LOST, 1.0)
@@ -207,6 +207,30 @@ def outside_cause(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: floa
     if CI[R.sv_night + v] == 0 and not is_light(R, CF, CI, F, I, base, leaves):
         return codes.C_LIGHT
     return -1
+
+
+@jit
+def could_leave(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, until: float) -> bool:
+    """Tell whether window and light have let a mission leave at any time since it was asked for."""
+    v = I[R.q_serv + q]
+    base = CI[R.sv_base + v]
+    night = not is_light(R, CF, CI, F, I, base, F[R.q_time + q])
+    time = F[R.q_time + q] + (CF[R.sv_react_night + v] if night else CF[R.sv_react_day + v])
+    while time <= until:
+        opens = opens_at(R, CF, CI, I, CI[R.sv_window + v], time)
+        if opens > time:
+            time = opens
+            continue
+        if CI[R.sv_night + v] == 1:
+            return True
+        at = cell(R, CF, CI, F, I, base, time)
+        for k in range(CI[R.sv_ntype + v]):
+            trip = (I[R.q_trips + q] + k) * 24 + at
+            back = time + CF[R.tr_block + trip] * F[R.q_factor + q]
+            if back_before_dusk(R, CF, CI, base, time, back):
+                return True
+        time = next_dawn(R, CF, CI, base, time)
+    return False
 
 
 @jit
