@@ -48,7 +48,8 @@ def damage(job):
     unit = job.part
     if not robbed or not share:
         return
-    u = job.world.draws.of_unit("damage", unit, "cannibalised", unit.renewals)
+    u = job.world.draws.of_unit("damage", unit, "cannibalised", unit.robbings)
+    unit.robbings += 1
     failing = [j for j, meter in enumerate(unit.thing.meters) if meter.kind == FAILURE]
     if u < share and failing:
         unit.left[failing[0]] = 0.0

@@ -12,7 +12,7 @@ class Unit:
     def __init__(self, world, thing, name, number=0, turn=0):
         self.world, self.thing, self.name, self.number = world, thing, name, number
         self.turn = turn  # of its name, if it was made inside another
-        self.renewals = self.no_faults = 0
+        self.renewals = self.no_faults = self.robbings = 0
         self.left = [0.0] * len(thing.meters)
         self.inside = {}  # slot -> unit
         self.why = None  # why it comes off: a meter, a part inside it; None if it is good
