@@ -134,3 +134,26 @@ def test_a_machine_whose_limit_of_the_calendar_passes_stands(live):
     task = {"every_d": 6, "tolerance_frac": 0.5}
     life = live(11, **standing(**overhaul(task=task, capability={"book_ahead_d": 10})))
     assert life.states() == [(0, "flying"), (216, "waiting slot"), (240, "ferry")]
+
+
+def test_an_aircraft_that_no_open_way_leads_to_its_shop_or_home_waits(live):
+    """RULES 3.6, 5.6.  Due at 106 h; no positions are told, the flight is closed from 96 to 168 h.
+
+    It leaves at 168, is there at 216, done at 312.  Closed again from 288 to 336: home at 384.
+    """
+    closed = {"status": "expected", "table": "routes", "key": "Base | Depot | air"}
+    work = overhaul(task={"every_fh": 10})
+    work["disruptions"] = [
+        closed | {"name": "First", "starts": "2027-01-05", "duration_d": 3},
+        closed | {"name": "Second", "starts": "2027-01-13", "duration_d": 2},
+    ]
+    life = live(17, **daily(**work))
+    assert [line for line in life.states() if line[0] >= 106] == [
+        (106, "waiting slot"),
+        (168, "ferry"),
+        (216, "overhaul"),
+        (312, "ferry"),
+        (384, "ready"),
+        (392, "flying"),
+        (394, "ready"),
+    ]

@@ -97,6 +97,14 @@ def mended():
     tables["capability"].append(away)
     tables["routes"][0] |= {"time_h": 60}
     yield "an aircraft comes to a shop that has closed meanwhile", {}, tables
+    tables = _plan(
+        _often("*", "routes"), _closed("Base | Depot | sea", "routes", starts="2027-01-06")
+    )
+    tables["routes"] = [ROAD | {"origin": "Base", "destination": "Depot", "time_h": 14}]
+    tables["routes"][0] |= {"mode": "sea", "distance_km": None}
+    tables["tasks"].append({"name": "Away", "on": "Type", "action": "overhaul", "every_fh": 9})
+    tables["capability"].append({"site": "Depot", "task": "Away", "turnaround_d": 3, "by": "sea"})
+    yield "no way is open to the shop, or home", {}, tables
 
 
 SLICES = (disruptions, learning)

@@ -141,6 +141,10 @@ RULES: Final[Rules] = (
                 "start. A grounded aircraft is not moved: a team of the nearest capable site comes."
             ),
             (
+                "While all ways that the plan tells there are closed it waits, and so to come "
+                "home; where the plan tells neither route nor positions it is there at once."
+            ),
+            (
                 "Where a limit may be passed (tolerance, or an extension that is granted), an "
                 "aircraft that waits for a place elsewhere flies on until it may not, and leaves "
                 "as soon as there is one; a machine that is kept running stops there."

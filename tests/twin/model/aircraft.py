@@ -212,6 +212,10 @@ class Aircraft:
     def _move_home(self):
         """Come to a new home on its own wings."""
         here, self.ferrying = self.world.sites[self.at], True
+        if not self.world.supply.roads.may_move(self, here, self.site, "ferry"):
+            self.world.disruptions.hold_aircraft(self.name, self._move_home)
+            self.log.look()
+            return
         hour = self.world.supply.roads.move(self, here, self.site, "ferry")
         self.world.clock.call(hour, "ferry end", self._come_home)
         self.log.look()

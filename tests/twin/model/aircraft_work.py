@@ -183,11 +183,16 @@ class AircraftJob(Job):
     def _home(self):
         self.stage = "ferry"
         self.aircraft.working = self
-        hour = self.world.supply.roads.move(
-            self.aircraft, self.site, self.aircraft.site, self.shop.by
-        )
-        self.world.clock.call(hour, "ferry end", self._close)
+        here, home = self.site, self.aircraft.site
+        if self._may_move(here, home):
+            hour = self.world.supply.roads.move(self.aircraft, here, home, self.shop.by)
+            self.world.clock.call(hour, "ferry end", self._close)
+        else:
+            self.world.disruptions.hold_aircraft(self.aircraft.name, self._home)
         self.look()
+
+    def _may_move(self, here, there):
+        return self.world.supply.roads.may_move(self.aircraft, here, there, self.shop.by)
 
     def ask_part(self):
         """Take the part off, send it to repair and ask for another; then wait for one's turn."""
@@ -217,7 +222,7 @@ class AircraftJob(Job):
     def try_to_begin(self):
         if self.stage != "booked":
             super().try_to_begin()
-        elif self.shop.is_full():
+        elif self.shop.is_full() or not self._may_move(self.aircraft.site, self.site):
             self.look()
         elif self.aircraft.may_leave():
             self._leave()

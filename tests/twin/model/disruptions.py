@@ -14,7 +14,7 @@ class Disruptions:
     """How fast suppliers and routes work now: 1, less while slowed, 0 while closed."""
 
     def __init__(self, world):
-        self.world, self.speeds, self.held = world, {}, []
+        self.world, self.speeds, self.held, self.held_aircraft = world, {}, [], {}
         changes = {}
         for thing, spells in self._spells().items():
             for hour in {h for spell in spells for h in spell[:2] if h < world.days * 24.0}:
@@ -75,6 +75,10 @@ class Disruptions:
         """Keep what waits until something opens: what is done then, and with what."""
         self.held.append(again)
 
+    def hold_aircraft(self, name, again):
+        """Keep an aircraft that cannot be moved until a way opens."""
+        self.held_aircraft[name] = again
+
     def _change(self, changes):
         """Change speeds; look again at work, at what is held and at what was not bought."""
         world = self.world
@@ -88,6 +92,9 @@ class Disruptions:
         held, self.held = self.held, []
         for again, *what in held:
             again(*what)
+        waits, self.held_aircraft = self.held_aircraft, {}
+        for name in sorted(waits):
+            waits[name]()
         for store in sorted(world.supply.stores.values(), key=lambda s: (s.site.name, s.item)):
             if store.unbought:
                 store.unbought = False

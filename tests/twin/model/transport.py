@@ -111,6 +111,16 @@ class Roads:
             self.world.books.count("routes", way.key, "moved")
         return now + wings_h
 
+    def may_move(self, aircraft, here, there, by):
+        """Tell whether a way is open; where the plan tells none it is there at once."""
+        if not any(way.destination == there.name for way in self.ways.get(here.name, [])):
+            return True
+        wings_h = self._wings_h(aircraft, here, there)
+        modes = (by, None) if by == "ferry" else (by,)
+        return wings_h < float("inf") or any(
+            self._way_of(here, there, mode, wings_h) for mode in modes
+        )
+
     def _wings_h(self, aircraft, here, there):
         """Give the hours in which an aircraft flies itself to another site, if they are known."""
         km, speed = (

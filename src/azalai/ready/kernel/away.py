@@ -49,6 +49,23 @@ def _way(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int
 
 
 @jit
+def may_travel(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int
+) -> bool:
+    """Tell whether an aircraft can be moved now; where the plan tells no way, it is there at once.
+
+    It cannot while all ways that the plan tells are closed and it cannot fly itself.
+    """
+    if CI[R.rt_n + here * R.n_site + there] == 0:
+        return True
+    if _way(R, CF, CI, F, I, t, here, there, by) >= 0:
+        return True
+    if _wings_h(R, CF, CI, t, here, there) < INF:
+        return True
+    return by == R.ferry_mode and _way(R, CF, CI, F, I, t, here, there, -1) >= 0
+
+
+@jit
 def travel(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int
 ) -> float:
@@ -94,6 +111,7 @@ def leave_for_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     I[R.t_busy + t], I[R.t_working + t] = B_AWAY, j
     run_day(R, CI, F, I, t, 0)
     there = CI[R.sh_site + shop]
+    F[R.t_runend + t] = R.now
     arrives = travel(R, CF, CI, F, I, t, I[R.t_site + t], there, CI[R.sh_by + shop])
     I[R.t_site + t] = there
     push(R, F, I, arrives, codes.E_FERRY_END, t)
@@ -102,7 +120,10 @@ def leave_for_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
 
 @jit
 def go_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
-    """Send an aircraft whose work elsewhere is done home; `j` -1: no job stands behind it."""
+    """Send an aircraft whose work elsewhere is done home; `j` -1: no job stands behind it.
+
+    Where no way is open it stands until one is (`go_on`).
+    """
     shop = -1 if j < 0 else I[R.j_shop + j]
     if j >= 0:
         I[R.j_state + j] = J_BACK
@@ -111,10 +132,21 @@ def go_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     by = R.ferry_mode if shop < 0 else CI[R.sh_by + shop]
     here, there = I[R.t_site + t], I[R.t_home + t]
     run_day(R, CI, F, I, t, 0)
-    arrives = travel(R, CF, CI, F, I, t, here, there, by)
-    I[R.t_site + t] = there
-    push(R, F, I, arrives, codes.E_FERRY_END, t)
+    F[R.t_runend + t] = INF
+    if may_travel(R, CF, CI, F, I, t, here, there, by):
+        F[R.t_runend + t] = R.now
+        arrives = travel(R, CF, CI, F, I, t, here, there, by)
+        I[R.t_site + t] = there
+        push(R, F, I, arrives, codes.E_FERRY_END, t)
     refresh(R, CI, F, I, t)
+
+
+@jit
+def go_on(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Try again to send home those for whom no way was open."""
+    for t in range(R.n_tail):
+        if I[R.t_busy + t] == B_AWAY and F[R.t_runend + t] >= INF:
+            go_home(R, CF, CI, F, I, t, I[R.t_working + t])
 
 
 @jit

@@ -3,6 +3,7 @@
 from typing import Any
 
 from azalai.ready import codes
+from azalai.ready.kernel.away import go_on
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import (
     INF,
@@ -73,6 +74,8 @@ def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         all_sites(R, I)
         cargo_again(R, CI, F, I)
     release_held(R, CF, CI, F, I)
+    if changed:
+        go_on(R, CF, CI, F, I)
     if R.unbought == 1:
         _buy_again(R, CF, CI, F, I)
 

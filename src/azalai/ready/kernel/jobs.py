@@ -4,7 +4,7 @@ import math
 from typing import Any, Final
 
 from azalai.ready import codes
-from azalai.ready.kernel.away import leave_for_shop
+from azalai.ready.kernel.away import leave_for_shop, may_travel
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_TURNAROUND, D_WORK, duration
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, trace
@@ -175,6 +175,10 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
             return codes.WAIT_SLOT
         if I[R.sh_busy + shop] >= CI[R.sh_channels + shop]:
             return codes.WAIT_SLOT
+        if I[R.j_state + j] == J_BOOKED:
+            here, there = I[R.t_site + t], CI[R.sh_site + shop]
+            if not may_travel(R, CF, CI, F, I, t, here, there, CI[R.sh_by + shop]):
+                return codes.WAIT_SLOT
     if _inside(R, CF, I, j):
         people = I[R.j_state + j] == J_DIAGNOSE_WAIT
         return lacks(
