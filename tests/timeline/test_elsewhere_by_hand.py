@@ -105,6 +105,35 @@ def test_a_place_that_comes_free_takes_no_aircraft_that_is_stranded(live):
     ]
 
 
+def test_a_deferred_defect_of_an_aircraft_that_is_stranded_waits_for_the_team_as_well(live):
+    """RULES 2.7, 2.8.  At Camp, at 105 h, the part has failed, and a defect that may wait is found.
+
+    A team is there at 110 and mends that, as the aircraft is down anyway, to 112.  The part is
+    bought in a day, at 129, and comes with a team at 134; work to 137, home at 138.
+    """
+    mend = {"name": "Mend", "on": "Type", "action": "repair", "work_h": 2}
+    failure = {"mean_fh": 8.5, "abort_frac": 1, "strand_frac": 1}
+    tables = daily(
+        missions=[scheduled("Round", sortie_h="", stops="Camp")],
+        tasks=[CHANGE, mend],
+        routes=[road("Base", "Camp", 5)],
+        **part(failure),
+    )
+    beside = {"on": "Type", "mean_fh": 8.9, "shape": CONSTANT, "defer_d": 3}
+    tables["failures"].append(beside | {"observed_under_limit": "no"})
+    tables["sites"] = on_equator("Base", "Camp")
+    life = live(6, **tables)
+    assert [line for line in life.states() if line[0] >= 105] == [
+        (105, "part on order"),
+        (110, "work"),
+        (112, "part on order"),
+        (129, "waiting person"),
+        (134, "work"),
+        (137, "ferry"),
+        (138, "ready"),
+    ]
+
+
 def standing(**more):
     """Tell one machine that runs day and night."""
     running = {"name": "Round", "mode": "standing", "base": "Base", "wanted": 1}

@@ -159,6 +159,8 @@ def aborts():
     yield "fuel of half a way", {}, _fuelled(None, [TANK]) | more
     part = {"on": "Pump", "mean_fh": 20, "abort_frac": 0.8, "strand_frac": 0.7}
     yield "stranded", {}, _stranded([part | {"diagnose_h": 1.5}])
+    beside = {"on": "Type", "mean_fh": 5, "defer_d": 4}
+    yield "stranded with a deferred defect", {}, _stranded([part, beside])
     yield (
         "a team by road",
         {"stagger": "yes"},

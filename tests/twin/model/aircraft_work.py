@@ -71,11 +71,11 @@ class AircraftJob(Job):
             self._may_wait()
             self.book()
             return
+        self.await_team()
         if self.soft:
             self.ask_part()
             return
         self.count_stop()
-        self.await_team()
         if self.diagnose_h > 0:
             self.finding = True
             self.line_up("wait")
