@@ -106,6 +106,37 @@ def test_machines_are_kept_running(live):
     close(life.hours(), flying=240, work=24, ready=1440 - 264)
 
 
+def test_machines_run_while_they_are_manned(live):
+    """RULES 4.2, 4.9.  Two wanted day and night; two people by day (06:00-18:00), one by night.
+
+    One runs on, M-2 runs by day alone: 12 of 24 hours.  With a minimum of two none runs by night.
+    """
+    power = {"name": "Power", "mode": "standing", "base": "Hall", "wanted": 2, "minimum": 1}
+    tables = {
+        "sites": [{"name": "Hall"}],
+        "types": [{"name": "Machine", "kind": "machine"}],
+        "fleet": [{"name": "M", "type": "Machine", "site": "Hall", "count": 2}],
+        "missions": [power],
+        "needs": [{"of": "Machine", "what": "Hand"}],
+        "resources": [
+            {"site": "Hall", "resource": "Hand", "number": 2, "hours": "06:00-18:00"},
+            {"site": "Hall", "resource": "Hand", "number": 1, "hours": "18:00-06:00"}
+            | {"shift": "night"},
+        ],
+    }
+    life = live(2, **tables)
+    assert life.states("M-1") == [(0, "flying")]
+    day = [(6, "flying"), (18, "ready"), (30, "flying"), (42, "ready")]
+    assert life.states("M-2") == [(0, "ready"), *day]
+    told = life.service("Power")
+    assert (told[codes.V_ACHIEVED_H], told[codes.V_WANTED_H]) == pytest.approx((72, 96))
+    assert told[codes.V_LOST_H + codes.C_CREW] == pytest.approx(24)
+    assert life.pool("Hall", "Hand")[codes.P_BUSY] == pytest.approx(72)
+    tables["missions"] = [power | {"minimum": 2}]
+    life = live(2, **tables)
+    assert life.states("M-1") == life.states("M-2") == [(0, "ready"), *day]
+
+
 def test_with_fewer_than_the_minimum_all_stop(live):
     """RULES 4.2.  Two must run; each is checked each 20 h, for two: M-1 has ten hours already.
 

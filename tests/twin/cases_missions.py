@@ -260,6 +260,20 @@ def standing():
     del more["types"]
     yield "beside rounds", {"stagger": "yes"}, daily(missions=mixed, **more)
     yield "all or none", {}, daily(missions=[power | {"wanted": 2}], **more)
+    shifts = [
+        {"site": "Base", "resource": "Pilot", "number": 2, "hours": "06:00-18:00"},
+        {"site": "Base", "resource": "Pilot", "shift": "night", "number": 1}
+        | {"hours": "18:00-06:00", "limit_h_per_month": 170},
+    ]
+    shifts[0]["limit_h_per_month"] = 170
+    manned = more | {"needs": [*more["needs"], {"of": "Type", "what": "Pilot"}]}
+    manned |= {"resources": [*more["resources"], *shifts]}
+    for wanted in (1, 2, 3):
+        row = power | {"wanted": wanted, "minimum": min(wanted, 2)}
+        yield f"{wanted} manned", {}, daily(missions=[ROUND, row], **manned)
+    rested = shifts[0] | {"hours": None, "rest_h": 5}
+    manned |= {"resources": [*more["resources"], rested]}
+    yield "manned by who rests", {}, daily(missions=[power | {"wanted": 2}], **manned)
 
 
 def posture():

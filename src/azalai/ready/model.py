@@ -296,7 +296,10 @@ RULES: Final[Rules] = (
             (
                 "Standing missions run machines until something comes due, or the window "
                 "closes; with fewer than `minimum` all stop. They are looked at after the missions "
-                "that wait at their base, and take neither crew nor fuel nor turnaround."
+                "that wait at their base. Each machine holds the people whom it needs while it "
+                "runs; where a change of shift leaves too few, the last by name stops, and what "
+                "does not run for want of people lacks a crew. A machine starts while the hours of "
+                "the month are not used up, and takes neither fuel nor turnaround."
             ),
         ),
     ),

@@ -186,15 +186,17 @@ class Aircraft:
         if self.standing:
             now = self.world.clock.now
             hours, self.began = now - self.began, now
+            self.standing.mission.crews[self.kind].count(hours)
             self.wear.run(self.site.harsh_frac, hours, 0.0, 0.0, 0.0)
             self.count("flown_fh", hours)
 
-    def stop_run(self):
+    def stop_run(self, crew):
         """Come to stand; what ended because a meter came due has ended exactly there."""
         self.settle_run()
         if self.world.clock.now == self.runs_until:
             self.wear.snap()
         self.standing, self.airborne = None, False
+        crew.rest()
         self.come_to_stand()
         self.site.ask_departures()
 

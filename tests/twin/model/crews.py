@@ -33,6 +33,12 @@ class Crew:
             pool.take(number)
             pool.used_h += hours * number
 
+    def count(self, hours):
+        """Count hours in the air of those who are on board."""
+        for pool, number in self.needs:
+            if pool:
+                pool.used_h += hours * number
+
     def give_back(self, hours):
         """Give back at once the people of an aircraft that does not leave."""
         for pool, number in self.needs:

@@ -176,8 +176,16 @@ class Pool:
             job.pause()
         self.site.ask_starts()
         self.site.ask_departures()
+        self._stop_machines()
         if self.busy > 0:
             self.watch()
+
+    def _stop_machines(self):
+        """Stop machines for which too few are left on duty, the last by name first."""
+        for aircraft in sorted(self.world.aircraft, key=lambda a: a.name, reverse=True):
+            standing = aircraft.standing
+            if self.busy > self.duty + 1e-9 and standing and standing.mans(aircraft, self):
+                standing.stop(aircraft)
 
     def settle(self):
         """Count the hours held and on duty at the end of a month."""

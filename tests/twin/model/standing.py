@@ -7,6 +7,7 @@ class Standing:
     def __init__(self, mission):
         self.mission, self.world, self.base = mission, mission.world, mission.base
         self.row, self.wants, self.since, self.running = mission.row, False, 0.0, []
+        self.lack = "aircraft"
         self.base.standing.append(self)
 
     def turn(self):
@@ -32,7 +33,7 @@ class Standing:
         count("window_h", hours)
         count("wanted_h", hours * wanted)
         count("achieved_h", hours * running)
-        count("lost_h by aircraft", hours * (wanted - running))
+        count(f"lost_h by {self.lack}", hours * (wanted - running))
         if running == wanted:
             count("full_h", hours)
 
@@ -51,9 +52,35 @@ class Standing:
         ready = [a for a in there if a.may_run_h() > 0.0]
         for aircraft in (a for a in there if a not in ready):
             aircraft.stop_for_limits()
-        if len(self.running) + len(ready) >= self.row["minimum"]:
-            for aircraft in [a for a in ready if a.working is None][:missing]:
+        chosen = self._manned([a for a in ready if a.working is None], missing)
+        enough = len(self.running) + len(chosen) >= self.row["minimum"]
+        for aircraft in chosen:
+            if enough:
                 self._run(aircraft)
+            else:
+                self.mission.crews[aircraft.kind].give_back(0.0)
+
+    def _manned(self, ready, missing):
+        """Choose those for whom there are people, who are with them from now on."""
+        chosen, self.lack = [], "aircraft"
+        for kind in self.mission.types:
+            crew = self.mission.crews[kind]
+            for aircraft in (a for a in ready if a.kind == kind):
+                if len(chosen) == missing:
+                    break
+                manned = crew.may_fly(self.world.clock.now, 0.0)
+                if manned:
+                    crew.take(0.0)
+                    chosen.append(aircraft)
+                crew.watch()
+                if not manned:
+                    self.lack = "crew"
+                    break
+        return chosen
+
+    def mans(self, aircraft, pool):
+        """Tell whether people of a pool are with a machine."""
+        return any(pool is told for told, _ in self.mission.crews[aircraft.kind].needs)
 
     def _run(self, aircraft):
         self.running.append(aircraft)
@@ -63,7 +90,7 @@ class Standing:
         """Stop one; with fewer than the minimum the others stop as well."""
         self.settle()
         self.running.remove(aircraft)
-        aircraft.stop_run()
+        aircraft.stop_run(self.mission.crews[aircraft.kind])
         if 0 < len(self.running) < self.row["minimum"]:
             self.world.short.append(self)
 

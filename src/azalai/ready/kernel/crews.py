@@ -88,6 +88,14 @@ def take_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, hours: float) 
 
 
 @jit
+def count_crew(R: Any, CF: Any, CI: Any, F: Any, way: int, hours: float) -> None:
+    """Count hours in the air of those who are on board for the month of their pools."""
+    for k in range(CI[R.cw_first + way], CI[R.cw_first + way] + CI[R.cw_n + way]):
+        if CI[R.cw_pool + k] >= 0:
+            F[R.pl_used_h + CI[R.cw_pool + k]] += hours * CF[R.cw_number + k]
+
+
+@jit
 def rest_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int) -> None:
     """Give back the people of one aircraft, after their rest."""
     first = CI[R.cw_first + way]

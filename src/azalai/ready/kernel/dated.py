@@ -17,6 +17,7 @@ from azalai.ready.kernel.jobs import from_change, shop_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
 from azalai.ready.kernel.meters import run_day
 from azalai.ready.kernel.pooled import rehome
+from azalai.ready.kernel.standing import unman
 from azalai.ready.kernel.stores import reorder
 from azalai.ready.kernel.supplies import use_up
 from azalai.ready.kernel.tails import B_GONE, B_GROUND, J_WORK, count, flush, refresh
@@ -114,6 +115,7 @@ def _people(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, row: int, value
         I[R.pr_open + row] = int(value)
     count_duty(R, CF, CI, F, I, p)
     from_change(R, CF, CI, F, I, p)
+    unman(R, CF, CI, F, I, p)
     if I[R.pl_watched + p] == 0:
         watch(R, F, I, p)
     ask_starts(R, I, CI[R.pl_site + p])

@@ -20,7 +20,7 @@ from azalai.ready.kernel.means import count_duty, release, watch
 from azalai.ready.kernel.mending import complete
 from azalai.ready.kernel.meters import run_day, schedule_due
 from azalai.ready.kernel.shops import work_done
-from azalai.ready.kernel.standing import stand, stop_run, stop_short
+from azalai.ready.kernel.standing import stand, stop_run, stop_short, unman
 from azalai.ready.kernel.start import begin_replication
 from azalai.ready.kernel.stores import settle_orders
 from azalai.ready.kernel.tails import (
@@ -201,6 +201,7 @@ def handle(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int, entity: int) -> 
         I[R.pl_watched + entity] = 0
         count_duty(R, CF, CI, F, I, entity)
         shift(R, CF, CI, F, I, entity)
+        unman(R, CF, CI, F, I, entity)
         if R.n_pooled > 0:
             drivers_come(R, CI, F, I, entity)
         if F[R.pl_busy + entity] > 0.0:

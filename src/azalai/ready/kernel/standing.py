@@ -1,15 +1,27 @@
-"""Standing missions: machines kept running, each until something comes due (convention 8)."""
+"""Standing missions: machines kept running, each until something comes due (convention 8).
+
+Each holds its people while it runs; with the shift that relieves them it runs on.
+"""
 
 from typing import Any
 
 from azalai.ready import codes
+from azalai.ready.kernel.assigned import take_back_crew
 from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.crews import (
+    count_crew,
+    crew_taken,
+    has_crew,
+    rest_crew,
+    take_crew,
+    watch_crew,
+)
 from azalai.ready.kernel.events import INF, ask_departures, push
 from azalai.ready.kernel.flights import on_ground
 from azalai.ready.kernel.limits import ground
 from azalai.ready.kernel.meters import sync_day
 from azalai.ready.kernel.missions import tally
-from azalai.ready.kernel.tails import B_AIR, B_GROUND, count, refresh, wear, worn
+from azalai.ready.kernel.tails import B_AIR, B_ASSIGNED, B_GROUND, count, refresh, wear, worn
 from azalai.ready.kernel.waits import look_at_work
 
 
@@ -22,28 +34,73 @@ def stand(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
         flush_standing(R, CF, CI, F, I, v)
         if I[R.sv_open + v] == 0 or I[R.sv_wants + v] == 0:
             continue
-        running, wanted = I[R.sv_running + v], CI[R.sv_wanted + v]
-        if running < wanted:
-            ready = _count_ready(R, CF, CI, F, I, v, site)
-            if running + ready >= CI[R.sv_minimum + v]:
-                _run_more(R, CF, CI, F, I, v, site, wanted - running)
+        missing = CI[R.sv_wanted + v] - I[R.sv_running + v]
+        if missing > 0:
+            picked = _pick(R, CF, CI, F, I, v, site, missing)
+            if picked > 0:
+                run = I[R.sv_running + v] + picked >= CI[R.sv_minimum + v]
+                _start(R, CF, CI, F, I, v, run)
 
 
 @jit
-def _count_ready(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, site: int) -> int:
-    """Count the machines that may run; those that may run no further are down from now on."""
-    ready = 0
+def _pick(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, site: int, missing: int) -> int:
+    """Choose machines that may run and are manned, by types and names; note what it lacks."""
+    picked = 0
+    I[R.sv_answer + v] = codes.C_AIRCRAFT
+    for way in range(CI[R.sv_type0 + v], CI[R.sv_type0 + v] + CI[R.sv_ntype + v]):
+        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + way]]
+        while picked < missing and post >= 0:
+            t = _first_ready(R, CF, CI, F, I, post)
+            if t < 0:
+                break
+            if not has_crew(R, CF, CI, F, I, way, R.now, 0.0):
+                watch_crew(R, CF, CI, F, I, way)
+                I[R.sv_answer + v] = codes.C_CREW
+                break
+            take_crew(R, CF, CI, F, I, way, 0.0)
+            watch_crew(R, CF, CI, F, I, way)
+            I[R.t_busy + t], I[R.t_standing + t], I[R.t_way + t] = B_ASSIGNED, v, way
+            picked += 1
+    return picked
+
+
+@jit
+def _first_ready(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> int:
+    """Give the first machine of a post that may run; one that may run no further is down."""
+    best, t = -1, I[R.po_first + post]
+    while t >= 0:
+        if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
+            if _hours_left(R, CF, CI, F, I, t) <= 0.0:
+                _at_limit(R, CF, CI, F, I, t)
+            elif I[R.t_working + t] < 0 and (best < 0 or t < best):
+                best = t
+        t = I[R.t_pnext + t]
+    return best
+
+
+@jit
+def _start(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, run: bool) -> None:
+    """Run the machines that were chosen, if they are enough; else they stand."""
     for k in range(CI[R.sv_type0 + v], CI[R.sv_type0 + v] + CI[R.sv_ntype + v]):
-        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
-        t = I[R.po_first + post] if post >= 0 else -1
-        while t >= 0:
-            if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
-                if _hours_left(R, CF, CI, F, I, t) > 0.0:
-                    ready += 1
-                else:
-                    _at_limit(R, CF, CI, F, I, t)
-            t = I[R.t_pnext + t]
-    return ready
+        for t in range(R.n_tail):
+            if I[R.t_busy + t] != B_ASSIGNED or I[R.t_standing + t] != v or I[R.t_way + t] != k:
+                continue
+            if run:
+                _run(R, CF, CI, F, I, v, t)
+            else:
+                take_back_crew(R, CF, CI, F, I, t, 0.0)
+                I[R.t_busy + t], I[R.t_standing + t] = B_GROUND, -1
+
+
+@jit
+def unman(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
+    """Stop machines for which too few of a pool are left on duty, the last by name first."""
+    t = R.n_tail
+    while t > 0 and F[R.pl_busy + p] > F[R.pl_duty + p] + 1e-9:
+        t -= 1
+        if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
+            if crew_taken(R, CF, CI, I[R.t_way + t], p) > 0.0:
+                stop_run(R, CF, CI, F, I, t)
 
 
 @jit
@@ -90,24 +147,6 @@ def _at_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 
 
 @jit
-def _run_more(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, site: int, missing: int) -> None:
-    """Start machines of a standing mission, in the order of their types and names."""
-    for k in range(CI[R.sv_type0 + v], CI[R.sv_type0 + v] + CI[R.sv_ntype + v]):
-        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
-        while missing > 0 and post >= 0:
-            best, t = -1, I[R.po_first + post]
-            while t >= 0:
-                free = I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0
-                if free and I[R.t_working + t] < 0 and (best < 0 or t < best):
-                    best = t
-                t = I[R.t_pnext + t]
-            if best < 0:
-                break
-            _run(R, CF, CI, F, I, v, best)
-            missing -= 1
-
-
-@jit
 def _run(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, t: int) -> None:
     """Run one machine until something comes due or the window closes."""
     ty, s0 = CI[R.t_type + t], CI[R.t_s0 + t]
@@ -136,6 +175,7 @@ def flush_run(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Count what a running machine has run so far."""
     hours = R.now - F[R.t_began + t]
     F[R.t_began + t] = R.now
+    count_crew(R, CF, CI, F, I[R.t_way + t], hours)
     wear(R, CF, CI, F, t, I[R.t_site + t], (hours, 0.0, 0.0, 0.0))
 
 
@@ -148,6 +188,7 @@ def stop_run(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     _snap(R, CI, F, I, t)
     I[R.t_busy + t], I[R.t_standing + t] = B_GROUND, -1
     I[R.sv_running + v] -= 1
+    rest_crew(R, CF, CI, F, I, I[R.t_way + t])
     on_ground(R, CF, CI, F, I, t)
     ask_departures(R, I, I[R.t_site + t])
     if 0 < I[R.sv_running + v] < CI[R.sv_minimum + v]:
@@ -189,6 +230,6 @@ def flush_standing(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
     tally(R, F, v, codes.V_WINDOW_H, hours)
     tally(R, F, v, codes.V_WANTED_H, hours * wanted)
     tally(R, F, v, codes.V_ACHIEVED_H, hours * running)
-    tally(R, F, v, codes.V_LOST_H + codes.C_AIRCRAFT, hours * (wanted - running))
+    tally(R, F, v, codes.V_LOST_H + I[R.sv_answer + v], hours * (wanted - running))
     if running == wanted:
         tally(R, F, v, codes.V_FULL_H, hours)
