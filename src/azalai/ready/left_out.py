@@ -1,4 +1,4 @@
-"""What a plan tells and the simulation does not do yet: said with every result."""
+"""What a plan tells and the simulation leaves out: said with every result."""
 
 from typing import Any
 
@@ -14,7 +14,8 @@ def left_out(scenario: Scenario) -> list[Remark]:
         ("ready-left-carriers", _flying_carriers(scenario)),
         ("ready-left-vehicles", _parts_of_vehicles(scenario)),
     ]
-    return [(code, {"count": count}) for code, count in found if count]
+    told = [(code, {"count": count}) for code, count in found if count]
+    return told + _shapes_of_vehicles(scenario)
 
 
 def _kinds(scenario: Scenario) -> dict[str, str]:
@@ -42,6 +43,18 @@ def _pooled(scenario: Scenario) -> set[str]:
     kinds = _kinds(scenario)
     escorts = [name for name in scenario.routes.frame["escort"].to_list() if name is not None]
     return {name for name in (*_carriers(scenario), *escorts) if kinds[name] in ROAD_KINDS}
+
+
+def _shapes_of_vehicles(scenario: Scenario) -> list[Remark]:
+    """Name what fails on pooled vehicles with a shape: they fail at a constant rate (RULES 5.3)."""
+    pooled = _pooled(scenario)
+    rows = scenario.parts.frame.select("parent", "item").iter_rows()
+    fails = pooled | {item for on, item in rows if on in pooled}
+    cells = scenario.failures.frame.select("on", "shape").iter_rows()
+    names = [on for on, shape in cells if on in fails and shape != 1.0]
+    if not names:
+        return []
+    return [("ready-left-shapes", {"count": len(names), "names": ", ".join(sorted(set(names)))})]
 
 
 def _parts_of_vehicles(scenario: Scenario) -> int:

@@ -209,7 +209,8 @@ RULES: Final[Rules] = (
                 "as the cargo fills `least` carriers; with enough escorts, of vehicles that "
                 "stand at the origin, else of those at the far end, who come first. All come "
                 "back. They fill up at home, from its tank where one is told, and take drivers "
-                "along; without fuel or drivers fewer go, or none."
+                "along; without fuel or drivers fewer go, or none. Cargo that never fills "
+                "`least` waits for ever, and the result says where."
             ),
             (
                 "A route whose carrier flies is flown from the end where such aircraft live, the "
@@ -219,8 +220,9 @@ RULES: Final[Rules] = (
             ),
             (
                 "Of the vehicles of a pool the one that has stood longest goes. What fails on the "
-                "way (at a constant rate), and what a clock of the vehicle says is due, is work in "
-                "a shop as for any unit; to a shop elsewhere it drives, and back."
+                "way (at a constant rate, whatever its shape), and what a clock of the vehicle "
+                "says is due, is work in a shop as for any unit; to a shop elsewhere it drives, "
+                "and back."
             ),
         ),
     ),

@@ -29,6 +29,7 @@ from azalai.ready.inputs_missions import ranks_of
 from azalai.ready.left_out import left_out
 from azalai.ready.outputs import Labels
 from azalai.ready.results import label
+from azalai.ready.results_convoys import never_left
 from azalai.ready.rows import Rows, Sparse
 from azalai.ready.stopping import Stop, remarks
 from azalai.results.result import Provenance, Result
@@ -129,9 +130,15 @@ def solve(
         seed=used,
         seconds=prepared + time.perf_counter() - started,  # the wait for our turn is no work
     )
-    said = [*remarks(stop, rows, cancelled=signal.is_set()), *starts_ideal(scenario)]
-    said += [*_warmed(scenario), *left_out(scenario), *_replaced(made)]
+    said = [*remarks(stop, rows, cancelled=signal.is_set()), *_of_plan(scenario, made)]
+    said += never_left(scenario, made.labels, rows)
     return label(made.labels, made.shape, rows, provenance, said, workers=asked.threads)
+
+
+def _of_plan(scenario: Scenario, made: Inputs) -> list[tuple[str, dict[str, Any]]]:
+    """Say what can be said of a plan before it is simulated."""
+    first = [*starts_ideal(scenario), *_warmed(scenario)]
+    return [*first, *left_out(scenario), *_replaced(made)]
 
 
 def starts_ideal(scenario: Scenario) -> list[tuple[str, dict[str, Any]]]:
