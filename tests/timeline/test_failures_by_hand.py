@@ -283,6 +283,21 @@ def test_a_deferred_defect_grounds_at_its_limit(live):
     assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (24, 6)
 
 
+def test_what_was_deferred_comes_off_at_its_limit_and_is_mended(live):
+    """RULES 2.8.  Found at 106 h, three days allowed, no spare: at 178 h it comes off.
+
+    Five hours of bench work, to 183, three to put it back, to 186.
+    """
+    tables = deferred(1)
+    tables["tasks"].append({"name": "Mend", "on": "Part", "action": "repair", "work_h": 5})
+    del tables["offers"]
+    assert [line for line in live(9, **tables).states() if 178 <= line[0] < 200] == [
+        (178, "part in repair"),
+        (183, "work"),
+        (186, "ready"),
+    ]
+
+
 def test_a_deferred_defect_is_mended_when_the_aircraft_is_down_anyway(live):
     """RULES 2.8.  Twenty-three hours of work never fit between two sorties (22 h).
 

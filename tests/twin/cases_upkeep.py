@@ -23,6 +23,10 @@ def deferral():
     """Deferred defects, and units of which more are fitted than needed."""
     deferred = {"mean_fh": 15, "defer_d": 3, "diagnose_h": 1.5}
     yield "deferred", {"stagger": "yes"}, pumps(deferred)
+    mend = {"name": "Mend", "on": "Pump", "action": "repair", "work_h": 30}
+    bench = pumps({"mean_fh": 9, "defer_d": 1}, tasks=[SWAP, check(5), fix(), mend])
+    del bench["offers"]
+    yield "mended when it grounds", {"stagger": "yes"}, bench
     shelf = [{"site": "Base", "item": "Pump", "number": 2}]
     yield "from the shelf", {}, pumps(deferred | {"defer_d": 9}, stock=shelf)
     in_place = {"on": "Type", "mean_fh": 12, "defer_d": 2}

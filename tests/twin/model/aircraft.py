@@ -92,6 +92,16 @@ class Aircraft:
         """Tell whether it may leave for a shop."""
         return self.stands_on_ground() and self.working is None and self.stranded_h is None
 
+    def stands_at_home(self):
+        return self.stands_on_ground() and not (self.working and self.working.away)
+
+    def take_off_failed(self):
+        """Take off what was deferred and keeps it on the ground now: it can be mended."""
+        for job in reversed(self.jobs):
+            waits = job.deferred and not job.soft and job.stage == "part"
+            if waits and job.place in self.wear.units:
+                job.take_off()
+
     def stands(self):
         """Tell whether it stands serviceable, given to no mission."""
         assigned = self.request is not None or self.airborne or self.ferrying
@@ -139,6 +149,7 @@ class Aircraft:
     def come_to_stand(self):
         """Look at what is due, who wants it, and what work waits for it."""
         self.find_due()
+        self.take_off_failed()
         if self.stranded_h is not None and all(j.soft or j.away for j in self.jobs):
             self._fly_home()
             return
@@ -280,8 +291,9 @@ class Aircraft:
             return
         if self.standing:
             self.standing.stop(self)
-        elif self.stands_on_ground() and not (self.working and self.working.away):
+        elif self.stands_at_home():
             self.find_due()
+            self.take_off_failed()
             if self.jobs:
                 self.site.ask_starts()
             self.log.look()

@@ -141,6 +141,8 @@ class AircraftJob(Job):
         for job in reversed(aircraft.jobs):  # what was found last asks first
             if job.soft and job.limit <= now:
                 job.ground()
+        if aircraft.stands_at_home():
+            aircraft.take_off_failed()
         aircraft.site.ask_departures()
         for job in aircraft.jobs:
             if job.stage == "wait":

@@ -79,6 +79,7 @@ class Workshop:
             self.open(aircraft, least)
             self.join(aircraft)
             aircraft.find_due()
+            aircraft.take_off_failed()
             aircraft.log.look()
 
     def busy(self, job, change):

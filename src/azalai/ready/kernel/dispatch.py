@@ -17,6 +17,7 @@ from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, p
 from azalai.ready.kernel.faults import find_due, join, open_for
 from azalai.ready.kernel.flights import take_off
 from azalai.ready.kernel.light import cell, next_dawn, next_turn
+from azalai.ready.kernel.limits import take_off_failed
 from azalai.ready.kernel.meters import reckon
 from azalai.ready.kernel.missions import (
     Q_TAKEN,
@@ -144,6 +145,7 @@ def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
             join(R, CF, CI, F, I, t)
         reckon(R, CF, CI, F, I, t)
         find_due(R, CF, CI, F, I, t)
+        take_off_failed(R, CF, CI, F, I, t)
         refresh(R, CI, F, I, t)
 
 

@@ -15,10 +15,9 @@ from azalai.ready.kernel.jobs import (
     shop_speed,
     urgency_of,
 )
-from azalai.ready.kernel.limits import ground, next_limit
+from azalai.ready.kernel.limits import ground, next_limit, take_off
 from azalai.ready.kernel.meters import (
     anything_due,
-    detach,
     is_due,
     reckon,
     sync_day,
@@ -28,11 +27,9 @@ from azalai.ready.kernel.shops import (
     U_CHILD,
     U_DISCARD,
     U_FAILED,
-    U_GOOD,
     U_NO_FAULT,
     U_OVERHAUL,
     blame,
-    send_broken,
 )
 from azalai.ready.kernel.stores import Q_DEFERRED, Q_TAIL, request
 from azalai.ready.kernel.tails import (
@@ -361,18 +358,3 @@ def ask_parts(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     if I[R.j_nreq + j] == 0:
         have_parts(R, CI, F, I, j)
     refresh(R, CI, F, I, t)
-
-
-@jit
-def take_off(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
-    """Take the unit of a job off its aircraft and send it to be mended."""
-    t, node = I[R.j_tail + j], I[R.j_node + j]
-    site = I[R.t_home + t] if I[R.t_stranded + t] == 1 else I[R.t_site + t]
-    unit = detach(R, CF, CI, F, I, t, node)
-    if unit < 0:
-        return
-    I[R.u_contract + unit] = CI[R.t_contract + t]
-    store = CI[R.store_of + site * R.n_item + I[R.u_item + unit]]
-    if I[R.u_cause + unit] == U_GOOD:
-        I[R.u_cause + unit] = U_FAILED
-    send_broken(R, CF, CI, F, I, unit, site, store)

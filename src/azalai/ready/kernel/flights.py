@@ -11,6 +11,7 @@ from azalai.ready.kernel.crews import refuel, rest_crew
 from azalai.ready.kernel.draws import D_ABORT, D_LOSS, D_STRAND, uniform, unit_uniform
 from azalai.ready.kernel.events import INF, ask_departures, push, trace
 from azalai.ready.kernel.faults import find_due
+from azalai.ready.kernel.limits import take_off_failed
 from azalai.ready.kernel.line import line_due
 from azalai.ready.kernel.meters import run_day
 from azalai.ready.kernel.missions import (
@@ -191,6 +192,8 @@ def _fly_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 def on_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Look at an aircraft that has just come to stand: what is due, who wants it."""
     find_due(R, CF, CI, F, I, t)
+    if I[R.t_deferred + t] > 0:
+        take_off_failed(R, CF, CI, F, I, t)
     site = I[R.t_site + t]
     if I[R.t_stranded + t] == 1 and bound_elsewhere(R, I, t):
         _fly_back(R, CF, CI, F, I, t)

@@ -6,6 +6,8 @@ from azalai.ready.kernel.asking import class_of, raise_request
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import INF, ask_departures
 from azalai.ready.kernel.jobs import FIX_EXCHANGE
+from azalai.ready.kernel.meters import detach
+from azalai.ready.kernel.shops import U_FAILED, U_GOOD, send_broken
 from azalai.ready.kernel.tails import B_GROUND, J_PART, J_WAIT, count_stop, refresh
 from azalai.ready.kernel.waits import leave_site, wait_at_site
 
@@ -37,6 +39,32 @@ def ground(R: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     if I[R.j_state + j] == J_PART:
         _ask_as_grounded(R, CI, F, I, t, j)
     ask_departures(R, I, I[R.t_site + t])
+
+
+@jit
+def take_off(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
+    """Take the unit of a job off its aircraft and send it to be mended."""
+    t, node = I[R.j_tail + j], I[R.j_node + j]
+    site = I[R.t_home + t] if I[R.t_stranded + t] == 1 else I[R.t_site + t]
+    unit = detach(R, CF, CI, F, I, t, node)
+    if unit < 0:
+        return
+    I[R.u_contract + unit] = CI[R.t_contract + t]
+    store = CI[R.store_of + site * R.n_item + I[R.u_item + unit]]
+    if I[R.u_cause + unit] == U_GOOD:
+        I[R.u_cause + unit] = U_FAILED
+    send_broken(R, CF, CI, F, I, unit, site, store)
+
+
+@jit
+def take_off_failed(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Take off what was deferred and keeps an aircraft on the ground now: it can be mended."""
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_deferred + j] != 0 and I[R.j_soft + j] == 0 and I[R.j_state + j] == J_PART:
+            if I[R.j_fix + j] == FIX_EXCHANGE:
+                take_off(R, CF, CI, F, I, j)
+        j = I[R.j_next + j]
 
 
 @jit

@@ -5,9 +5,8 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_DAMAGE, unit_uniform
-from azalai.ready.kernel.faults import take_off
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK
-from azalai.ready.kernel.limits import next_limit
+from azalai.ready.kernel.limits import next_limit, take_off
 from azalai.ready.kernel.meters import (
     attach,
     keep_left,

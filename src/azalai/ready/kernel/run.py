@@ -14,7 +14,7 @@ from azalai.ready.kernel.events import ask_departures, ask_starts, push, take
 from azalai.ready.kernel.faults import ask_parts, find_due
 from azalai.ready.kernel.flights import land, lose_tail, on_ground, take_off
 from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
-from azalai.ready.kernel.limits import limit_reached
+from azalai.ready.kernel.limits import limit_reached, take_off_failed
 from azalai.ready.kernel.line import line_pass, line_stops
 from azalai.ready.kernel.means import count_duty, release, watch
 from azalai.ready.kernel.mending import complete
@@ -133,6 +133,7 @@ def due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if I[R.t_busy + t] == B_GROUND and I[R.t_site + t] == I[R.t_home + t]:
         find_due(R, CF, CI, F, I, t)
         limit_reached(R, CI, F, I, t)
+        take_off_failed(R, CF, CI, F, I, t)
         if I[R.t_jobs + t] >= 0:
             ask_starts(R, I, I[R.t_site + t])
         refresh(R, CI, F, I, t)
