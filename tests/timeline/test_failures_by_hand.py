@@ -70,39 +70,6 @@ def test_what_repair_overhaul_and_discard_renew(live):
     assert life.store("Base", "Part")[codes.W_SCRAPPED] == 1
 
 
-def test_a_card_inside_a_box_takes_the_box_off(live):
-    """RULES 2.3.  The card fails after 9 h (found each five days); the box itself never.
-
-    The box is exchanged from the shelf in one hour; in the shop the card is exchanged at once
-    from its shelf and the box takes five hours; the card is mended in thirty.  On day 30 the box
-    is back at 711 h, the card is still in work.
-    """
-    life = live(
-        **daily(
-            items=[{"name": "Box"}, {"name": "Card"}],
-            parts=[{"parent": "Type", "item": "Box"}, {"parent": "Box", "item": "Card"}],
-            failures=[failing(9, "Card")],
-            tasks=[
-                {"name": "Change", "on": "Box", "action": "replace", "work_h": 1},
-                {"name": "Mend box", "on": "Box", "action": "repair", "work_h": 5},
-                {"name": "Mend card", "on": "Card", "action": "repair", "work_h": 30},
-            ],
-            stock=[
-                {"site": "Base", "item": "Box", "number": 1},
-                {"site": "Base", "item": "Card", "number": 1},
-            ],
-        )
-    )
-    close(life.hours(), flying=60, work=6, ready=654)
-    assert life.shop("Base", "Mend box")[codes.H_JOBS] == 6
-    assert life.shop("Base", "Mend card")[codes.H_JOBS] == 5
-    assert life.left("Base", "Box") == (1, 0, 0)
-    assert life.left("Base", "Card") == (0, 1, 0)
-    box = life.store("Base", "Box")
-    assert (box[codes.W_REQUESTS], box[codes.W_FILLED]) == (6, 6)
-    assert box[codes.W_ON_HAND] == pytest.approx(720 - 6 * 5)
-
-
 def test_an_hour_in_the_sand_counts_double_where_the_row_says_so(live):
     """RULES 2.5.  Half the full effect of a factor of three: each hour counts two.
 

@@ -109,6 +109,24 @@ def inside():
     yield "shops that fail", {"stagger": "yes", "cannibalise": "yes"}, away
 
 
+def spared_inside():
+    """Tell boxes that work while enough of their cards do, of which one may have failed."""
+    cards = {"quantity": 3, "needed": 2}
+    for name, ready, boxes, failure in (
+        ("two cards of three", {}, {}, {"mean_fh": 25}),
+        ("cards and boxes to spare", {"stagger": "yes"}, {"needed": 1}, {"mean_fh": 14}),
+        ("for a while", {}, {"needed": 1}, {"mean_fh": 14, "defer_d": 4, "no_fault_frac": 0.3}),
+        ("one of three", {"cannibalise": "yes"}, {"quantity": 3, "needed": 2}, {"mean_fh": 9}),
+    ):
+        tables = _boxes(failure)
+        tables["parts"][0] |= boxes
+        tables["parts"][1] |= cards | ({"needed": 1} if name == "one of three" else {})
+        tables["failures"].append({"on": "Box", "mean_fh": 60})
+        end = {"name": "End card", "on": "Card", "action": "discard", "every_fh": 50}
+        tables["tasks"].append(end)
+        yield name, ready, tables
+
+
 def _boxes(failure):
     """Tell two boxes in each of three helicopters, with two cards in a box; both are mended."""
     return pairs(
@@ -172,4 +190,4 @@ def mended():
     yield "a deferred defect and the calendar reach their limits in one sortie", {}, tables
 
 
-SLICES = (deferral, packages, policies, inside)
+SLICES = (deferral, packages, policies, inside, spared_inside)

@@ -74,13 +74,6 @@ def test_other_rules_are_refused(tmp_path):
         (
             {"disruptions": [CLOSURE | {"table": "sites", "key": "Base"}]},
             {"tasks": [cases.check(5, action="discard")]},
-            {
-                "items": [{"name": "Box"}, {"name": "Card"}],
-                "parts": [
-                    {"parent": "Type", "item": "Box"},
-                    {"parent": "Box", "item": "Card", "quantity": 2, "needed": 1},
-                ],
-            },
         )
     ):
         scenario = plan(tmp_path / str(number), 0.1, **cases.daily(**more))

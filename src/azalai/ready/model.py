@@ -103,7 +103,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "Where fewer units are needed than fitted, the first failures are deferred "
-                "without a limit unless defer_d tells one."
+                "without a limit unless defer_d tells one. So inside a unit: it works while "
+                "enough of each part in it do, and all that failed is exchanged when it comes off."
             ),
         ),
     ),

@@ -34,6 +34,7 @@ class AircraftJob(Job):
         self.diagnose_h = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["diagnose_h"]
         self.after = 0.0  # the hour at which a team is there
         self.deferred, self.group, self.limit = False, -1, deferral.EVER
+        self.works = False  # its unit does, although a part inside it has failed
         aircraft.jobs.append(self)
 
     robbed = False  # its part was taken from another aircraft

@@ -121,11 +121,8 @@ def _refuse_needs(scenario):
 
 
 def _refuse_depth(scenario):
-    """Refuse parts to spare inside parts, and tasks by interval that end a type."""
+    """Refuse tasks by interval that end a type."""
     types = set(scenario.types.frame["name"])
-    for row in scenario.parts.frame.rows(named=True):
-        if row["parent"] not in types and row["needed"] not in (None, row["quantity"]):
-            raise NotInTwinError("parts: needed inside parts")
     for row in scenario.tasks.frame.rows(named=True):
         timed = any(row[c] is not None for c in COVERED["tasks"] if c.startswith("every_"))
         known = ("repair", "overhaul") if row["on"] in types else OFF_WING

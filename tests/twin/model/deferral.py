@@ -2,6 +2,7 @@
 
 from azalai.support.openings import openings
 
+from .inside import works
 from .things import LIMIT
 
 DEFERRED = 2  # the class of what a deferred defect asks for
@@ -14,9 +15,9 @@ def defer(job):
     if gauge.meter.kind == LIMIT:
         return
     place = job.place or gauge.place
-    job.group = place.group
+    job.works = place is not gauge.place and works(job.aircraft.wear, place)
     days = gauge.meter.row["defer_d"]
-    if days <= 0 and not (place.group >= 0 and _failed(job) <= place.spare):
+    if not (job.works or _is_spare(job, place)) and days <= 0:
         return
     job.aircraft.log.settle()
     job.soft = job.deferred = True
@@ -25,9 +26,11 @@ def defer(job):
         _limit(job, days)
 
 
-def _failed(job):
-    """Count the units of a group that have failed."""
-    return sum(other.group == job.group for other in job.aircraft.jobs)
+def _is_spare(job, place):
+    """Tell whether enough of the kind of a unit that has failed still work."""
+    job.group = place.group
+    failed = sum(other.group == job.group for other in job.aircraft.jobs)
+    return place.group >= 0 and failed <= place.spare
 
 
 def _limit(job, days):
@@ -39,11 +42,15 @@ def joined(job, gauge):
     """What is found on a unit that is to come off may ground, or move the limit of its defect."""
     if not job.deferred or not job.soft:
         return
-    days = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["defer_d"]
+    days, spared = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["defer_d"], True
+    if not job.works:
+        spared = job.group >= 0
+    elif not works(job.aircraft.wear, job.place):
+        job.works, spared = False, _is_spare(job, job.place)
     if days > 0:
         if job.world.clock.now + days * 24.0 < job.limit:
             _limit(job, days)
-    elif gauge.meter.kind == LIMIT or job.group < 0:
+    elif gauge.meter.kind == LIMIT or not spared:
         job.ground()
 
 

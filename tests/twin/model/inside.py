@@ -30,6 +30,18 @@ def _blame(unit, why):
         unit.why = why
 
 
+def works(wear, place):
+    """Tell whether what is fitted works: by itself, and enough of each part inside it do."""
+    unit = wear.units.get(place)
+    if unit is None or unit.why is not CHILD:
+        return unit is not None and unit.why is None
+    inside = [at for at in wear.places if at.parent is place]
+    down = [at for at in inside if not works(wear, at)]
+    return all(
+        at.group >= 0 and sum(other.group == at.group for other in down) <= at.spare for at in down
+    )
+
+
 def new_unit(world, thing, name, number):
     """Make a new unit with new ones at every place inside it: those nearer the outside first."""
     whole = Unit(world, thing, name, number)

@@ -7,6 +7,7 @@ from azalai.ready.kernel.asking import class_of, waits_for
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_EXTEND, unit_uniform
 from azalai.ready.kernel.events import push, trace
+from azalai.ready.kernel.inside import IT_FAILED, IT_WORKS, is_down
 from azalai.ready.kernel.jobs import (
     FIX_EXCHANGE,
     FIX_IN_PLACE,
@@ -159,7 +160,7 @@ def _open_failure(
     I[R.j_unit + j] = unit
     I[R.j_meter + j] = m
     I[R.j_fix + j] = FIX_IN_PLACE if in_place or top == 0 else FIX_EXCHANGE
-    _defer_or_ground(R, CF, CI, F, I, t, j, row)
+    _defer_or_ground(R, CF, CI, F, I, t, j, row, node)
     trace(R, F, I, codes.TR_OPEN, j, t, task, unit, row)
     if I[R.j_soft + j] == 0 and CF[R.fa_diagnose + row] > 0.0:
         I[R.j_state + j], I[R.j_wait + j] = J_DIAGNOSE_WAIT, codes.WAIT_PERSON
@@ -170,28 +171,35 @@ def _open_failure(
 
 
 @jit
-def _defer_or_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, row: int) -> None:
-    """Decide whether an aircraft may fly on with a failure (RULES 2.8)."""
-    ty = CI[R.t_type + t]
-    base = CI[R.ty_node0 + ty]
-    group = CI[R.nd_group + base + I[R.j_node + j]]
+def _defer_or_ground(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, row: int, node: int
+) -> None:
+    """Decide whether an aircraft may fly on with a failure at a node (RULES 2.8)."""
     days = CF[R.fa_defer_h + row]
-    spare = False
-    if group >= 0:
-        g = R.k_failed + CI[R.t_k0 + t] + group
-        I[g] += 1
-        spare = I[g] <= CI[R.k_spare + CI[R.ty_k0 + ty] + group]
-    if spare or days > 0.0:
+    works = node != I[R.j_node + j] and not is_down(R, CI, I, t, I[R.j_node + j])
+    if works or _is_spare(R, CI, I, t, I[R.j_node + j]) or days > 0.0:
         flush(R, CI, F, I, t)
         I[R.j_soft + j] = 1
         I[R.t_deferred + t] += 1
-        I[R.j_deferred + j] = 1
+        I[R.j_deferred + j] = IT_WORKS if works else IT_FAILED
         if days > 0.0:
             F[R.j_limit + j] = R.now + days
             F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
         return
     I[R.t_grounded + t] += 1
     count_stop(R, F, I, t, j)
+
+
+@jit
+def _is_spare(R: Any, CI: Any, I: Any, t: int, node: int) -> bool:
+    """Count that a unit has failed; tell whether enough of its kind still work."""
+    ty = CI[R.t_type + t]
+    group = CI[R.nd_group + CI[R.ty_node0 + ty] + node]
+    if group < 0:
+        return False
+    g = R.k_failed + CI[R.t_k0 + t] + group
+    I[g] += 1
+    return I[g] <= CI[R.k_spare + CI[R.ty_k0 + ty] + group]
 
 
 @jit
@@ -202,6 +210,11 @@ def _join_deferred(
     if I[R.j_soft + j] == 0:
         return
     spared = CI[R.nd_group + CI[R.ty_node0 + CI[R.t_type + t]] + I[R.j_node + j]] >= 0
+    if I[R.j_deferred + j] == IT_WORKS:
+        spared = not is_down(R, CI, I, t, I[R.j_node + j])
+        if not spared:
+            I[R.j_deferred + j] = IT_FAILED
+            spared = _is_spare(R, CI, I, t, I[R.j_node + j])
     if hours > 0.0:
         F[R.j_limit + j] = min(F[R.j_limit + j], R.now + hours)
     elif of_limit or not spared:

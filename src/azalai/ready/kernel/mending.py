@@ -5,6 +5,7 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_DAMAGE, unit_uniform
+from azalai.ready.kernel.inside import IT_WORKS
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK
 from azalai.ready.kernel.limits import next_limit, take_off
 from azalai.ready.kernel.meters import (
@@ -163,9 +164,10 @@ def _forget_deferral(R: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     base = CI[R.ty_node0 + CI[R.t_type + t]]
     if I[R.j_node + j] >= 0 and I[R.j_fix + j] != FIX_TASK and I[R.j_driver + j] < R.n_failure:
         group = CI[R.nd_group + base + I[R.j_node + j]]
-        if group >= 0 and I[R.k_failed + CI[R.t_k0 + t] + group] > 0:
+        counted = group >= 0 and I[R.j_deferred + j] != IT_WORKS
+        if counted and I[R.k_failed + CI[R.t_k0 + t] + group] > 0:
             I[R.k_failed + CI[R.t_k0 + t] + group] -= 1
-    if I[R.j_deferred + j] == 1:
+    if I[R.j_deferred + j] != 0:
         flush(R, CI, F, I, t)
         I[R.t_deferred + t] -= 1
         next_limit(R, F, I, t)

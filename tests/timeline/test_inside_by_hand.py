@@ -1,0 +1,74 @@
+"""RULES 2 by hand: cards inside boxes, that fail, and that are spared; lives of constant length."""
+
+import pytest
+from tests.ready_hand import CONSTANT, close, daily
+
+from azalai.ready import codes
+
+
+def failing(mean_fh, on):
+    """Tell a failure that comes after exactly so many hours."""
+    return {"on": on, "mean_fh": mean_fh, "shape": CONSTANT, "observed_under_limit": "no"}
+
+
+def test_a_card_inside_a_box_takes_the_box_off(live):
+    """RULES 2.3.  The card fails after 9 h (found each five days); the box itself never.
+
+    The box is exchanged from the shelf in one hour; in the shop the card is exchanged at once
+    from its shelf and the box takes five hours; the card is mended in thirty.  On day 30 the box
+    is back at 711 h, the card is still in work.
+    """
+    life = live(
+        **daily(
+            items=[{"name": "Box"}, {"name": "Card"}],
+            parts=[{"parent": "Type", "item": "Box"}, {"parent": "Box", "item": "Card"}],
+            failures=[failing(9, "Card")],
+            tasks=[
+                {"name": "Change", "on": "Box", "action": "replace", "work_h": 1},
+                {"name": "Mend box", "on": "Box", "action": "repair", "work_h": 5},
+                {"name": "Mend card", "on": "Card", "action": "repair", "work_h": 30},
+            ],
+            stock=[
+                {"site": "Base", "item": "Box", "number": 1},
+                {"site": "Base", "item": "Card", "number": 1},
+            ],
+        )
+    )
+    close(life.hours(), flying=60, work=6, ready=654)
+    assert life.shop("Base", "Mend box")[codes.H_JOBS] == 6
+    assert life.shop("Base", "Mend card")[codes.H_JOBS] == 5
+    assert life.left("Base", "Box") == (1, 0, 0)
+    assert life.left("Base", "Card") == (0, 1, 0)
+    box = life.store("Base", "Box")
+    assert (box[codes.W_REQUESTS], box[codes.W_FILLED]) == (6, 6)
+    assert box[codes.W_ON_HAND] == pytest.approx(720 - 6 * 5)
+
+
+def test_a_box_works_while_one_of_its_cards_does(live):
+    """RULES 2.3, 2.8.  One card of two is enough; a card fails after 13 h, and lives for 100.
+
+    C1 has 90 h and ends its life in the fifth sortie, at 106 h: the box is an hour in the shop for
+    another card, and an hour goes into putting it back.  The other card fails in the seventh, at
+    154 h: the box works.  The new card fails 13 h after FH 10, in the twelfth, on day 12: now, at
+    274 h, the box comes off, an hour in the shop, an hour to put it back.
+    """
+    tables = daily(
+        items=[{"name": "Box"}, {"name": "Card"}],
+        parts=[
+            {"parent": "Type", "item": "Box"},
+            {"parent": "Box", "item": "Card", "quantity": 2, "needed": 1},
+        ],
+        failures=[failing(13, "Card")],
+        serials=[{"name": "C1", "item": "Card", "at": "T", "hours_fh": 90}],
+        tasks=[
+            {"name": "Change", "on": "Box", "action": "replace", "work_h": 1},
+            {"name": "Mend", "on": "Box", "action": "repair", "work_h": 1},
+            {"name": "Life", "on": "Card", "action": "discard", "every_fh": 100},
+        ],
+        stock=[{"site": "Base", "item": "Card", "number": 9}],
+        offers=[{"name": "Maker", "what": "Card"}],
+    )
+    life = live(16, **tables)
+    down = [line for line in life.states() if line[1] not in ("ready", "flying")]
+    shop = "part in repair"
+    assert down == [(106, shop), (107, "work"), (274, shop), (276, "work")]
