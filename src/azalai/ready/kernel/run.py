@@ -153,7 +153,7 @@ def wake(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
     elif entity < R.n_site + R.n_tail:
         t = entity - R.n_site
         refresh(R, CI, F, I, t)
-        ask_departures(R, I, I[R.t_site + t])
+        ask_departures(R, I, I[R.t_home + t])
     else:
         posture(R, CF, CI, F, I, entity - R.n_site - R.n_tail)
 
