@@ -246,3 +246,19 @@ def test_no_process_can_be_started(monkeypatch):
     kernel._start()
     assert kernel._child == []
     assert kernel.wait()
+
+
+@pytest.mark.usefixtures("kernel")
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is held in the way of Linux")
+def test_it_runs_in_a_process_that_holds_much_memory():
+    """Code and the logarithms that it calls then lie gigabytes apart."""
+    code = (
+        "import math, mmap, llvmlite.binding;"  # libraries first, then a wide gap
+        "flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS;"
+        "held = [mmap.mmap(-1, 4 << 30, flags=flags, prot=0) for _ in range(4)];"
+        "import azalai;"
+        "from azalai.ready.solve import Settings, solve;"
+        "print(len(solve(azalai.load('workshop'), Settings(replications=1)).tables))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 0

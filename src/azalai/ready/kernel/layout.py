@@ -197,7 +197,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
         ("u_at", "u_cause", "u_next", "u_origin", "u_shop", "u_site", "u_store", "u_task"),
         ("u_cap", -1),
     ),
-    **dict.fromkeys(("u_step", "u_free"), ("u_cap", 0)),
+    **dict.fromkeys(("u_free", "u_robbed", "u_step"), ("u_cap", 0)),
     "u_where": ("u_cap", 5),
     "u_child": ("u_cap*n_child", -1),
     **dict.fromkeys(

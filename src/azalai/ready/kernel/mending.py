@@ -44,8 +44,8 @@ def _damage(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     """Let a part that was robbed from another aircraft break as it was taken (RULES 3.7)."""
     unit = I[R.j_newunit + j]
     if I[R.j_robbed + j] == 1 and R.damage_frac > 0.0:
-        n = -1 - I[R.u_vehicle + unit]  # so often was it robbed before: it is no vehicle
-        I[R.u_vehicle + unit] -= 1
+        n = I[R.u_robbed + unit]
+        I[R.u_robbed + unit] += 1
         if unit_uniform(R, CI, I, D_DAMAGE, unit, R.rob_words, n) < R.damage_frac:
             first = CI[R.it_met0 + I[R.u_item + unit]]
             for k in range(CI[R.it_nm + I[R.u_item + unit]]):

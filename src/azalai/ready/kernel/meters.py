@@ -332,7 +332,7 @@ def bare_unit(R: Any, CF: Any, CI: Any, F: Any, I: Any, item: int, words: int, n
     I[R.u_no + unit] = number
     I[R.u_ren + unit], I[R.u_nff + unit] = -1, -1
     I[R.u_where + unit], I[R.u_at + unit] = codes.AT_FREE, -1
-    I[R.u_cause + unit], I[R.u_contract + unit] = -1, 0
+    I[R.u_cause + unit], I[R.u_contract + unit], I[R.u_robbed + unit] = -1, 0, 0
     I[R.u_store + unit], I[R.u_next + unit] = -1, -1
     for k in range(R.n_child):
         I[R.u_child + unit * R.n_child + k] = -1

@@ -118,7 +118,7 @@ def _scrap(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, store: int, coun
 def _forget(R: Any, F: Any, I: Any, unit: int) -> None:
     trace_unit(R, F, I, unit, codes.AT_SCRAP, -1, INF)
     I[R.u_where + unit] = codes.AT_SCRAP
-    I[R.u_vehicle + unit] = max(I[R.u_vehicle + unit], -1)  # what was robbed and how often is past
+    I[R.u_robbed + unit] = 0
     I[R.u_free + R.u_nfree] = unit
     R.u_nfree += 1
 
