@@ -134,6 +134,24 @@ def test_a_deferred_defect_of_an_aircraft_that_is_stranded_waits_for_the_team_as
     ]
 
 
+def test_an_aircraft_that_would_fly_itself_is_mended_before_it_leaves(live):
+    """RULES 3.6.  At 106 h the overhaul is due, and the part has failed, which a day brings.
+
+    Flown by itself it waits for the change, from 130 to 133 h: there at 134, done at 230, home at
+    231.  By the freighter it goes at once: there at 154, done at 250, home at 298; then the part.
+    """
+    task = {"every_fh": 10}
+    for by, then in (
+        ("ferry", [(133, "ferry"), (134, "overhaul"), (230, "ferry"), (231, "ready")]),
+        ("air", [(106, "ferry"), (154, "overhaul"), (250, "ferry"), (298, "work"), (301, "ready")]),
+    ):
+        work = overhaul(task=task, capability={"by": by}, tasks=[CHANGE])
+        tables = daily(**work, **part({"mean_fh": 9}))
+        tables["sites"] = on_equator("Base", "Depot")
+        states = [line for line in live(13, **tables).states() if line[0] >= 106]
+        assert [line for line in states if line[1] != "waiting slot"][: len(then)] == then
+
+
 def standing(**more):
     """Tell one machine that runs day and night."""
     running = {"name": "Round", "mode": "standing", "base": "Base", "wanted": 1}

@@ -214,6 +214,11 @@ def elsewhere():
         tables["sites"].append(tables["sites"][0] | {"name": "Depot", "latitude_deg": 14})
         tables["tasks"].append(away | told)
         yield name, {"stagger": "yes", "cannibalise": "yes"}, tables
+    slots = [slot | {"channels": 1, "by": "ferry"}]
+    tables = _stranded([{"on": "Pump", "mean_fh": 8}], capability=slots, routes=[flight])
+    tables["sites"].append(tables["sites"][0] | {"name": "Depot", "latitude_deg": 14})
+    tables["tasks"].append(away | {"every_fh": 7})
+    yield "mended before it flies itself", {"stagger": "yes"}, tables
     power = {"name": "Power", "mode": "standing", "base": "Base", "wanted": 2, "minimum": 1}
     failing = [{"on": "Type", "mean_fh": 60, "diagnose_h": 4}]
     for name, told in (

@@ -143,6 +143,7 @@ RULES: Final[Rules] = (
                 "start. A grounded aircraft is not moved: a team of the nearest capable site comes."
             ),
             (
+                "While something else keeps it on the ground it does not fly itself there. "
                 "While all ways that the plan tells there are closed it waits, and so to come "
                 "home; where the plan tells neither route nor positions it is there at once."
             ),

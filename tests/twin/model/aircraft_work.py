@@ -227,8 +227,14 @@ class AircraftJob(Job):
             super().try_to_begin()
         elif self.shop.is_full() or not self._may_move(self.aircraft.site, self.site):
             self.look()
-        elif self.aircraft.may_leave():
+        elif self.aircraft.may_leave() and not self._is_kept():
             self._leave()
+
+    def _is_kept(self):
+        """Tell whether something else keeps on the ground an aircraft that would fly itself."""
+        others = any(job.grounds and not job.away for job in self.aircraft.jobs)
+        way = (self.aircraft, self.aircraft.site, self.site, self.shop.by)
+        return others and self.world.supply.roads.flies_itself(*way)
 
     def is_blocked(self):
         if self.aircraft.working not in (None, self) or not self.aircraft.stands_on_ground():

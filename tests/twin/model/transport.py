@@ -96,10 +96,7 @@ class Roads:
 
     def move(self, aircraft, here, there, by):
         """Move an aircraft to a shop or home, and give the hour at which it is there."""
-        wings_h = self._wings_h(aircraft, here, there)
-        way = self._way_of(here, there, by, wings_h)
-        if way is None and by == "ferry" and wings_h == float("inf"):
-            way = self._way_of(here, there, None, wings_h)
+        way, wings_h = self._taken(aircraft, here, there, by)
         now = self.world.clock.now
         if way is not None and way.mode != "ferry":
             self.world.books.count("routes", way.key, "moved")
@@ -110,6 +107,19 @@ class Roads:
         if way is not None:
             self.world.books.count("routes", way.key, "moved")
         return now + wings_h
+
+    def _taken(self, aircraft, here, there, by):
+        """Give the way on which an aircraft is moved, and the hours of flying there itself."""
+        wings_h = self._wings_h(aircraft, here, there)
+        way = self._way_of(here, there, by, wings_h)
+        if way is None and by == "ferry" and wings_h == float("inf"):
+            way = self._way_of(here, there, None, wings_h)
+        return way, wings_h
+
+    def flies_itself(self, aircraft, here, there, by):
+        """Tell whether an aircraft would fly there itself."""
+        way, wings_h = self._taken(aircraft, here, there, by)
+        return (way is None or way.mode == "ferry") and wings_h < float("inf")
 
     def may_move(self, aircraft, here, there, by):
         """Tell whether a way is open; where the plan tells none it is there at once."""

@@ -4,7 +4,7 @@ import math
 from typing import Any, Final
 
 from azalai.ready import codes
-from azalai.ready.kernel.away import leave_for_shop, may_travel
+from azalai.ready.kernel.away import flies_itself, leave_for_shop, may_travel
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_TURNAROUND, D_WORK, duration
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, trace
@@ -23,6 +23,7 @@ from azalai.ready.kernel.tails import (
     refresh,
 )
 from azalai.ready.kernel.waits import (
+    bound_elsewhere,
     count_waiting,
     join_begun,
     leave_begun,
@@ -176,9 +177,12 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
         if I[R.sh_busy + shop] >= CI[R.sh_channels + shop]:
             return codes.WAIT_SLOT
         if I[R.j_state + j] == J_BOOKED:
-            here, there = I[R.t_site + t], CI[R.sh_site + shop]
-            if not may_travel(R, CF, CI, F, I, t, here, there, CI[R.sh_by + shop]):
+            here, there, by = I[R.t_site + t], CI[R.sh_site + shop], CI[R.sh_by + shop]
+            if not may_travel(R, CF, CI, F, I, t, here, there, by):
                 return codes.WAIT_SLOT
+            kept = not bound_elsewhere(R, I, t)
+            if kept and flies_itself(R, CF, CI, F, I, t, here, there, by):
+                return -2
     if _inside(R, CF, I, j):
         people = I[R.j_state + j] == J_DIAGNOSE_WAIT
         return lacks(
