@@ -98,6 +98,13 @@ def test_what_is_compiled_plainly_gives_the_same(kinds):
     assert _run(building.plain(_door, kinds)) == EXPECTED
 
 
+def test_what_is_compiled_plainly_needs_no_place_of_our_own(monkeypatch):
+    monkeypatch.setitem(sys.modules, "azalai.ready.kernel.placed", None)
+    assert building.arguments()[0].typeof("t_free") == numba.int64
+    with pytest.raises(ImportError):
+        building.arguments(rows=True)
+
+
 @pytest.mark.parametrize("lost", ["cpu_target", "_changed", "_Piece"])
 def test_another_numba_inside_is_told(kinds, monkeypatch, lost):
     monkeypatch.setattr(linked, lost, None)

@@ -36,10 +36,11 @@ def arguments(*, rows: bool = False) -> tuple[Any, ...]:
         rows: whether what lies in a table lies row by row (`layout`).
 
     """
-    from azalai.ready.kernel.placed import Rows
-
     row = numba.typeof(np.zeros(1, RECORD).view(np.recarray)[0])
-    row = Rows(row) if rows else row
+    if rows:
+        from azalai.ready.kernel.placed import Rows
+
+        row = Rows(row)
     floats, whole = numba.types.Array(numba.float64, 1, "C"), numba.types.Array(numba.int64, 1, "C")
     return row, floats, whole, floats, whole, numba.types.Array(numba.uint8, 1, "C")
 
