@@ -97,3 +97,19 @@ def write(folder: Path, rule="as_given", measure="supply", budget=40000, target=
 def plan(folder: Path, **told):
     """Write the plan and read it."""
     return azalai.load(str(write(folder, **told)))
+
+
+def tables(run):
+    """Everything that a run says, by future, step and table."""
+    return {
+        (future.key, step, name): table
+        for future in run
+        for step in future.steps
+        for name, table in future[step].tables.items()
+    }
+
+
+def same(one, other):
+    """Tell whether two runs say the same, to the bit."""
+    first, second = tables(one), tables(other)
+    return first.keys() == second.keys() and all(first[k].equals(second[k]) for k in first)

@@ -1,14 +1,9 @@
 """The plan as a whole: every engine on every future, each step found again where it still holds."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
-import threading
-import time
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -20,9 +15,7 @@ from azalai.errors import AzalaiError, ExitCode, OutputError
 from azalai.results.result import MANIFEST, ResultError
 from azalai.results.run import STEPS, read_run
 from azalai.scenario.changes import Edit
-from azalai.study import executors, freed
-from azalai.study.answers import Interrupted
-from azalai.study.chain import Watch, steps_for
+from azalai.study.chain import steps_for
 from azalai.study.shelf import FolderBusyError, claimed
 
 pytestmark = pytest.mark.usefixtures("kernel")
@@ -36,21 +29,6 @@ def done(tmp_path_factory):
     folder = tmp_path_factory.mktemp("run")
     plan = run_plans.plan(folder / "plan")
     return azalai.run(plan, folder / "out", replications=RUNS)
-
-
-def tables(run):
-    """Everything that a run says, by future, step and table."""
-    return {
-        (future.key, step, name): table
-        for future in run
-        for step in future.steps
-        for name, table in future[step].tables.items()
-    }
-
-
-def same(one, other):
-    first, second = tables(one), tables(other)
-    return first.keys() == second.keys() and all(first[k].equals(second[k]) for k in first)
 
 
 def test_every_engine_answers_every_future(done):
@@ -87,7 +65,7 @@ def test_futures_share_what_they_do_not_change(done):
 
 def test_a_run_is_read_back_as_it_was(done):
     again = read_run(done.folder)
-    assert same(done, again)
+    assert run_plans.same(done, again)
     assert again.scenario == done.scenario
     assert again.futures[3].faults == done.futures[3].faults
     assert again.compare("third")["figures"]["future"].unique().sort().to_list() == ["", "third"]
@@ -132,7 +110,7 @@ def test_a_second_run_finds_every_step(done):
     before = {p: p.stat().st_mtime_ns for p in done.folder.glob("steps/*/*")}
     again = azalai.run(done.scenario, done.folder, replications=RUNS)
     assert {p: p.stat().st_mtime_ns for p in done.folder.glob("steps/*/*")} == before
-    assert same(done, again)
+    assert run_plans.same(done, again)
 
 
 def test_steps_that_no_future_uses_are_removed(tmp_path):
@@ -235,133 +213,13 @@ def test_a_target_of_availability_asks_ready_without_limits(tmp_path):
     assert fleet["estimate_after_frac"] >= 0.6
     assert fleet["estimate_after_frac"] < fleet["supply_after_frac"]
     again = azalai.run(plan, tmp_path / "out", replications=2, alternatives=[])
-    assert same(found, again)
+    assert run_plans.same(found, again)
     assert len(list((tmp_path / "out" / "steps").glob("ready-*"))) == 2
 
 
 def test_stock_given_buys_nothing(done):
     assert done.base["spares"]["shopping"].is_empty()
     assert all(future.stock == "kept" for future in done)
-
-
-# --- who does the work ----------------------------------------------------------------------------
-
-
-def test_threads_processes_and_one_worker_say_the_same_to_the_bit(tmp_path):
-    plan = run_plans.plan(tmp_path / "plan")
-    asked = {"replications": 12, "alternatives": ["third"]}
-    serial = azalai.run(plan, tmp_path / "serial", workers=1, **asked)
-    threads = azalai.run(plan, tmp_path / "threads", workers=3, **asked)
-    processes = azalai.run(plan, tmp_path / "processes", workers=2, processes=True, **asked)
-    with executors.threads(2) as own:
-        lent = azalai.run(plan, tmp_path / "lent", executor=own, **asked)
-        assert own.submit(int).result() == 0  # whose it is closes it
-    assert same(serial, threads)
-    assert same(serial, processes)
-    assert same(serial, lent)
-
-
-class Turns(Watch):
-    """Keeps whose replications ended, one after the other."""
-
-    def __init__(self):
-        self.whose = []
-
-    def moved(self, future, done, total, words):  # noqa: ARG002
-        self.whose.append(future)
-
-
-def test_simulations_take_turns(tmp_path):
-    """One future is labelled and priced while the next is simulated."""
-    told = Turns()
-    plan = run_plans.plan(tmp_path / "plan")
-    azalai.run(plan, watch=told, replications=30, alternatives=["third"], workers=2)
-    handed_on = sum(one != other for one, other in pairwise(told.whose))
-    assert set(told.whose) == {"", "third"}
-    assert handed_on == 1
-
-
-def test_free_memory_is_handed_back_where_it_can_be(monkeypatch):
-    freed.hand_back()
-    monkeypatch.setattr(freed, "_trim", lambda: None)  # an allocator without it
-    freed.hand_back()
-
-
-SCRIPT = """
-import sys, azalai
-azalai.run(azalai.load(sys.argv[1]), sys.argv[2], replications=300, alternatives=["third"])
-"""
-
-
-def wait_for(folder, pattern, process):
-    for _ in range(1200):
-        if next(folder.glob(pattern), None):
-            return
-        assert process.poll() is None, "it was through before it could be killed"
-        time.sleep(0.05)
-    raise AssertionError(pattern)
-
-
-def test_a_killed_run_goes_on_where_it_stood(tmp_path):
-    place, out = run_plans.write(tmp_path / "plan"), tmp_path / "out"
-    script = [sys.executable, "-c", SCRIPT, str(place), str(out)]
-    with subprocess.Popen(script) as process:
-        wait_for(out, "parts/*/block-000000.npz", process)
-        with pytest.raises(FolderBusyError):
-            azalai.run(str(place), out, replications=2)
-        os.kill(process.pid, signal.SIGKILL)
-    with pytest.raises(ResultError, match="no finished run"):
-        read_run(out)
-    steps = {p: p.stat().st_mtime_ns for p in out.glob(f"steps/*/{MANIFEST}")}
-    blocks = len(list(out.glob("parts/*/block-*.npz")))
-    assert steps
-    assert blocks >= 1
-    told = Seen()
-    plan = azalai.load(str(place))
-    asked = {"replications": 300, "alternatives": ["third"]}
-    found = azalai.run(plan, out, watch=told, **asked)
-    assert {p: p.stat().st_mtime_ns for p in steps} == steps
-    assert told.least > 0  # of replications that were there already
-    assert not (out / "parts").exists()
-    assert same(found, azalai.run(plan, tmp_path / "whole", **asked))
-
-
-class Seen(Watch):
-    """Keeps what it is told."""
-
-    def __init__(self, cancel=None, at=0):
-        self.cancel, self.at = cancel, at
-        self.least = None
-        self.steps = []
-
-    def began(self, future, step):
-        self.steps.append((future, step))
-
-    def moved(self, future, done, total, words):  # noqa: ARG002
-        self.least = done if self.least is None else min(self.least, done)
-        if self.cancel is not None and done >= self.at:
-            self.cancel.set()
-
-
-def test_a_stopped_run_keeps_what_is_finished(tmp_path):
-    plan, out = run_plans.plan(tmp_path / "plan"), tmp_path / "out"
-    cancel = threading.Event()
-    with pytest.raises(Interrupted):
-        azalai.run(
-            *(plan, out),
-            watch=Seen(cancel, at=3),
-            cancel=cancel,
-            replications=150,
-            alternatives=[],
-            workers=1,
-        )
-    assert not (out / MANIFEST).exists()
-    assert list(out.glob("steps/allocate-*"))
-    assert list(out.glob("parts/*/block-000000.npz"))
-    told = Seen()
-    found = azalai.run(plan, out, watch=told, replications=150, alternatives=[])
-    assert told.least > 1
-    assert same(found, azalai.run(plan, replications=150, alternatives=[]))
 
 
 # --- folders --------------------------------------------------------------------------------------

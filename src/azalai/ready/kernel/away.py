@@ -49,6 +49,17 @@ def _way(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int
 
 
 @jit
+def _way_taken(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int
+) -> int:
+    """Give the way on which an aircraft is moved; -1: its own wings, if it can fly there."""
+    chosen = _way(R, CF, CI, F, I, t, here, there, by)
+    if chosen < 0 and by == R.ferry_mode and _wings_h(R, CF, CI, t, here, there) >= INF:
+        chosen = _way(R, CF, CI, F, I, t, here, there, -1)
+    return chosen
+
+
+@jit
 def may_travel(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int
 ) -> bool:
@@ -58,20 +69,8 @@ def may_travel(
     """
     if CI[R.rt_n + here * R.n_site + there] == 0:
         return True
-    if _way(R, CF, CI, F, I, t, here, there, by) >= 0:
-        return True
-    if _wings_h(R, CF, CI, t, here, there) < INF:
-        return True
-    return by == R.ferry_mode and _way(R, CF, CI, F, I, t, here, there, -1) >= 0
-
-
-@jit
-def _taken(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int) -> int:
-    """Give the way on which an aircraft is moved; -1: its own wings, if it can fly there."""
-    chosen = _way(R, CF, CI, F, I, t, here, there, by)
-    if chosen < 0 and by == R.ferry_mode and _wings_h(R, CF, CI, t, here, there) >= INF:
-        chosen = _way(R, CF, CI, F, I, t, here, there, -1)
-    return chosen
+    taken = _way_taken(R, CF, CI, F, I, t, here, there, by)
+    return taken >= 0 or _wings_h(R, CF, CI, t, here, there) < INF
 
 
 @jit
@@ -79,7 +78,7 @@ def flies_itself(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int
 ) -> bool:
     """Tell whether an aircraft would be moved by flying there itself."""
-    chosen = _taken(R, CF, CI, F, I, t, here, there, by)
+    chosen = _way_taken(R, CF, CI, F, I, t, here, there, by)
     if chosen >= 0 and CI[R.rd_mode + chosen] != R.ferry_mode:
         return False
     return _wings_h(R, CF, CI, t, here, there) < INF
@@ -90,7 +89,7 @@ def travel(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int, by: int
 ) -> float:
     """Move a whole aircraft and give when it arrives: by a route, or on its own wings."""
-    chosen = _taken(R, CF, CI, F, I, t, here, there, by)
+    chosen = _way_taken(R, CF, CI, F, I, t, here, there, by)
     if chosen >= 0 and CI[R.rd_mode + chosen] != R.ferry_mode:
         n = I[R.rd_count + chosen]
         I[R.rd_count + chosen] += 1
