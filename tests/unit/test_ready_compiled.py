@@ -10,9 +10,13 @@ import numba
 import numpy as np
 import pytest
 
+import azalai
 from azalai.ready import kernel
+from azalai.ready.faults import ReadyError
+from azalai.ready.inputs import build
 from azalai.ready.kernel import building, called, compiled, linked, stored
 from azalai.ready.kernel.layout import RECORD
+from azalai.ready.solve import run_one
 
 WHOLE = numba.types.Array(numba.int64, 1, "C")
 
@@ -82,15 +86,32 @@ def test_one_specialisation_of_each_step_of_the_kernel():
 
 
 def test_a_fault_inside_is_raised(code):
-    with pytest.raises(ZeroDivisionError, match="by zero"):
-        called.Door(code, 1)(np.zeros(1, RECORD).view(np.recarray)[0], np.array([2, 0, 7]))
+    door = called.Door(code, 1)
+    with pytest.raises(called.FaultError, match="ZeroDivisionError: integer division by zero"):
+        door(np.zeros(1, RECORD).view(np.recarray)[0], np.array([2, 0, 7]))
+    with pytest.raises(called.FaultError):  # as another run beside it would
+        _run(door)
+    assert _run(called.Door(code, 1)) == EXPECTED
+
+
+@pytest.mark.usefixtures("kernel")
+def test_a_run_with_a_fault_tells_no_figure_and_the_next_is_whole():
+    scenario = azalai.load("outpost")
+    broken = build(scenario)
+    broken.pack.f["nd_mult"] = [0.0 for _ in broken.pack.f["nd_mult"]]
+    with pytest.raises(ReadyError) as error:
+        run_one(broken, 3)
+    assert error.value.code == "ready-broken-step"
+    assert error.value.fields["replication"] == 3
+    assert "division by zero" in error.value.fields["what"]
+    assert run_one(build(scenario), 3) is not None
 
 
 def test_checks_find_an_index_that_is_outside(kinds, monkeypatch):
     monkeypatch.setenv("AZALAI_KERNEL_CHECKS", "1")
     door = called.Door(building.machine_code(_door, kinds), 1)
     assert _run(door) == EXPECTED
-    with pytest.raises(IndexError):
+    with pytest.raises(called.FaultError, match="IndexError"):
         door(np.zeros(1, RECORD).view(np.recarray)[0], np.array([9, 5, 7]))
 
 

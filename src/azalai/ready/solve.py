@@ -301,7 +301,12 @@ def _simulate(
     for _ in range(_MOST_GROWTH):
         rooms = dict(made.rooms)
         buffers = made.template(replication, trace=trace)
-        status = run(*buffers.arguments, cancel)
+        try:
+            status = run(*buffers.arguments, cancel)
+        except ArithmeticError as fault:
+            kernel.forget()
+            told = {"what": str(fault), "replication": replication}
+            raise ReadyError("ready-broken-step", **told) from fault
         if status == codes.STOPPED:
             return None
         if status == codes.DONE:

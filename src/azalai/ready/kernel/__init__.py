@@ -16,7 +16,7 @@ from typing import cast
 
 from azalai.ready.kernel.stored import find, places, stamp
 
-__all__ = ["by_rows", "is_compiled", "load", "places", "prepare", "stamp", "wait"]
+__all__ = ["by_rows", "forget", "is_compiled", "load", "places", "prepare", "stamp", "wait"]
 
 Run = Callable[..., int]
 Tick = Callable[[int, int, str], None]
@@ -94,6 +94,12 @@ def load() -> Run:
             if not _loaded:
                 _loaded.append(_open())
     return _loaded[0]
+
+
+def forget() -> None:
+    """Forget the door after a fault: it gives no figures from then on (`called`)."""
+    with _one_at_a_time:
+        _loaded.clear()
 
 
 def by_rows() -> bool:

@@ -63,7 +63,7 @@ def machine_code(
         most = max(len(made[step].signatures) for step in STEPS)
     code = stored.Code(symbol, library.needs, most, library.machine)
     told = len(list(library.get_function(symbol).arguments))
-    if not code.machine or told != 3 + 7 * (len(kinds) - 1):
+    if not code.machine or told != 1 + 7 * (len(kinds) - 1):
         raise RuntimeError(symbol)
     return code
 

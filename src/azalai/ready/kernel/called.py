@@ -1,7 +1,6 @@
 """A compiled door as a function: machine code put into this process and called by its address."""
 
 import ctypes
-import pickle
 import sys
 from contextlib import suppress
 from typing import Any, Final
@@ -14,6 +13,14 @@ _ARRAY: Final = (*(2 * (ctypes.c_void_p,)), *(2 * (ctypes.c_int64,)), ctypes.c_v
 _ARRAY_OF_ONE: Final = (*_ARRAY, ctypes.c_int64, ctypes.c_int64)
 #: The library of logarithms and the like, as Linux names it.
 _MATHEMATICS: Final = "libm.so.6"
+
+
+#: The name under which compiled code notes a fault: the place of a text, or nought (`direct`).
+FAULT: Final = "azalai_fault"
+
+
+class FaultError(ArithmeticError):
+    """A step divided by nought, or used an index outside where indices are looked at."""
 
 
 class Door:
@@ -46,20 +53,27 @@ class Door:
         address = self._engine.get_function_address(code.symbol)
         if not address:
             raise OSError(code.symbol)
-        told = (*(3 * (ctypes.c_void_p,)), *(arrays * _ARRAY_OF_ONE))
-        self._call = ctypes.CFUNCTYPE(ctypes.c_int32, *told)(address)
+        told = (ctypes.c_void_p, *(arrays * _ARRAY_OF_ONE))
+        self._call = ctypes.CFUNCTYPE(ctypes.c_int64, *told)(address)
+        self._note = self._engine.get_global_value_address(FAULT)
 
     def __call__(self, row: Any, *arrays: Any) -> int:
-        """Run it; whatever the code raises is raised here."""
-        found, fault = ctypes.c_int64(), ctypes.c_void_p()
+        """Run it.
+
+        Raises:
+            FaultError: of this run, or of another one: no figure of this door holds from then on.
+
+        """
         told: list[Any] = []
         for array in arrays:
             told += (None, None, array.size, array.itemsize, array.ctypes.data, array.size)
             told.append(array.itemsize)
-        place = row.__array_interface__["data"][0]
-        if self._call(ctypes.addressof(found), ctypes.addressof(fault), place, *told):
-            raise _fault(fault.value or 0)
-        return found.value
+        found = int(self._call(row.__array_interface__["data"][0], *told))
+        if self._note:
+            fault = ctypes.c_char_p.from_address(self._note).value
+            if fault is not None:
+                raise FaultError(fault.decode())
+        return found
 
 
 def _ready(code: Code) -> None:
@@ -85,15 +99,3 @@ def _there(code: Code) -> bool:
     with suppress(RuntimeError):  # where it has another name, or is part of the system's library
         binding.load_library_permanently(_MATHEMATICS)
     return all(binding.address_of_symbol(name) for name in code.needs)
-
-
-class _Told(ctypes.Structure):
-    _fields_ = (("place", ctypes.c_void_p), ("size", ctypes.c_int32))
-
-
-def _fault(at: int) -> Exception:
-    """Give what the code raised: numba leaves it pickled in the code itself."""
-    info = _Told.from_address(at)
-    kind, words, _ = pickle.loads(ctypes.string_at(info.place, info.size))  # noqa: S301 (our own code)
-    found: Exception = kind(*(words or ()))
-    return found

@@ -18,12 +18,15 @@ from typing import Any
 from llvmlite import binding
 from llvmlite.binding import Linkage
 from numba.core.codegen import JITCodeLibrary
-from numba.core.cpu import CPUTargetOptions
+from numba.core.cpu import CPUContext, CPUTargetOptions
 from numba.core.ir import Inst, Var
 from numba.core.registry import cpu_target
+from numba.core.runtime import rtsys
 from numba.core.targetconfig import TargetConfig
 from numba.core.types import Record
 from numba.core.types.functions import BaseFunction
+
+from azalai.ready.kernel.direct import Direct
 
 Tick = Callable[[], None]
 
@@ -104,7 +107,9 @@ def only(door: str, tick: Tick) -> Iterator[None]:
     """Make machine code of the function named `door` alone; `tick` is told of every piece."""
     context = cpu_target.target_context
     codegen = context.codegen()
+    rtsys.initialize(context)  # compiled for all, in numba's own way, as is what it keeps
     kept = dict(context.cached_internal_func)
+    context.cached_internal_func.clear()
 
     def create(name: str) -> Any:
         tick()
@@ -124,11 +129,12 @@ def only(door: str, tick: Tick) -> Iterator[None]:
 def _changed() -> Iterator[None]:
     """Change what numba does for this kernel.
 
-    Record, constants and state lie apart (`noalias`): what is written to one need not make the
-    others be read again.  And numba is spared a third of its time: it writes out all of a record
-    for messages nobody reads; options are compared far more often than they differ, their hash is
-    that of their names; what a sum of two kinds gives is asked ten thousand times over; what a
-    line of code names is sought in all that is known of it.
+    Steps give their value and nothing else (`direct`).  Record, constants and state lie apart
+    (`noalias`): what is written to one need not make the others be read again.  And numba is
+    spared a third of its time: it writes out all of a record for messages nobody reads; options
+    are compared far more often than they differ, their hash is that of their names; what a sum of
+    two kinds gives is asked ten thousand times over; what a line of code names is sought in all
+    that is known of it.
     """
     equal, settled = TargetConfig.__eq__, CPUTargetOptions.finalize
 
@@ -141,15 +147,16 @@ def _changed() -> Iterator[None]:
             return True
         return equal(options, other)
 
-    changes: list[tuple[type, str, Callable[..., Any]]] = [
+    changes: list[tuple[type, str, Any]] = [
         (CPUTargetOptions, "finalize", apart),
         (Record, "__repr__", lambda record: f"Record({record._code})"),
         (TargetConfig, "__eq__", same),
         (TargetConfig, "__hash__", lambda options: len(options.options)),
         (BaseFunction, "get_call_type", _asked_once()),
         (Inst, "_rec_list_vars", _names()),
+        (CPUContext, "call_conv", property(Direct)),
     ]
-    before = [(place, name, getattr(place, name)) for place, name, _ in changes]
+    before = [(place, name, vars(place)[name]) for place, name, _ in changes]
     try:
         for place, name, new in changes:
             setattr(place, name, new)
