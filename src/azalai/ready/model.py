@@ -340,8 +340,8 @@ RULES: Final[Rules] = (
                 "begun in them goes on, and every count begins at their end."
             ),
             (
-                "Readiness to launch is looked at every eleven hours, so that every hour of the "
-                "day comes up."
+                "Readiness to launch is looked at every 25 hours, so that every hour of the day "
+                "comes up."
             ),
         ),
     ),

@@ -22,7 +22,7 @@ from azalai.ready.kernel.tails import (
 from azalai.ready.kernel.waits import count_waiting
 
 #: Prime to the hours of a day and of a week: every hour of the day comes up, on every weekday.
-_SAMPLE_H: Final = 11.0
+_SAMPLE_H: Final = 25.0
 
 
 @jit

@@ -243,7 +243,8 @@ def replication_of(
         state = _room(len(made.state))
     size = made.places.size  # of the results behind it only what is counted is ever touched
     state[:size] = made.state[:size]
-    found = replace(made, record=made.record.copy(), state=state)
+    words = made.record.view(np.ndarray).view(np.int64).copy()  # not field by field
+    found = replace(made, record=words.view(RECORD).view(np.recarray), state=state)
     made.places.tell(found.record, state)
     found.tell(told)
     found.record[0]["rep"] = replication

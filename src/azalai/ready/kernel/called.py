@@ -68,12 +68,23 @@ class Door:
         for array in arrays:
             told += (None, None, array.size, array.itemsize, array.ctypes.data, array.size)
             told.append(array.itemsize)
-        found = int(self._call(row.__array_interface__["data"][0], *told))
+        found = int(self._call(_place(row), *told))
         if self._note:
             fault = ctypes.c_char_p.from_address(self._note).value
             if fault is not None:
                 raise FaultError(fault.decode())
         return found
+
+
+def _place(row: Any) -> int:
+    """Give the address of a record: of an array of one it is that of the array.
+
+    What numpy tells of a record itself begins with a list of all its fields, which takes as long
+    as a short run.
+    """
+    array = row.base
+    told = array.ctypes.data if array.size == 1 else row.__array_interface__["data"][0]
+    return int(told)
 
 
 def _ready(code: Code) -> None:

@@ -171,6 +171,8 @@ def settle(R: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
     I[R.t_home + t], I[R.t_post + t] = site, post
     I[R.t_pnext + t] = I[R.po_first + post]
     I[R.po_first + post] = t
+    I[R.t_onext + t] = I[R.po_order + post]
+    I[R.po_order + post] = t
     I[R.po_there + post] += 1
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
+from azalai.ready.kernel.layout import NOT_ASKED
 
 INF: Final = 1e300
 LANES: Final = 7
@@ -157,18 +158,24 @@ def take(R: Any, F: Any, I: Any) -> None:
 
 @jit
 def _ask_departures(R: Any, I: Any, site: int) -> None:
-    if I[R.dep_flag + site] == 0:
-        I[R.dep_flag + site] = 1
-        I[R.dep_ring + R.dep_tail % R.n_site] = site
-        R.dep_tail += 1
+    if I[R.dep_next + site] == NOT_ASKED:
+        I[R.dep_next + site] = -1
+        if R.dep_first < 0:
+            R.dep_first = site
+        else:
+            I[R.dep_next + R.dep_last] = site
+        R.dep_last = site
 
 
 @jit
 def _ask_starts(R: Any, I: Any, site: int) -> None:
-    if I[R.sta_flag + site] == 0:
-        I[R.sta_flag + site] = 1
-        I[R.sta_ring + R.sta_tail % R.n_site] = site
-        R.sta_tail += 1
+    if I[R.sta_next + site] == NOT_ASKED:
+        I[R.sta_next + site] = -1
+        if R.sta_first < 0:
+            R.sta_first = site
+        else:
+            I[R.sta_next + R.sta_last] = site
+        R.sta_last = site
 
 
 @inline

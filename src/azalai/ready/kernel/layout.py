@@ -18,6 +18,8 @@ from azalai.ready.kernel.constants import CONST_F, CONST_I, CONST_TABLES
 
 #: Words in a line of cache.
 LINE: Final = 8
+#: What follows a site among those that are to be looked at, if it is not among them.
+NOT_ASKED: Final = -2
 
 #: Scalars of the plan that the build tells.
 SIZES: Final = (
@@ -57,12 +59,12 @@ FLOAT_SCALARS: Final = (
 #: Running whole numbers and their values at the start.
 RUNNING: Final[dict[str, int]] = {
     **dict.fromkeys(("rep", "seq", "events", "bin", "status", "tracing", "tr_n", "hp_n"), 0),
-    **dict.fromkeys(("dep_head", "dep_tail", "sta_head", "sta_tail", "od_n", "unbought"), 0),
+    **dict.fromkeys(("dep_last", "sta_last", "od_n", "unbought"), 0),
     **dict.fromkeys(("next_lane", "present", "j_count", "q_count", "dc_at"), 0),
     **dict.fromkeys(("look", "taken", "w_n"), 0),
     "next_key": 0x7FFFFFFFFFFFFFFF,
     **dict.fromkeys(("j_free", "rq_free", "q_free", "cv_free", "rs_free", "x_free", "u_nfree"), 0),
-    **dict.fromkeys(("deciding", "x_held", "short_serv", "turned"), -1),
+    **dict.fromkeys(("deciding", "x_held", "short_serv", "turned", "dep_first", "sta_first"), -1),
     **dict.fromkeys(("dc_n", "ln_mask"), 0),
 }
 
@@ -137,7 +139,7 @@ STATE_F: dict[str, tuple[str, float]] = {
     "pv_clock": ("n_pv*n_vs", 0.0),
     **dict.fromkeys(("sv_since", "sv_carry", "sv_gap"), ("n_serv", 0.0)),
     "sv_next": ("n_serv", 1e300),
-    "t_left": ("n_tail", 0.0),
+    **dict.fromkeys(("t_left", "t_score"), ("n_tail", 0.0)),
     "de_sum": ("n_demand", 0.0),
     "wx_until": ("n_region", -1.0),
 }
@@ -182,6 +184,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
             "t_driver",
             "t_turned",
             "t_jobs",
+            "t_onext",
             "t_pnext",
             "t_qnext",
             "t_request",
@@ -268,9 +271,9 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     "de_n": ("n_demand", 0),
     "de_at": ("n_demand", 0),
     **dict.fromkeys(("wx_flyable", "wx_n"), ("n_region", 0)),
-    **dict.fromkeys(("dep_flag", "dep_ring", "sta_flag", "sta_ring"), ("n_site", 0)),
+    **dict.fromkeys(("dep_next", "sta_next"), ("n_site", NOT_ASKED)),
     **dict.fromkeys(("w_head", "b_head", "q_head"), ("n_site", -1)),
-    "po_first": ("n_post", -1),
+    **dict.fromkeys(("po_first", "po_order"), ("n_post", -1)),
     **dict.fromkeys(("po_there", "po_minimum", "po_wanted"), ("n_post", 0)),
     "us_unit": ("n_start", -1),
 }
@@ -287,10 +290,10 @@ _FIRST: Final = (
     "t_busy t_grounded t_working t_site t_home t_free t_landed t_pnext "
     "t_state t_deferred t_since t_jobs t_driver t_present t_decide t_post "
     "t_trip t_way t_qnext t_planned t_flown t_runend t_request t_fate "
-    "t_left t_calhard t_cal t_standing t_fuel t_stranded "
+    "t_score t_calhard t_left t_onext t_cal t_standing t_fuel t_stranded "
     "q_serv q_next q_n q_tails q_flying q_factor q_demand q_done "
     "q_trips q_state q_time q_plan q_leaves q_clock q_deadline q_cause "
-    "q_head si_fresh si_lit_to si_lit_from si_lit si_speed dep_flag si_nstand "
+    "q_head si_fresh si_lit_to si_lit_from si_lit si_speed dep_next si_nstand "
     "sv_instant sv_next sv_open sv_look "
     "j_state j_task j_site j_shop j_tail j_next j_wnext j_soft "
     "j_nreq j_fix j_channel j_node j_done j_end j_held j_left "

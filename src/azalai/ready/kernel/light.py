@@ -3,16 +3,21 @@
 import math
 from typing import Any
 
-from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.events import INF
 from azalai.units import HOURS_PER_DAY
 
 
-@jit
+@inline
 def is_light(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int, time: float) -> bool:
     """Tell whether there is light at a site; the answer holds until it is next light or dark."""
     if F[R.si_lit_from + site] <= time < F[R.si_lit_to + site]:
         return I[R.si_lit + site] == 1
+    return _look_up(R, CF, CI, F, I, site, time)
+
+
+@jit
+def _look_up(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int, time: float) -> bool:
     table = CI[R.si_light + site]
     if table < 0:
         F[R.si_lit_from + site], F[R.si_lit_to + site] = -INF, INF
@@ -75,7 +80,7 @@ def next_turn(R: Any, CF: Any, CI: Any, site: int, time: float) -> float:
     return dusk if time < dusk < dawn else dawn
 
 
-@jit
+@inline
 def cell(R: Any, CF: Any, CI: Any, F: Any, I: Any, base: int, time: float) -> int:
     """Give the column of the trip table: month and day or night at the base at that time."""
     night = 0 if is_light(R, CF, CI, F, I, base, time) else 1

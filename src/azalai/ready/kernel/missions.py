@@ -267,7 +267,7 @@ def _pick(
     """Pick among the tails of a post by the policy `tail_choice` (RULES 3.5)."""
     if post < 0:
         return -1
-    ty, best, score, weighed = CI[R.po_type + post], -1, -INF, False
+    ty, best, most, scored = CI[R.po_type + post], -1, -math.inf, False
     ng, inspected = CI[R.ty_ng + ty], inspected_h(R, CF, CI, post, leaves)
     t = I[R.po_first + post]
     while t >= 0:
@@ -276,14 +276,14 @@ def _pick(
         if free > leaves + AT_ONCE_H:
             R.soonest = min(R.soonest, free)
         else:
-            if not weighed:
+            if not scored:
                 wear_ahead(R, CF, CI, F, ty, CI[R.po_site + post], what)
-                _weigh(R, CI, F, I, post)
-                weighed = True
+                _score(R, CF, CI, F, I, post)
+                scored = True
             if fits_limits(R, CI, F, t, ng, back):
-                value = _score(R, CI, CF, F, I, post, t)
-                if best < 0 or value > score or (value == score and t < best):
-                    best, score = t, value
+                score = F[R.t_score + t]
+                if score > most or (score == most and t < best):
+                    best, most = t, score
             else:
                 _turn_away(R, I, t)
         t = following
@@ -323,9 +323,8 @@ def free_from(R: Any, F: Any, I: Any, t: int, inspected: Any) -> float:
     It stands at home and serviceable; turned round since its landing; and it has flown that day,
     or the day is old enough for its daily inspection (`inspected_h` of its post).
     """
-    if I[R.t_busy + t] != B_GROUND or I[R.t_grounded + t] != 0 or I[R.t_working + t] >= 0:
-        return INF
-    if I[R.t_site + t] != I[R.t_home + t]:
+    held = (I[R.t_busy + t] ^ B_GROUND) | I[R.t_grounded + t] | (I[R.t_working + t] + 1)
+    if held | (I[R.t_site + t] ^ I[R.t_home + t]) != 0:  # one question, as nobody can guess which
         return INF
     midnight, done = inspected
     free = F[R.t_free + t]
@@ -333,43 +332,63 @@ def free_from(R: Any, F: Any, I: Any, t: int, inspected: Any) -> float:
 
 
 @jit
-def _weigh(R: Any, CI: Any, F: Any, I: Any, post: int) -> None:
-    """Note the hours that each tail of a post has left to its heaviest check."""
+def _score(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> None:
+    """Score the tails of a post by the policy `tail_choice` (RULES 3.5): the highest goes."""
     ty = CI[R.po_type + post]
-    m = CI[R.ty_heavy + ty]
+    m, t = CI[R.ty_heavy + ty], I[R.po_order + post]
     if m < 0 or R.tail_choice == FIXED:
+        while t >= 0:
+            F[R.t_score + t] = -float(t)
+            t = I[R.t_onext + t]
         return
-    g = CI[R.mt_grp + CI[R.ty_met0 + ty] + m]
-    t = I[R.po_first + post]
+    _order(R, CI, F, I, post, m, CI[R.mt_grp + CI[R.ty_met0 + ty] + m])
+    interval, n, above = CF[R.mt_interval + CI[R.ty_met0 + ty] + m], I[R.po_there + post], 0
+    t = I[R.po_order + post]
     while t >= 0:
-        due, done = F[R.m_due + CI[R.t_m0 + t] + m], F[R.s_val + CI[R.t_s0 + t] + g]
-        F[R.t_left + t] = due - done
-        t = I[R.t_pnext + t]
+        left = F[R.t_left + t]
+        if R.tail_choice == EVEN:
+            F[R.t_score + t] = left - interval * (n - above - 0.5) / n
+        else:
+            F[R.t_score + t] = left if R.tail_choice == MOST_LEFT else -left
+        above += 1
+        t = I[R.t_onext + t]
 
 
 @jit
-def _score(R: Any, CI: Any, CF: Any, F: Any, I: Any, post: int, t: int) -> float:
-    """Score a tail whose `t_left`, like that of all at its post, is up to date."""
-    if R.tail_choice == FIXED:
-        return -float(t)
-    left = F[R.t_left + t]
-    if R.tail_choice == MOST_LEFT:
-        return left
-    if R.tail_choice == LEAST_LEFT:
-        return -left
-    m = CI[R.ty_heavy + CI[R.t_type + t]]
-    if m < 0:
-        return -float(t)
-    n, above = 0, 0
-    other = I[R.po_first + post]
-    while other >= 0:
-        theirs = F[R.t_left + other]
-        n += 1
-        if theirs > left or (theirs == left and other < t):
-            above += 1
-        other = I[R.t_pnext + other]
-    interval = CF[R.mt_interval + CI[R.ty_met0 + CI[R.t_type + t]] + m]
-    return left - interval * (n - above - 0.5) / n
+def _order(R: Any, CI: Any, F: Any, I: Any, post: int, m: int, g: int) -> None:
+    """Bring the tails of a post into order: most hours left to their heaviest check first.
+
+    They are in that order since the last look, but for those that flew or were checked.
+    """
+    last, t = -1, I[R.po_order + post]
+    while t >= 0:
+        following = I[R.t_onext + t]
+        F[R.t_left + t] = F[R.m_due + CI[R.t_m0 + t] + m] - F[R.s_val + CI[R.t_s0 + t] + g]
+        if last >= 0 and _ahead(R, F, t, last):
+            I[R.t_onext + last] = following
+            _put_in_order(R, F, I, post, t)
+        else:
+            last = t
+        t = following
+
+
+@inline
+def _ahead(R: Any, F: Any, t: int, other: int) -> bool:
+    """Tell whether a tail comes before another: by hours left, then by number."""
+    left, theirs = F[R.t_left + t], F[R.t_left + other]
+    return left > theirs or (left == theirs and t < other)
+
+
+@jit
+def _put_in_order(R: Any, F: Any, I: Any, post: int, t: int) -> None:
+    last, at = -1, I[R.po_order + post]
+    while not _ahead(R, F, t, at):
+        last, at = at, I[R.t_onext + at]
+    I[R.t_onext + t] = at
+    if last < 0:
+        I[R.po_order + post] = t
+    else:
+        I[R.t_onext + last] = t
 
 
 @jit

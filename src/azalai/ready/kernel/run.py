@@ -14,6 +14,7 @@ from azalai.ready.kernel.events import ask_departures, ask_starts, push, take
 from azalai.ready.kernel.faults import ask_parts, find_due
 from azalai.ready.kernel.flights import land, lose_tail, on_ground, take_off
 from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
+from azalai.ready.kernel.layout import NOT_ASKED
 from azalai.ready.kernel.limits import limit_reached, take_off_failed
 from azalai.ready.kernel.line import line_pass, line_stops
 from azalai.ready.kernel.means import count_duty, release, watch
@@ -264,16 +265,16 @@ def _give_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
 def pass_site(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int) -> None:
     """Make one pass over a site that asked for it: departures first, then starts of work."""
     if rank == codes.E_DEPARTURE:
-        site = I[R.dep_ring + R.dep_head % R.n_site]
-        R.dep_head += 1
-        I[R.dep_flag + site] = 0
+        site = R.dep_first
+        R.dep_first = I[R.dep_next + site]
+        I[R.dep_next + site] = NOT_ASKED
         departures(R, CF, CI, F, I, site)
         if I[R.si_nstand + site] > 0:
             stand(R, CF, CI, F, I, site)
     else:
-        site = I[R.sta_ring + R.sta_head % R.n_site]
-        R.sta_head += 1
-        I[R.sta_flag + site] = 0
+        site = R.sta_first
+        R.sta_first = I[R.sta_next + site]
+        I[R.sta_next + site] = NOT_ASKED
         if I[R.si_line + site] > 0:
             line_pass(R, CF, CI, F, I, site)
         start_pass(R, CF, CI, F, I, site)
@@ -289,10 +290,10 @@ def _simulate(R: Any, CF: Any, CI: Any, F: Any, I: Any, cancel: Any) -> int:
             stop_short(R, CF, CI, F, I)
         rank, entity = R.next_key >> 57, R.next_key & 0xFFFFFF
         quiet = R.next_time > R.now
-        if R.dep_head != R.dep_tail and (quiet or rank > codes.E_DEPARTURE):
+        if R.dep_first >= 0 and (quiet or rank > codes.E_DEPARTURE):
             pass_site(R, CF, CI, F, I, codes.E_DEPARTURE)
             continue
-        if R.sta_head != R.sta_tail and (quiet or rank > codes.E_START):
+        if R.sta_first >= 0 and (quiet or rank > codes.E_START):
             pass_site(R, CF, CI, F, I, codes.E_START)
             continue
         if R.next_time >= R.horizon:
