@@ -96,7 +96,7 @@ class Inputs:
             self._steady = told, len(changes), path
         return told, len(changes), path
 
-    def give_back(self, buffers: Template, told: NDArray[np.int32]) -> None:
+    def give_back(self, buffers: Template, told: NDArray[np.integer[Any]]) -> None:
         """Take back the buffers of a replication that is over.
 
         Args:

@@ -129,6 +129,11 @@ class Missions:
         flat = [t for types in self.way_types for t in types]
         i["sv_ntype"], i["sv_type0"] = spans(self.way_types)
         i["sv_types"] = [names.types[t] for t in flat]
+        i["sv_post"] = [
+            names.posts.get((names.sites[base], names.types[t]), -1)
+            for base, types in zip(bases, self.way_types, strict=True)
+            for t in types
+        ]
         crews: list[list[tuple[int, float]]] = []
         self.trip_base: list[int] = []
         far = []

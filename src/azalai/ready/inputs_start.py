@@ -59,6 +59,7 @@ class Start:
             table[site, type_] = post
         i["post_of"] = table
         i["po_site"], i["po_type"] = [s for s, _ in posts], [t for _, t in posts]
+        i["si_post"] = np.searchsorted(i["po_site"], np.arange(len(names.sites) + 1))
         state = names.pack.state_i
         ids = [len(names.items) + ty for ty in names.tail_type]
         state["u_item"] = ids

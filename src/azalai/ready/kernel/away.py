@@ -18,7 +18,7 @@ from azalai.ready.kernel.tails import (
     wear,
 )
 from azalai.ready.kernel.transport import N_ROUTE, departure, factor, usable
-from azalai.ready.kernel.waits import count_waiting, leave_site
+from azalai.ready.kernel.waits import count_busy, count_waiting, leave_site
 
 
 @jit
@@ -116,10 +116,7 @@ def leave_for_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     leave_site(R, I, j)
     count_waiting(R, F, I, shop, -1)
     I[R.j_channel + j] = 1
-    at = R.o_shops + shop * len(codes.SHOP_COUNTS) + codes.H_BUSY
-    F[at] += I[R.sh_busy + shop] * (R.now - F[R.sh_since + shop])
-    F[R.sh_since + shop] = R.now
-    I[R.sh_busy + shop] += 1
+    count_busy(R, F, I, shop, 1)
     I[R.j_state + j] = J_OUT
     if I[R.j_soft + j] == 1:
         I[R.j_soft + j] = 0

@@ -19,7 +19,7 @@ from azalai.ready.kernel.tails import (
     B_GONE,
     flush,
 )
-from azalai.ready.kernel.waits import count_waiting
+from azalai.ready.kernel.waits import flush_shops
 
 #: Prime to the hours of a day and of a week: every hour of the day comes up, on every weekday.
 _SAMPLE_H: Final = 25.0
@@ -37,11 +37,7 @@ def flush_all(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     for p in range(R.n_pool):
         flush_pool(R, F, I, p)
         flush_duty(R, CF, CI, F, I, p)
-    for h in range(R.n_shop):
-        count_waiting(R, F, I, h, 0)
-        at = R.o_shops + h * len(codes.SHOP_COUNTS) + codes.H_BUSY
-        F[at] += I[R.sh_busy + h] * (R.now - F[R.sh_since + h])
-        F[R.sh_since + h] = R.now
+    flush_shops(R, F, I)
     for g in range(R.n_pooled):
         flush_pooled(R, F, I, g)
     for v in range(R.n_serv):
@@ -59,8 +55,6 @@ def close_bin(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     _put(R, F, R.o_services, R.a_services, R.n_serv * len(codes.SERVICE_COUNTS))
     _put(R, F, R.o_stores, R.a_stores, R.n_store * len(codes.STORE_COUNTS))
     _put(R, F, R.o_pools, R.a_pools, R.n_pool * len(codes.POOL_COUNTS))
-    _put(R, F, R.o_shops, R.a_shops, R.n_shop * len(codes.SHOP_COUNTS))
-    _put(R, F, R.o_jobs, R.a_jobs, R.n_shop * R.n_contract)
     _put(R, F, R.o_routes, R.a_routes, R.n_route * len(codes.ROUTE_COUNTS))
     _put(R, F, R.o_pooled, R.a_pooled, R.n_pooled * len(codes.POOLED_COUNTS))
 
@@ -101,7 +95,7 @@ def _launchable(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int, at: int) -> in
     if CI[R.tr_able + trip] == 0:
         return 0
     base, ty = CI[R.sv_base + v], CI[R.sv_types + way]
-    post, ready = CI[R.post_of + base * R.n_type + ty], 0
+    post, ready = CI[R.sv_post + way], 0
     if post < 0:
         return 0
     t, inspected = I[R.po_first + post], inspected_h(R, CF, CI, post, R.now)

@@ -31,7 +31,6 @@ _COUNTS: Final = {
     "k_service": len(codes.SERVICE_COUNTS),
     "k_store": len(codes.STORE_COUNTS),
     "k_pool": len(codes.POOL_COUNTS),
-    "k_shop": len(codes.SHOP_COUNTS),
     "k_route": len(codes.ROUTE_COUNTS),
     "k_pooled": len(codes.POOLED_COUNTS),
 }

@@ -50,7 +50,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
             "sv_ntype sv_preempts sv_priority sv_rank sv_trips sv_type0 sv_wanted sv_window"
         ),
     ),
-    "service_type": ("sv_fuel", "sv_types"),
+    "service_type": ("sv_fuel", "sv_post sv_types"),
     "shop": (
         "sh_book_h sh_first sh_learn sh_success",
         "sh_by sh_channels sh_mature sh_site sh_supplier",
@@ -95,7 +95,7 @@ _LISTS_F: Final = (
 )
 _LISTS_I: Final = (
     "de_words fa_words g_rd hop im_words included k_spare keys of_words pool_of post_of pv_words "
-    "rd_words ro_shop rob_words sb_base sh_words si_serv si_stand si_wet sl_item st_words "
+    "rd_words ro_shop rob_words sb_base sh_words si_post si_serv si_stand si_wet sl_item st_words "
     "store_of sv_words t_words tk_words us_words wx_site wx_words"
 )
 

@@ -91,9 +91,8 @@ def _anybody(R: Any, CI: Any, I: Any, site: int) -> bool:
     """Tell whether any aircraft at a base could be sent, or taken from another mission."""
     if I[R.q_head + site] < 0:
         return False
-    for ty in range(R.n_type):
-        post = CI[R.post_of + site * R.n_type + ty]
-        t = I[R.po_first + post] if post >= 0 else -1
+    for post in range(CI[R.si_post + site], CI[R.si_post + site + 1]):
+        t = I[R.po_first + post]
         while t >= 0:
             busy = I[R.t_busy + t]
             if busy == B_ASSIGNED or (busy == B_GROUND and I[R.t_grounded + t] == 0):

@@ -24,15 +24,16 @@ from azalai.ready.kernel.tails import (
 )
 from azalai.ready.kernel.waits import (
     bound_elsewhere,
+    count_busy,
     count_waiting,
     join_begun,
     leave_begun,
     leave_shop,
     leave_site,
+    shop_counts,
     wait_at_site,
 )
 
-N_SHOP: Final = len(codes.SHOP_COUNTS)
 #: What a job does: exchanges a unit, mends it where it is, is a task of the aircraft.
 FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK = 0, 1, 3
 _NO_MISSION: Final = 1_000_000
@@ -240,7 +241,7 @@ def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     diagnosing = I[R.j_state + j] == J_DIAGNOSE_WAIT
     if shop >= 0 and I[R.j_channel + j] == 0 and not diagnosing:
         I[R.j_channel + j] = 1
-        _busy_shop(R, F, I, shop, 1)
+        count_busy(R, F, I, shop, 1)
     if F[R.j_left + j] < 0.0:
         F[R.j_left + j] = _length(R, CF, CI, I, j)
         F[R.j_began + j] = R.now
@@ -262,14 +263,6 @@ def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
                 count_stop(R, F, I, t, j)
             I[R.t_grounded + t] += 1
         refresh(R, CI, F, I, t)
-
-
-@jit
-def _busy_shop(R: Any, F: Any, I: Any, shop: int, change: int) -> None:
-    at = R.o_shops + shop * N_SHOP + codes.H_BUSY
-    F[at] += I[R.sh_busy + shop] * (R.now - F[R.sh_since + shop])
-    F[R.sh_since + shop] = R.now
-    I[R.sh_busy + shop] += change
 
 
 @jit
@@ -303,17 +296,17 @@ def finish(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     if I[R.j_state + j] == J_WORK and shop >= 0:
         if I[R.j_channel + j] == 1:
             I[R.j_channel + j] = 0
-            _busy_shop(R, F, I, shop, -1)
-        at = R.o_shops + shop * N_SHOP
+            count_busy(R, F, I, shop, -1)
+        at = shop_counts(R, shop)
         F[at + codes.H_JOBS] += 1.0
         if _inside(R, CF, I, j):
             F[at + codes.H_MAN_H] += man_hours(R, CF, CI, task, F[R.j_done + j])
         contract = I[R.u_contract + I[R.j_unit + j]] if t < 0 else CI[R.t_contract + t]
-        F[R.o_jobs + shop * R.n_contract + contract] += 1.0
+        F[R.a_jobs + (R.bin * R.n_shop + shop) * R.n_contract + contract] += 1.0
         if I[R.j_fix + j] != 2:
             I[R.sh_done + shop] += 1
     elif shop >= 0:
-        at = R.o_shops + shop * N_SHOP
+        at = shop_counts(R, shop)
         F[at + codes.H_MAN_H] += man_hours(R, CF, CI, task, F[R.j_done + j])
     F[R.j_done + j] = 0.0  # the work that follows a diagnosis begins at nothing
     trace(R, F, I, codes.TR_END, j, -1, -1, -1, -1)

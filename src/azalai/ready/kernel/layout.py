@@ -145,7 +145,8 @@ STATE_F: dict[str, tuple[str, float]] = {
 }
 
 #: What is counted by period: name of a block of results -> counts of the period that is open.
-#: They are few enough to stay at hand; `books.close_bin` puts them into the results.
+#: They are few enough to stay at hand; `books.close_bin` puts them into the results.  What a shop
+#: does is counted in the results themselves: of many shops few do anything in a period.
 OPEN: Final[dict[str, str]] = {
     "state_h": "n_post*k_state",
     "present_h": "n_post*k_present",
@@ -153,8 +154,6 @@ OPEN: Final[dict[str, str]] = {
     "services": "n_serv*k_service",
     "stores": "n_store*k_store",
     "pools": "n_pool*k_pool",
-    "shops": "n_shop*k_shop",
-    "jobs": "n_shop*n_contract",
     "routes": "n_route*k_route",
     "pooled": "n_pooled*k_pooled",
 }

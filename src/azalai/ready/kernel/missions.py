@@ -152,9 +152,8 @@ def ask_work(R: Any, CI: Any, I: Any, site: int) -> None:
     """Ask for a look at the work that waits for the aircraft of a site, wherever the hands are."""
     if R.w_n == 0:
         return
-    for ty in range(R.n_type):
-        post = CI[R.post_of + site * R.n_type + ty]
-        t = I[R.po_first + post] if post >= 0 else -1
+    for post in range(CI[R.si_post + site], CI[R.si_post + site + 1]):
+        t = I[R.po_first + post]
         while t >= 0:
             look_at_work(R, I, t)
             t = I[R.t_pnext + t]
@@ -256,7 +255,7 @@ def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: 
         watch_crew(R, CF, CI, F, I, CI[R.sv_type0 + v] + k)
         return -1 - codes.C_CREW
     what = (hours, CF[R.tr_landings + trip], 1.0, CF[R.tr_km + trip])
-    t = _pick(R, CF, CI, F, I, CI[R.post_of + base * R.n_type + ty], leaves, what, back)
+    t = _pick(R, CF, CI, F, I, CI[R.sv_post + way], leaves, what, back)
     return t if t >= 0 else -1 - codes.C_AIRCRAFT
 
 

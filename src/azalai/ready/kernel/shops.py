@@ -12,13 +12,12 @@ from azalai.ready.kernel.shelf import count_store
 from azalai.ready.kernel.stores import Q_SHOP, look_waiting, receive, reorder, request, urgency
 from azalai.ready.kernel.tails import J_PART
 from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, send
-from azalai.ready.kernel.waits import have_parts, trace_unit
+from azalai.ready.kernel.waits import have_parts, shop_counts, trace_unit
 
 #: Why a unit was taken off; the greatest decides.
 U_GOOD, U_NO_FAULT, U_CHILD, U_FAILED, U_OVERHAUL, U_DISCARD = range(-1, 5)
 #: What is done to a unit in a shop: mended, tested only.
 FIX_MEND, FIX_TEST = 1, 2
-N_SHOP: Final = len(codes.SHOP_COUNTS)
 #: No chain of stores is longer.
 _MOST_STORES: Final = 32
 
@@ -172,7 +171,7 @@ def work_done(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     _fit_child(R, I, j, unit)
     tested = I[R.j_fix + j] == FIX_TEST
     drop_job(R, I, j)
-    at = R.o_shops + shop * N_SHOP
+    at = shop_counts(R, shop)
     if not tested and share < 1.0:
         n = (I[R.u_ren + unit] & 1023) * 16 + I[R.u_step + unit]
         if unit_uniform(R, CI, I, D_SUCCESS, unit, R.sh_words + 2 * shop, n) >= share:

@@ -48,7 +48,7 @@ def _pick(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, site: int, missing: 
     picked = 0
     I[R.sv_answer + v] = codes.C_AIRCRAFT
     for way in range(CI[R.sv_type0 + v], CI[R.sv_type0 + v] + CI[R.sv_ntype + v]):
-        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + way]]
+        post = CI[R.sv_post + way]
         while picked < missing and post >= 0:
             t = _first_ready(R, CF, CI, F, I, post)
             if t < 0:

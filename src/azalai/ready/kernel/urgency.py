@@ -37,10 +37,10 @@ def _last_aircraft(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, taken: int, h: int, leaves: float
 ) -> bool:
     """Tell whether fewer aircraft would be left than a mission keeps ready."""
-    site, left, useful = CI[R.sv_base + h], 0, False
+    left, useful = 0, False
     for k in range(CI[R.sv_type0 + h], CI[R.sv_type0 + h] + CI[R.sv_ntype + h]):
         useful = useful or CI[R.sv_types + k] == CI[R.t_type + taken]
-        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + k]]
+        post = CI[R.sv_post + k]
         if post < 0:
             continue
         t, inspected = I[R.po_first + post], inspected_h(R, CF, CI, post, leaves)
@@ -86,7 +86,7 @@ def steal(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> int:
     for k in range(CI[R.sv_ntype + v]):
         if CI[R.tr_able + (I[R.q_trips + q] + k) * 24 + at] == 0:
             continue
-        post = CI[R.post_of + site * R.n_type + CI[R.sv_types + CI[R.sv_type0 + v] + k]]
+        post = CI[R.sv_post + CI[R.sv_type0 + v] + k]
         t = I[R.po_first + post] if post >= 0 else -1
         while t >= 0:
             if I[R.t_busy + t] == B_ASSIGNED:
@@ -108,8 +108,7 @@ def within_reach(R: Any, CI: Any, I: Any, q: int) -> int:
         trip = (I[R.q_trips + q] + k) * 24 + at
         if CI[R.tr_able + trip] == 0 and CI[R.tr_able + trip + 1] == 0:
             continue
-        ty = CI[R.sv_types + CI[R.sv_type0 + v] + k]
-        post = CI[R.post_of + CI[R.sv_base + v] * R.n_type + ty]
+        post = CI[R.sv_post + CI[R.sv_type0 + v] + k]
         t = I[R.po_first + post] if post >= 0 else -1
         while t >= 0:
             if I[R.t_busy + t] == B_ASSIGNED:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.events import ask_starts, push, trace
 from azalai.ready.kernel.tails import J_BOOKED, J_PART, J_QUEUE, J_WAIT, refresh
 
@@ -82,15 +82,41 @@ def leave_begun(R: Any, I: Any, j: int) -> None:
         I[R.b_head + site] = _unlink(R, I, I[R.b_head + site], j)
 
 
+@inline
+def shop_counts(R: Any, shop: int) -> int:
+    """Give where the counts of a shop in this period begin: of many shops few have any."""
+    found: int = R.a_shops + (R.bin * R.n_shop + shop) * len(codes.SHOP_COUNTS)
+    return found
+
+
 @jit
 def count_waiting(R: Any, F: Any, I: Any, shop: int, change: int) -> None:
     """Keep the integral of jobs that wait at a shop."""
     if shop < 0:
         return
-    at = R.o_shops + shop * len(codes.SHOP_COUNTS) + codes.H_WAITING
+    at = shop_counts(R, shop) + codes.H_WAITING
     F[at] += I[R.sh_waiting + shop] * (R.now - F[R.sh_wait_since + shop])
     F[R.sh_wait_since + shop] = R.now
     I[R.sh_waiting + shop] += change
+
+
+@jit
+def count_busy(R: Any, F: Any, I: Any, shop: int, change: int) -> None:
+    """Keep the integral of channels of a shop that are at work."""
+    at = shop_counts(R, shop) + codes.H_BUSY
+    F[at] += I[R.sh_busy + shop] * (R.now - F[R.sh_since + shop])
+    F[R.sh_since + shop] = R.now
+    I[R.sh_busy + shop] += change
+
+
+@jit
+def flush_shops(R: Any, F: Any, I: Any) -> None:
+    """Bring the integrals of all shops with work up to now."""
+    for shop in range(R.n_shop):
+        if I[R.sh_busy + shop] > 0:
+            count_busy(R, F, I, shop, 0)
+        if I[R.sh_waiting + shop] > 0:
+            count_waiting(R, F, I, shop, 0)
 
 
 @jit

@@ -148,8 +148,7 @@ def _stationed(R: Any, CI: Any, I: Any, v: int, trips: int) -> bool:
     """Tell whether a type that can fly a call this month has its home at a base."""
     at = 2 * CI[R.bin_cal + R.bin]
     for k in range(CI[R.sv_ntype + v]):
-        ty = CI[R.sv_types + CI[R.sv_type0 + v] + k]
-        post = CI[R.post_of + CI[R.sv_base + v] * R.n_type + ty]
+        post = CI[R.sv_post + CI[R.sv_type0 + v] + k]
         trip = (trips + k) * 24 + at
         able = CI[R.tr_able + trip] == 1 or CI[R.tr_able + trip + 1] == 1
         if post >= 0 and I[R.po_there + post] > 0 and able:
