@@ -293,4 +293,4 @@ def test_an_error_value_among_the_settings(tmp_path):
     path = crafted(tmp_path / "plan.xlsx", rows_xml(header, row), name="scenario")
     plan, problems = read(path)
     assert codes(problems) == ["cell-error"]
-    assert plan.settings == []
+    assert plan.settings == [RawSetting(2, "", "currency", "", refused=True)]

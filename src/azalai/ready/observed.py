@@ -8,6 +8,7 @@ one in five, p below 0.01.  Months follow each other and homes share a fleet, so
 rather than blind.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +22,9 @@ from azalai.errors import Fix, Problem, Problems, ScenarioError, nearest
 from azalai.results.result import Result
 from azalai.scenario.checks import View
 from azalai.scenario.checks.rows import keys_twice
+from azalai.scenario.doubts import Doubts
 from azalai.scenario.folder import read_one_csv
-from azalai.scenario.parse import parse_table
+from azalai.scenario.parse import Parsed, parse_table
 from azalai.scenario.rows import Rows
 from azalai.scenario.scenario import Scenario
 from azalai.tables.observed import OBSERVED
@@ -88,8 +90,9 @@ def read_observed(plan: Scenario, path: Path) -> pl.DataFrame:
     """
     problems = Problems()
     raw = read_one_csv(path, OBSERVED.name, problems)
-    rows = parse_table(raw, problems, OBSERVED).rows if raw else Rows.empty(OBSERVED)
-    view = View(plan, problems, files={OBSERVED.name: rows})
+    parsed = parse_table(raw, problems, OBSERVED) if raw else Parsed(Rows.empty(OBSERVED))
+    rows, doubts = parsed.rows, defaultdict(Doubts, {OBSERVED.name: parsed.doubts})
+    view = View(plan, problems, doubts=doubts, files={OBSERVED.name: rows})
     keys_twice(view)
     known = {column: plan.tables[f"{column}s"].frame["name"].to_list() for column in WHERE}
     for position, cells in enumerate(rows.frame.iter_rows(named=True)):

@@ -80,13 +80,17 @@ class Alternatives:
 
     def _edit(self, position: int, change: Change) -> Edit:
         action: EditAction = "set" if change["action"] == "sweep" else change["action"]
-        rows = self.plan.changes
-        line = int(rows.lines[position]) or None
-        shown = f"{change['alternative']}: {change['table']} / {change['key'] or change['column']}"
-        place = Place(rows.file, "changes", line, "value", shown)
+        place = self.place(position, change)
         return Edit(
             change["table"], change["key"], change["column"], change["value"], action, place
         )
+
+    def place(self, position: int, change: Change) -> Place:
+        """Give the place of what a change writes."""
+        rows = self.plan.changes
+        line = int(rows.lines[position]) or None
+        shown = f"{change['alternative']}: {change['table']} / {change['key'] or change['column']}"
+        return Place(rows.file, "changes", line, "value", shown)
 
     def _own_variants(self, name: str) -> Iterator[tuple[str, list[Edit]]]:
         fixed = self._edits(name, swept=False)
@@ -175,13 +179,17 @@ def _placed(problem: Problem, variant: Variant) -> Problem:
     place = problem.place
     if place.table == "changes":
         return problem
-    near = [
-        e
-        for e in variant.edits
-        if e.place and e.table == place.table and (not place.key or e.key == place.key)
-    ]
+    home = [e for e in variant.edits if e.place and e.table == place.table]
+    near = [e for e in home if not place.key or _same_row(e.key, place.key)]
     exact = [e for e in near if e.column == place.column]
-    for edit in [*exact, *near, *variant.edits]:
+    for edit in [*exact, *near, *home, *variant.edits]:
         if edit.place:
             return replace(problem, place=edit.place, fix=None)
     return problem
+
+
+def _same_row(key: str, other: str) -> bool:
+    """Tell whether two keys may name one row: of either the last parts may be left out."""
+    parts, others = key.split(" | "), other.split(" | ")
+    most = min(len(parts), len(others))
+    return parts[:most] == others[:most]

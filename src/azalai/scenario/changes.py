@@ -13,6 +13,7 @@ import polars as pl
 
 from azalai.errors import Fix, Place, Problem, Problems, ScenarioError, nearest
 from azalai.scenario.checks import Origin, View, run_checks
+from azalai.scenario.doubts import Doubts
 from azalai.scenario.parse import Record, parse_records
 from azalai.scenario.raw import SCENARIO, RawPlan, RawSetting, clean
 from azalai.scenario.rows import Rows
@@ -69,18 +70,19 @@ def apply(plan: Scenario, edits: Iterable[Edit], *, origin: Origin = "changed") 
     problems = Problems()
     settings = plan.settings
     tables = dict(plan.tables)
+    doubts: dict[str, Doubts] = defaultdict(Doubts)
     for name, told in by_table.items():
         if name == SCENARIO:
             settings = _edit_settings(settings, told, problems)
         elif name in tables and name not in plan.read:
             continue  # the engine that this plan was read for does not look at it
         elif name in tables:
-            tables[name] = _edit_rows(tables[name], told, problems)
+            tables[name], doubts[name] = _edit_rows(tables[name], told, problems)
         else:
             _refuse(told[0], "table", name, [*TABLES, SCENARIO], problems)
     changed = Scenario(settings, tables, problems, plan.read)
     touched = frozenset(TABLES if SCENARIO in by_table else by_table)
-    view = View(changed, problems, plan.read, touched=touched, origin=origin)
+    view = View(changed, problems, plan.read, doubts, touched=touched, origin=origin)
     run_checks(view)
     if problems.errors:
         raise ScenarioError(problems, plan.name)
@@ -104,7 +106,7 @@ def _edit_settings(settings: Settings, edits: list[Edit], problems: Problems) ->
     return read_settings(raw, problems)
 
 
-def _edit_rows(rows: Rows[Any], edits: list[Edit], problems: Problems) -> Rows[Any]:
+def _edit_rows(rows: Rows[Any], edits: list[Edit], problems: Problems) -> tuple[Rows[Any], Doubts]:
     """Change one table: the rows touched become text, are changed, and are read again."""
     workshop = _Workshop(rows, problems)
     for action in ("add", "set", "remove"):
@@ -173,19 +175,22 @@ class _Workshop:
         cells = self.rows.given.row(position, named=True)
         return {name: to_text(cell) for name, cell in cells.items() if cell is not None}
 
-    def done(self) -> Rows[Any]:
+    def done(self) -> tuple[Rows[Any], Doubts]:
         """Read the changed rows and put them in their places, new ones at the end."""
         touched = [(self.rows.keys[i], record) for i, record in self.touched.items()]
         records = [*touched, *self.added.items()]
         parsed = parse_records(self.rows.spec, records, self.rows.file, self.problems)
         height = len(self.rows)
         order = [*self.touched, *range(height, height + len(self.added))]
-        if len(parsed.rows) < len(records):  # refused anyway
-            return self.rows
         kept = [i for i in range(height) if i not in self.touched]
         place = {position: i for i, position in enumerate([*kept, *order])}
         stay = [position for position in sorted(place) if position not in self.removed]
         frame = pl.concat([self.rows.given[kept], parsed.rows.given])
         lines = [*self.rows.lines, *[0] * len(self.added)]
         frame = frame[[place[position] for position in stay]]
-        return Rows(self.rows.spec, frame, [lines[position] for position in stay], self.rows.file)
+        now = {position: i for i, position in enumerate(stay)}
+        doubts = parsed.doubts.moved(
+            {i: now[position] for i, position in enumerate(order) if position in now}
+        )
+        file = self.rows.file
+        return Rows(self.rows.spec, frame, [lines[p] for p in stay], file), doubts

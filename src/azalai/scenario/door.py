@@ -1,5 +1,6 @@
 """`load`: from a folder, a workbook or the name of an example to a checked Scenario."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -8,10 +9,11 @@ from typing import Final
 from azalai.errors import Place, PlanNotFoundError, Problem, Problems, ScenarioError, nearest
 from azalai.scenario.checks import View, run_checks
 from azalai.scenario.checks.alternatives import check_alternatives
+from azalai.scenario.doubts import Doubts
 from azalai.scenario.parse import parse_table
 from azalai.scenario.raw import RawPlan
 from azalai.scenario.scenario import Scenario
-from azalai.scenario.settings import read_settings
+from azalai.scenario.settings import read_settings, unsure_settings
 from azalai.tables import registry
 
 _EXAMPLES: Final = "data"
@@ -19,7 +21,7 @@ _EXAMPLES: Final = "data"
 
 @dataclass(frozen=True)
 class Checked:
-    """A plan as far as it could be read, and every problem found."""
+    """A plan as far as it could be read, row by row, and every problem found."""
 
     name: str
     plan: Scenario
@@ -60,27 +62,35 @@ def check_plan(plan: str | Path, engine: str = "", *, alternatives: bool = True)
     problems = Problems()
     raw = _open(find_plan(plan), problems)
     read = registry.tables_of(engine) if engine else list(registry.TABLES)
-    unreadable = {p.place.table for p in problems if p.level == "error"}
-    unreadable |= {p.fix.value for p in problems if p.fix and p.fix.action == "rename-table"}
     parsed = {name: parse_table(raw.tables[name], problems) for name in read if name in raw.tables}
     settings = read_settings(raw, problems)
-    rows = {name: p.rows for name, p in parsed.items()}
-    scenario = Scenario(settings, rows, problems, frozenset(read))
+    scenario = Scenario(
+        settings, {name: p.rows for name, p in parsed.items()}, problems, frozenset(read)
+    )
     view = View(
         scenario,
         problems,
-        frozenset(read) - unreadable - {n for n, p in parsed.items() if not p.named},
-        {name: p.lost for name, p in parsed.items()},
-        {name: p.faulty for name, p in parsed.items()},
-        frozenset(name for name, p in parsed.items() if not p.whole) | unreadable,
+        frozenset(read) - _unreadable(raw, problems),
+        defaultdict(Doubts, {name: p.doubts for name, p in parsed.items()}),
+        unsure_settings(raw, problems),
         engine,
         raw.settings_file,
     )
     run_checks(view)
-    if alternatives and not problems.errors:
+    if alternatives:
         check_alternatives(view)
-    told = settings.plan.name if not problems.errors else raw.name
-    return Checked(told, scenario, problems)
+    if not problems.errors:
+        return Checked(settings.plan.name, scenario, problems)
+    sound = {name: rows.sound() for name, rows in scenario.tables.items()}
+    return Checked(raw.name, Scenario(settings, sound, problems, frozenset(read)), problems)
+
+
+def _unreadable(raw: RawPlan, problems: Problems) -> set[str]:
+    """Give the tables that are there and could not be opened, or stand under another name."""
+    errors = [p for p in problems if p.level == "error"]
+    found = {p.place.table for p in errors if p.place.table not in raw.tables}
+    found |= {p.place.table for p in errors if p.place.row is None}
+    return found | {p.fix.value for p in errors if p.fix and p.fix.action == "rename-table"}
 
 
 def find_plan(plan: str | Path) -> Path:

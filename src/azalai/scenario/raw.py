@@ -5,7 +5,7 @@ normal form C, blank for nothing; its row is counted as a spreadsheet counts it.
 """
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from azalai.errors import Fix, Place, Problem, nearest
@@ -26,6 +26,9 @@ class RawTable:
         file: how messages call the place (`sites.csv`, `plan.xlsx [sites]`).
         rows: opens the rows afresh: row number and cells, blank rows left out.
         decimal_comma: numbers may carry a decimal comma (a `;` file).
+        is_grid: every cell stands in its column whatever else the row holds (a sheet); in CSV a
+            comma too many moves all that follows.
+        refused: cells that are told of already, by row number and index of the column.
 
     """
 
@@ -33,13 +36,16 @@ class RawTable:
     file: str
     rows: Callable[[], Iterator[RawRow]]
     decimal_comma: bool = False
+    is_grid: bool = False
+    refused: Mapping[int, Collection[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RawSetting:
     """One setting as text: where it stands, section (blank: first lines), name and value.
 
-    `single` is no where the value is a list or a table, which no setting is.
+    `single` is no where the value is a list or a table, which no setting is; `refused` where the
+    cell is told of already.
     """
 
     row: int | None
@@ -47,6 +53,7 @@ class RawSetting:
     name: str
     value: str
     single: bool = True
+    refused: bool = False
 
 
 @dataclass

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from azalai.errors import Fix, Problem, Problems, ScenarioError, nearest
 from azalai.scenario.checks import View
 from azalai.scenario.checks.rows import keys_twice, row_rules
+from azalai.scenario.doubts import Doubts
 from azalai.scenario.folder import read_one_csv
-from azalai.scenario.parse import parse_table
+from azalai.scenario.parse import Parsed, parse_table
 from azalai.scenario.rows import Rows
 from azalai.scenario.scenario import Scenario
 from azalai.stats.growth import Growth, Trend, crow_amsaa, trend
@@ -99,27 +100,28 @@ def fit_removals(plan: Scenario, path: Path) -> list[ItemFit]:
     """
     problems = Problems()
     raw = read_one_csv(path, REMOVALS.name, problems)
-    rows = parse_table(raw, problems, REMOVALS).rows if raw else Rows.empty(REMOVALS)
-    lives = _lives(plan, rows, problems)
+    parsed = parse_table(raw, problems, REMOVALS) if raw else Parsed(Rows.empty(REMOVALS))
+    lives = _lives(plan, parsed, problems)
     if problems.errors:
         raise ScenarioError(problems, path.name)
     return [_fit_item(item, clock, lives[item, clock]) for item, clock in sorted(lives)]
 
 
 def _lives(
-    plan: Scenario, rows: Rows[Any], problems: Problems
+    plan: Scenario, parsed: Parsed, problems: Problems
 ) -> dict[tuple[str, Clock], list[Life]]:
-    view = View(plan, problems, files={REMOVALS.name: rows})
+    doubts = defaultdict(Doubts, {REMOVALS.name: parsed.doubts})
+    view = View(plan, problems, doubts=doubts, files={REMOVALS.name: parsed.rows})
     row_rules(view)
     keys_twice(view)
     items = plan.items.frame["name"].to_list()
     lives: dict[tuple[str, Clock], list[Life]] = defaultdict(list)
-    for position, cells in enumerate(rows.frame.iter_rows(named=True)):
-        if cells["item"] not in items:
+    for position, cells in enumerate(parsed.rows.frame.iter_rows(named=True)):
+        if cells["item"] is not None and cells["item"] not in items:
             _unknown_item(view, position, cells["item"], items)
         start, end = (reading(cells[name]) for name in ("installed", "removed"))
         for name, found in (("installed", start), ("removed", end)):
-            if found is None:
+            if found is None and cells[name] is not None:
                 place = view.place(REMOVALS.name, position, name)
                 problems.add(Problem("removal-reading", place, {"found": cells[name]}))
         if start is None or end is None:
@@ -142,8 +144,10 @@ def _unknown_item(view: View, position: int, found: str, items: Iterable[str]) -
     view.problems.add(Problem("name-unknown", place, fields, fix))
 
 
-def reading(cell: str) -> tuple[Clock, float] | None:
+def reading(cell: str | None) -> tuple[Clock, float] | None:
     """Read hours (`1450.5`) or a whole date (`2029-04-01`, in days); None for anything else."""
+    if cell is None:
+        return None
     try:
         if cell.count("-") == 2:
             return "d", float(date.fromisoformat(cell).toordinal())

@@ -86,7 +86,7 @@ class Rows(Generic[RowT]):
     def keys(self) -> list[str]:
         """The key of each row as people write it: `Bamako | Gao | road`."""
         if len(self.spec.key) == 1 and dtype(self.spec.columns[self.spec.key[0]]) == pl.String:
-            return cast("list[str]", self.frame[self.spec.key[0]].to_list())
+            return cast("list[str]", self.frame[self.spec.key[0]].fill_null("").to_list())
         return [join_key(parts) for parts in self.frame.select(self.spec.key).iter_rows()]
 
     @cached_property
@@ -99,6 +99,15 @@ class Rows(Generic[RowT]):
             f"{key} | {to_text(start)}".strip()
             for key, start in zip(self.keys, starts, strict=True)
         ]
+
+    def sound(self) -> "Rows[RowT]":
+        """Give the table without the rows that lack a cell that each row needs."""
+        needed = [c.name for c in self.spec.columns.values() if c.required]
+        lacks = self.given.select(pl.any_horizontal(pl.col(needed).is_null())).to_series()
+        if not lacks.any():
+            return self
+        lines = [line for line, lack in zip(self.lines, lacks, strict=True) if not lack]
+        return Rows(self.spec, self.given.filter(~lacks), lines, self.file)
 
     @cached_property
     def _positions(self) -> dict[str, list[int]]:

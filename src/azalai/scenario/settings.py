@@ -42,6 +42,23 @@ def read_settings(raw: RawPlan, problems: Problems) -> Settings:
     return Settings.model_construct(**sections, targets=targets)
 
 
+def unsure_settings(raw: RawPlan, problems: Problems) -> frozenset[str]:
+    """Give the settings in doubt, `[section] name`, after `read_settings`; all of them: `*`."""
+    if raw.settings is None:
+        return frozenset("*")
+    errors = [p for p in problems if p.place.table == SCENARIO and p.level == "error"]
+    unsure = {p.place.column for p in errors}
+    unsure |= {_place(raw, setting).column for setting in raw.settings if setting.refused}
+    for problem in errors:
+        near = str(problem.fields.get("nearest", ""))
+        section, _, name = problem.place.column.rpartition(" ")
+        if problem.code == "setting-section" and near:
+            unsure.add(f"[{near}] {name}")
+        elif problem.code == "setting-unknown" and near:
+            unsure.add(near if near.startswith("[") else f"{section} {near}".strip())
+    return frozenset(unsure)
+
+
 def _no_settings(raw: RawPlan) -> Problem:
     cells = {"name": raw.name, "start": _next_year(), "years": "10"}
     fix = Fix("add-row", SCENARIO, cells=cells)
@@ -67,6 +84,9 @@ def _known(
         fields = {"found": setting.section, "nearest": near}
         fix = Fix("remove-row", SCENARIO, setting.row, setting.name, key=setting.section)
         problems.add(Problem("setting-section", place, fields, fix))
+        return False
+    if setting.refused:
+        misspelt.add((setting.section, setting.name))
         return False
     if not setting.single:
         misspelt.add((setting.section, setting.name))

@@ -7,7 +7,7 @@ that are no table and the guide of the blank workbook; every other sheet must be
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -134,14 +134,37 @@ class _Reader:
         return rows
 
     def _keep(self, plan: RawPlan, rows: Callable[[], Iterator[RawRow]], scan: Scan) -> None:
+        refused = self._refused(scan)
         if self.name == SCENARIO:
-            plan.settings = self._settings(rows())
+            plan.settings = self._settings(rows(), refused)
         else:
-            plan.tables[self.name] = RawTable(self.name, self.file, rows)
+            plan.tables[self.name] = RawTable(
+                self.name, self.file, rows, is_grid=True, refused=refused
+            )
         self._tell_cells(scan)
         self._tell_sheet(scan)
 
-    def _settings(self, rows: Iterator[RawRow]) -> list[RawSetting]:
+    def _refused(self, scan: Scan) -> dict[int, set[int]]:
+        """Give the cells that no other fault is told of, by row and column.
+
+        They hold an error value or a formula without a value, or are merged into another cell.
+        """
+        refused: dict[int, set[int]] = defaultdict(set)
+        for row, cells in scan.errors.items():
+            refused[row] |= {column for column in cells if self._takes_any(column)}
+        for row, column in scan.empty:
+            refused[row].add(column)
+        for merged in scan.merged:
+            if in_data(scan, merged):
+                _, top, bottom, left, right = merged
+                for row in range(top, min(bottom, scan.bottom) + 1):
+                    refused[row] |= set(range(left, min(right, scan.right) + 1))
+                refused[top].discard(left)
+        return {row: cells for row, cells in refused.items() if cells}
+
+    def _settings(
+        self, rows: Iterator[RawRow], refused: Mapping[int, set[int]]
+    ) -> list[RawSetting]:
         """Read the settings; a row without a value tells nothing."""
         number, header = next(rows, (1, []))
         if header != HEADER:
@@ -153,8 +176,9 @@ class _Reader:
         for row, cells in rows:
             padded = [*cells, "", "", ""]
             section, name, value = (padded[i] for i in where)
-            if value:
-                settings.append(RawSetting(row, section, name, value))
+            is_refused = where[-1] in refused.get(row, ())
+            if value or is_refused:
+                settings.append(RawSetting(row, section, name, value, refused=is_refused))
             if extra := [cell for cell in cells[max(len(header), 3) :] if cell]:
                 fields = {"count": len(HEADER), "found": extra[0]}
                 self.problems.add(Problem("row-too-long", self._place(row), fields))

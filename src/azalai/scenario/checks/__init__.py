@@ -1,15 +1,18 @@
 """The checks of a plan, by theme; one pass finds every fault.
 
-A check names the tables it reads, and runs when all of them were read.  One that is marked
-`whole` finds that something is missing, or judges rows by each other; it runs last, and only where
-those tables have no other fault, so that one slip is not told twice.
+A check names the tables it reads, and runs when all of them were read.  It looks only at rows whose
+cells are sure where it needs them (`View.cells`), and says that something is missing only where
+nothing in doubt could be it (`View.settled`), so that one slip is neither told twice nor hides
+another.  Those marked `first` put more cells in doubt: unknown names, rows that break a rule.
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from azalai.errors import Place, Problems
+from azalai.scenario.doubts import Doubts
 from azalai.scenario.raw import SCENARIO
 from azalai.scenario.rows import Rows
 from azalai.scenario.scenario import Scenario
@@ -23,12 +26,11 @@ class View:
     """What a check sees.
 
     Attributes:
-        plan: the scenario, perhaps without rows that could not be read.
+        plan: the scenario; a cell that could not be read is empty, even where one is needed.
         problems: where it reports.
         read: names of the tables that were read; the others are empty here, not in the plan.
-        lost: names that rows left out would have had; they are not unknown.
-        faulty: row numbers, by table, of which a cell was left out.
-        incomplete: tables of which rows or cells were lost.
+        doubts: the cells in doubt, by table.
+        unsure: settings in doubt, `[section] name`; all of them: `*`.
         engine: the engine that is asked for, or blank.
         settings_file: where the settings stand.
         touched: tables that a change may have made faulty; all of them for a plan just read.
@@ -41,9 +43,8 @@ class View:
     plan: Scenario
     problems: Problems
     read: frozenset[str] = frozenset(TABLES)
-    lost: dict[str, set[str]] = field(default_factory=dict)
-    faulty: dict[str, set[int]] = field(default_factory=dict)
-    incomplete: frozenset[str] = frozenset()
+    doubts: dict[str, Doubts] = field(default_factory=lambda: defaultdict(Doubts))
+    unsure: frozenset[str] = frozenset()
     engine: str = ""
     settings_file: str = SCENARIO
     touched: frozenset[str] = frozenset(TABLES)
@@ -58,9 +59,49 @@ class View:
 
     def place(self, table: str, position: int, column: str = "") -> Place:
         """Give the place of a row, by its position in the frame."""
-        rows: Rows[Any] = self.files[table] if table in self.files else self.plan.tables[table]
+        rows = self.rows(table)
         line = int(rows.lines[position])
-        return Place(rows.file, table, line or None, column, rows.key_at(position))
+        key = self.doubts[table].keys.get(position) or rows.key_at(position)
+        return Place(rows.file, table, line or None, column, key)
+
+    def rows(self, table: str) -> Rows[Any]:
+        """Give a table of the plan, or a file beside it."""
+        return self.files[table] if table in self.files else self.plan.tables[table]
+
+    def cells(self, table: str, *columns: str, told: bool = False) -> Iterator[tuple[Any, ...]]:
+        """Give position and cells of the rows in which none of these cells is in doubt.
+
+        Args:
+            table: which.
+            columns: in the order in which they are wanted.
+            told: blanks stay blank; else defaults are filled in.
+
+        """
+        rows = self.rows(table)
+        frame = rows.given if told else rows.frame
+        cells = zip(range(len(rows)), *(frame[name].to_list() for name in columns), strict=True)
+        hidden = self.in_doubt(table, columns)
+        return (row for row in cells if row[0] not in hidden) if hidden else cells
+
+    def in_doubt(self, table: str, columns: Iterable[str]) -> Collection[int]:
+        """Give the positions of rows with one of these cells, or what it defaults to, in doubt."""
+        spec, wanted = self.rows(table).spec, list(columns)
+        for name in wanted:  # grows: a default may stand on a default
+            source = spec.columns[name].default_from if name in spec.columns else ""
+            wanted += [source] if source and source not in wanted else []
+        return self.doubts[table].among(wanted, len(self.rows(table)))
+
+    def settled(self, *addresses: str) -> bool:
+        """Tell whether no cell of these columns (`fleet.type`) is in doubt, in any row."""
+        by_table: dict[str, list[str]] = defaultdict(list)
+        for address in addresses:
+            table, _, column = address.partition(".")
+            by_table[table].append(column)
+        return all(self.doubts[table].settled(c) for table, c in by_table.items())
+
+    def is_sure(self, setting: str) -> bool:
+        """Tell whether a setting (`[ready] warmup_y`, `currency`) could be read."""
+        return not {"*", setting} & self.unsure
 
 
 @dataclass(frozen=True)
@@ -69,19 +110,19 @@ class Check:
 
     run: Callable[[View], None]
     tables: frozenset[str]
-    whole: bool
+    first: bool
 
 
 CHECKS: Final[list[Check]] = []
 
 
 def check(
-    *tables: str, whole: bool = False
+    *tables: str, first: bool = False
 ) -> Callable[[Callable[[View], None]], Callable[[View], None]]:
     """Register a check that reads `tables` (none: all of them)."""
 
     def register(run: Callable[[View], None]) -> Callable[[View], None]:
-        CHECKS.append(Check(run, frozenset(tables or TABLES), whole))
+        CHECKS.append(Check(run, frozenset(tables or TABLES), first))
         return run
 
     return register
@@ -106,12 +147,8 @@ def run_checks(view: View) -> None:
         upkeep,
     )
 
-    for item in CHECKS:
-        if not item.whole and _may_run(item, view):
-            item.run(view)
-    faulty = view.incomplete | {p.place.table for p in view.problems if p.level == "error"}
-    for item in CHECKS:
-        if item.whole and _may_run(item, view) and not item.tables & faulty:
+    for item in sorted(CHECKS, key=lambda c: not c.first):
+        if _may_run(item, view):
             item.run(view)
 
 

@@ -6,6 +6,7 @@ from azalai.errors import Fix, Problem, nearest
 from azalai.scenario.address import Missing, resolve
 from azalai.scenario.checks import View, check
 from azalai.scenario.rows import Rows
+from azalai.tables.cells import to_text
 
 #: Which tables carry addresses, and the columns that hold table, key and column.
 _COUNTRY: Final = "country"
@@ -27,11 +28,9 @@ def change_addresses(view: View) -> None:
     if view.origin != "read":
         return
     rows = view.plan.changes
-    added = {
-        (cells["table"], cells["key"])
-        for cells in rows.frame.iter_rows(named=True)
-        if cells["action"] == "add"
-    }
+    told = view.cells("changes", "table", "key")
+    actions, unsure = rows.frame["action"], view.in_doubt("changes", ["action"])
+    added = {(table, key) for i, table, key in told if actions[i] == "add" or i in unsure}
     _report(view, rows, wildcards=False, added=added)
 
 
@@ -41,15 +40,13 @@ def disruption_addresses(view: View) -> None:
     rows = view.plan.disruptions
     countries = set(view.plan.sites.given[_COUNTRY].drop_nulls())
     countries |= set(view.plan.suppliers.given[_COUNTRY].drop_nulls())
-    for position, cells in enumerate(rows.frame.iter_rows(named=True)):
-        table, key = cells["table"], cells["key"]
+    all_known = view.settled("sites.country", "suppliers.country")
+    for position, table, key in view.cells("disruptions", "table", "key"):
         if table == _COUNTRY:
-            if key != "*" and key not in countries:
+            if key != "*" and key not in countries and all_known:
                 _add(view, rows, position, Missing("key", key, sorted(countries)), _COUNTRY)
         else:
-            missing = resolve(view.plan, table, key, "*", wildcards=True)
-            if isinstance(missing, Missing):
-                _add(view, rows, position, missing, table)
+            _resolve(view, rows, position, (table, key, "*"), wildcards=True)
 
 
 def _report(
@@ -59,16 +56,40 @@ def _report(
     wildcards: bool,
     added: set[tuple[str, str]] | None = None,
 ) -> None:
-    for position, cells in enumerate(rows.frame.iter_rows(named=True)):
-        table, key, column = cells["table"], cells["key"], cells["column"] or "*"
-        if table not in view.read and table in view.plan.tables:
-            continue
+    for position, table, key, column in view.cells(rows.spec.name, "table", "key", "column"):
         is_new = (table, key) in (added or ())
-        missing = resolve(view.plan, table, "*" if is_new else key, column, wildcards=wildcards)
-        if isinstance(missing, Missing):
-            lost = view.lost.get(table, set())
-            if not (missing.part == "key" and (key in lost or table in view.incomplete)):
-                _add(view, rows, position, missing, table)
+        address = (table, "*" if is_new else key, column or "*")
+        _resolve(view, rows, position, address, wildcards=wildcards)
+
+
+def _resolve(
+    view: View, rows: Rows[Any], position: int, address: tuple[str, str, str], *, wildcards: bool
+) -> None:
+    """Report an address that matches nothing, and could match no row whose key is in doubt."""
+    table, key, column = address
+    if table not in view.read and table in view.plan.tables:
+        return
+    missing = resolve(view.plan, table, key, column, wildcards=wildcards)
+    if not isinstance(missing, Missing) or (missing.part == "key" and _may_match(view, table, key)):
+        return
+    _add(view, rows, position, missing, table)
+
+
+def _may_match(view: View, table: str, key: str) -> bool:
+    """Tell whether a key may be that of a row of which some part of the key is in doubt."""
+    if table not in view.plan.tables:
+        return False
+    rows = view.plan.tables[table]
+    names = rows.spec.full_key
+    hidden = {name: view.in_doubt(table, [name]) for name in names}
+    parts = [part.strip() for part in key.split("|")]
+    return any(
+        all(
+            part == "*" or position in hidden[name] or to_text(rows.frame[name][position]) == part
+            for name, part in zip(names, parts, strict=False)
+        )
+        for position in view.in_doubt(table, names)
+    )
 
 
 def _add(view: View, rows: Rows[Any], position: int, missing: Missing, table: str) -> None:

@@ -33,9 +33,8 @@ def _report_cycles(view: View, table: str, column: str, links: Iterable[Link]) -
 
 
 def _column_links(view: View, table: str, column: str) -> list[Link]:
-    rows = view.plan.tables[table]
-    cells = zip(rows.frame["name"].to_list(), rows.given[column].to_list(), strict=True)
-    return [(name, other, i) for i, (name, other) in enumerate(cells) if other is not None]
+    cells = view.cells(table, "name", column, told=True)
+    return [(name, other, i) for i, name, other in cells if other is not None]
 
 
 @check("sites")
@@ -60,16 +59,14 @@ def alternative_cycles(view: View) -> None:
 @check("parts")
 def part_cycles(view: View) -> None:
     """Refuse a part that is fitted, however deep, in itself."""
-    frame = view.plan.parts.frame
-    pairs = zip(frame["parent"].to_list(), frame["item"].to_list(), strict=True)
-    links = [(parent, item, i) for i, (parent, item) in enumerate(pairs) if parent != item]
+    cells = view.cells("parts", "parent", "item")
+    links = [(parent, item, i) for i, parent, item in cells if parent != item]
     _report_cycles(view, "parts", "item", links)
 
 
 @check("tasks")
 def task_cycles(view: View) -> None:
     """Refuse tasks that include each other."""
-    frame = view.plan.tasks.frame
-    pairs = enumerate(zip(frame["name"].to_list(), frame["includes"].to_list(), strict=True))
-    links = [(name, inner, i) for i, (name, inside) in pairs for inner in inside or []]
+    cells = view.cells("tasks", "name", "includes")
+    links = [(name, inner, i) for i, name, inside in cells for inner in inside or []]
     _report_cycles(view, "tasks", "includes", links)

@@ -13,7 +13,7 @@ from azalai.tables.row import Column
 from azalai.tables.settings import SECTIONS
 
 
-@check(whole=True)
+@check()
 def ranges(view: View) -> None:
     """Hold every range against its law and against the cells it speaks of."""
     if view.origin == "drawn" or "evidence" not in view.read or not len(view.plan.evidence):
@@ -21,13 +21,22 @@ def ranges(view: View) -> None:
     evidence = Evidence(view.plan)
     cells = uncertain_cells(evidence)
     tied = _ties(view, evidence)
-    for number, row in enumerate(evidence.rows):
-        is_read = row["table"] in view.read or row["table"] == SCENARIO
-        if is_read and row["low"] is not None and not _refused(view, number, row):
+    told = view.cells("evidence", "table", "key", "column", "low", "high", "scale", "law")
+    for number, table, _, column, low, *_ in told:
+        row = evidence.rows[number]
+        is_read = table in view.read or table == SCENARIO
+        if is_read and low is not None and not _refused(view, number, row):
             is_idle = number not in cells and number not in tied | evidence.lost
-            if is_idle and view.origin == "read":
+            if is_idle and view.origin == "read" and _all_sure(view, table, column):
                 _range_of_nothing(view, evidence, number)
             _excluded(view, evidence, number, cells)
+
+
+def _all_sure(view: View, table: str, column: str) -> bool:
+    """Tell whether no cell of a column (`*`: of any) is in doubt that a range may speak of."""
+    if table == SCENARIO:
+        return not view.unsure
+    return view.settled(*(f"{table}.{c}" for c in TABLES[table].columns if column in (c, "*")))
 
 
 def _refused(view: View, number: int, row: Mapping[str, Any]) -> bool:

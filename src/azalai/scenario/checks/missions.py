@@ -1,7 +1,7 @@
 """Missions: somebody must be able to fly them, at times and with loads that make sense."""
 
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from azalai.errors import Fix, Problem
 from azalai.locale import Phrase
@@ -12,11 +12,13 @@ from azalai.tables import times
 _WINDOWS: Final = (("resources", "hours"), ("routes", "closed"), ("profiles", "slot"))
 
 
-@check("missions", "types", "fleet", whole=True)
+@check("missions", "types", "fleet")
 def mission_nobody_flies(view: View) -> None:
     """Refuse a mission for which the plan never has a tail of the right type."""
+    if not view.settled("fleet.type"):
+        return
     flown = set(view.plan.fleet.frame["type"].to_list())
-    for position, types in enumerate(view.plan.missions.frame["types"].to_list()):
+    for position, types in view.cells("missions", "types"):
         if not (set(types) & flown if types else flown):
             place = view.place("missions", position, "types")
             fields = {"types": ", ".join(types or ["*"])}
@@ -28,8 +30,7 @@ def mission_nobody_flies(view: View) -> None:
 @check("missions")
 def mission_times(view: View) -> None:
     """Hold `when` to the mode: departures for scheduled missions, windows for the others."""
-    cells = view.plan.missions.given.select("mode", "when").iter_rows()
-    for position, (mode, when) in enumerate(cells):
+    for position, mode, when in view.cells("missions", "mode", "when", told=True):
         if when is None:
             continue
         told = times.parse(when)
@@ -43,7 +44,7 @@ def mission_times(view: View) -> None:
 def window_times(view: View) -> None:
     """Refuse an instant where a stretch of time is meant."""
     for table, column in _WINDOWS:
-        for position, cell in enumerate(view.plan.tables[table].given[column].to_list()):
+        for position, cell in view.cells(table, column, told=True):
             if cell is not None and not times.parse(cell).are_windows:
                 _report_times(view, table, position, column, cell, "windows")
 
@@ -58,37 +59,37 @@ def _report_times(
     view.problems.add(Problem(f"times-{wanted}-wanted", place, fields, fix))
 
 
-@check("missions", "demand", whole=True)
+@check("missions", "demand")
 def demand_without_load(view: View) -> None:
     """Refuse people or freight that a mission is to carry without saying how many a sortie."""
-    loads: dict[str, list[dict[str, Any]]] = {}
-    for cells in view.plan.missions.frame.iter_rows(named=True):
-        if cells["serves"]:
-            loads.setdefault(cells["serves"], []).append(cells)
-    rows = view.plan.demand.frame.select("kind", "pax_per_y", "kg_per_y").unique()
     first = _first_rows(view)
-    for kind, pax, kg in sorted(rows.iter_rows(), key=lambda r: r[0]):
-        for told, load in ((pax, "load_pax"), (kg, "load_kg")):
-            lacking = [m["name"] for m in loads.get(kind, []) if told and not m[load]]
-            if lacking:
-                place = view.place("demand", first[kind], "kind")
-                names = view.plan.missions.frame["name"].to_list()
-                row = view.place("missions", names.index(lacking[0])).row
-                fields = {"mission": lacking[0], "load": load, "kind": kind}
-                fix = Fix("set", "missions", row, load, "1", lacking[0])
+    told: set[str] = set()
+    for wanted, load in (("pax_per_y", "load_pax"), ("kg_per_y", "load_kg")):
+        rows = view.cells("demand", "kind", wanted)
+        kinds = {kind for _, kind, amount in rows if amount} - told
+        for position, serves, carried in view.cells("missions", "serves", load):
+            if serves in kinds - told and not carried:
+                told.add(serves)
+                mission = view.place("missions", position)
+                place = view.place("demand", first[serves], "kind")
+                fields = {"mission": mission.key, "load": load, "kind": serves}
+                fix = Fix("set", "missions", mission.row, load, "1", mission.key)
                 view.problems.add(Problem("demand-no-load", place, fields, fix))
-                break
 
 
 def _first_rows(view: View) -> dict[str, int]:
     """Give the position of the first row of each kind of demand."""
-    kinds = view.plan.demand.frame["kind"].to_list()
-    return {kind: len(kinds) - 1 - i for i, kind in enumerate(reversed(kinds))}
+    first: dict[str, int] = {}
+    for position, kind in view.cells("demand", "kind"):
+        first.setdefault(kind, position)
+    return first
 
 
-@check("missions", "demand", whole=True)
+@check("missions", "demand")
 def demand_unserved(view: View) -> None:
     """Warn of a kind of demand that no mission serves."""
+    if not view.settled("missions.serves"):
+        return
     served = set(view.plan.missions.frame["serves"].drop_nulls().to_list())
     first = _first_rows(view)
     for kind in sorted(first.keys() - served):
@@ -99,8 +100,7 @@ def demand_unserved(view: View) -> None:
 @check("missions")
 def mission_fixed_hours(view: View) -> None:
     """Note missions whose hours are told: moving their base will not change them."""
-    missions = view.plan.missions
-    for position, sortie_h in enumerate(missions.given["sortie_h"].to_list()):
+    for position, sortie_h in view.cells("missions", "sortie_h", told=True):
         if sortie_h is not None:
             place = view.place("missions", position, "sortie_h")
             view.problems.add(Problem("mission-fixed-hours", place, level="note"))
@@ -109,8 +109,7 @@ def mission_fixed_hours(view: View) -> None:
 @check("missions", "sites")
 def stops_at_base(view: View) -> None:
     """Refuse a stop at the place one is at: base to base, or the same place twice running."""
-    cells = view.plan.missions.frame.select("base", "stops").iter_rows()
-    for position, (base, stops) in enumerate(cells):
+    for position, base, stops in view.cells("missions", "base", "stops"):
         chain = [base, *(stops or []), base] if stops else []
         twice = [a for a, b in pairwise(chain) if a == b and a is not None]
         if twice:

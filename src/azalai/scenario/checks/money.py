@@ -5,6 +5,7 @@ from typing import Final
 
 from azalai.errors import Fix, Place, Problem, nearest
 from azalai.scenario.checks import View, check
+from azalai.scenario.checks.names import nameless
 from azalai.scenario.raw import SCENARIO
 from azalai.units import unit_of
 
@@ -31,7 +32,8 @@ def money_without_year(view: View) -> None:
     """Refuse prices without a currency or a price year, of the row or of the plan."""
     plan = view.plan.settings.plan
     for column, told in (("currency", plan.currency), ("price_year", plan.price_year)):
-        place = None if told is not None else _first_money(view, column)
+        missing = told is None and view.is_sure(column)
+        place = _first_money(view, column) if missing else None
         if place:
             code = f"money-no-{column.replace('_', '-')}"
             view.problems.add(Problem(code, place, {"column": column}))
@@ -43,10 +45,10 @@ def _first_money(view: View, column: str) -> Place | None:
         return Place(view.settings_file, SCENARIO, None, "[sustain] budget_money")
     for rows in view.tables():
         name = rows.spec.name
-        told = rows.given[column].to_list() if rows.spec.money else [None] * len(rows)
+        home = [column] if rows.spec.money else []
         for cell in filter(is_money, rows.spec.columns):
-            for position, value in enumerate(rows.given[cell].to_list()):
-                if value and told[position] is None:
+            for position, value, *told in view.cells(name, cell, *home, told=True):
+                if value and told in ([], [None]):
                     return view.place(name, position, cell)
     return None
 
@@ -54,18 +56,20 @@ def _first_money(view: View, column: str) -> Place | None:
 @check()
 def unknown_currencies(view: View) -> None:
     """Refuse a currency that is neither the plan's nor in `rates`."""
-    if "rates" not in view.read:
+    sure = view.is_sure("currency") and not nameless(view, "rates")
+    if "rates" not in view.read or not sure:
         return
-    rates = view.plan.rates.frame
-    known = set(rates.filter(rates["kind"] == "currency")["name"].to_list())
+    unsure = view.in_doubt("rates", ["kind"])
+    cells = enumerate(view.plan.rates.frame.select("name", "kind").iter_rows())
+    known = {name for i, (name, kind) in cells if kind == "currency" or i in unsure}
+    known |= view.doubts["rates"].names.keys()
     if view.plan.settings.plan.currency is not None:
         known.add(view.plan.settings.plan.currency)
-    known |= view.lost.get("rates", set())
     every = view.plan.tables.values()
     for rows in every if "rates" in view.touched else view.tables():
         name = rows.spec.name
         if rows.spec.money:
-            for position, currency in enumerate(rows.given["currency"].to_list()):
+            for position, currency in view.cells(name, "currency", told=True):
                 if currency is not None and currency not in known:
                     near = nearest(currency, sorted(known))
                     place = view.place(name, position, "currency")
@@ -78,9 +82,7 @@ def unknown_currencies(view: View) -> None:
 def rate_kinds(view: View) -> None:
     """Refuse a name that is a currency in one year and an index in another."""
     kinds: dict[str, str] = {}
-    for position, (name, kind) in enumerate(
-        view.plan.rates.frame.select("name", "kind").iter_rows()
-    ):
+    for position, name, kind in view.cells("rates", "name", "kind"):
         if kinds.setdefault(name, kind) != kind:
             place = view.place("rates", position, "kind")
             fields = {"found": name, "kind": kind, "first": kinds[name]}
@@ -91,42 +93,39 @@ def rate_kinds(view: View) -> None:
 @check("costs", "suppliers", "loans", "rates")
 def index_is_currency(view: View) -> None:
     """Refuse a currency where an index is meant."""
-    frame = view.plan.rates.frame
-    currencies = set(frame.filter(frame["kind"] == "currency")["name"].to_list())
+    cells = view.cells("rates", "name", "kind")
+    currencies = {name for _, name, kind in cells if kind == "currency"}
     for table in ("costs", "suppliers", "loans"):
-        for position, index in enumerate(view.plan.tables[table].given["index"].to_list()):
+        for position, index in view.cells(table, "index", told=True):
             if index in currencies:
                 place = view.place(table, position, "index")
                 fix = Fix("set", table, place.row, "index", "", place.key)
                 view.problems.add(Problem("index-is-currency", place, {"found": index}, fix))
 
 
-@check("costs", "types", "items", "tasks", "sites", "resources", whole=True)
+@check("costs", "types", "items", "tasks", "sites", "resources")
 def cost_on_wrong_thing(view: View) -> None:
     """Refuse a cost whose driver does not count what it is paid for."""
     homes: dict[str, set[str]] = defaultdict(set)
     for table in ("types", "items", "tasks", "sites"):
-        for name in view.plan.tables[table].frame["name"].to_list():
+        for _, name in view.cells(table, "name"):
             homes[name].add(table)
-    for name in view.plan.resources.frame["resource"].to_list():
+    for _, name in view.cells("resources", "resource"):
         homes[name].add("resources")
-    for position, (driver, on) in enumerate(
-        view.plan.costs.frame.select("driver", "on").iter_rows()
-    ):
+    for position, driver, on in view.cells("costs", "driver", "on"):
         if on in homes and not homes[on] & set(COST_ON[driver]):
             place = view.place("costs", position, "on")
             fields = {"driver": driver, "found": on, "tables": " / ".join(COST_ON[driver])}
             view.problems.add(Problem("cost-on", place, fields))
 
 
-@check("offers", "types", "items", whole=True)
+@check("offers", "types", "items")
 def offer_mode(view: View) -> None:
     """Refuse the lease of an item that is no type: only aircraft and vehicles are leased."""
-    types = set(view.plan.types.frame["name"].to_list())
-    for position, (what, mode) in enumerate(
-        view.plan.offers.frame.select("what", "mode").iter_rows()
-    ):
-        if mode != "buy" and what not in types:
+    types = {name for _, name in view.cells("types", "name")}
+    items = {name for _, name in view.cells("items", "name")}
+    for position, what, mode in view.cells("offers", "what", "mode"):
+        if mode != "buy" and what in items - types:
             place = view.place("offers", position, "mode")
             fields = {"found": what, "mode": mode}
             fix = Fix("set", "offers", place.row, "mode", "buy", place.key)
@@ -136,13 +135,10 @@ def offer_mode(view: View) -> None:
 @check("fleet", "offers")
 def offers_of_other(view: View) -> None:
     """Refuse a tail under the terms of an offer for another type, or of another mode."""
-    offers = {
-        n: (what, mode)
-        for n, what, mode in view.plan.offers.frame.select("name", "what", "mode").iter_rows()
-    }
-    cells = view.plan.fleet.given.select("type", "offer", "support").iter_rows()
-    for position, (kind, offer, support) in enumerate(cells):
-        for column, name, is_support in (("offer", offer, False), ("support", support, True)):
+    terms = view.cells("offers", "name", "what", "mode")
+    offers = {name: (what, mode) for _, name, what, mode in terms}
+    for column, is_support in (("offer", False), ("support", True)):
+        for position, kind, name in view.cells("fleet", "type", column, told=True):
             what, mode = offers.get(name, (kind, "support" if is_support else "buy"))
             if what != kind or (mode == "support") != is_support:
                 place = view.place("fleet", position, column)

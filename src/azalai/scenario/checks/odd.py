@@ -94,10 +94,10 @@ def _odd(view: View, usual: Usual, position: int, value: float) -> Problem:
 @check("sites", "routes")
 def odd_distances(view: View) -> None:
     """Warn of a route shorter than the straight line, or many times as long."""
-    sites = view.plan.sites.frame.select("name", "latitude_deg", "longitude_deg").iter_rows()
-    at = {name: (lat, lon) for name, lat, lon in sites if lat is not None}
-    routes = view.plan.routes.frame.select("origin", "destination", "distance_km").iter_rows()
-    for position, (origin, destination, told_km) in enumerate(routes):
+    sites = view.cells("sites", "name", "latitude_deg", "longitude_deg")
+    at = {name: (lat, lon) for _, name, lat, lon in sites if lat is not None}
+    routes = view.cells("routes", "origin", "destination", "distance_km")
+    for position, origin, destination, told_km in routes:
         if told_km is None or origin not in at or destination not in at:
             continue
         straight_km = straight_line_km(*at[origin], *at[destination])
@@ -121,8 +121,8 @@ def straight_line_km(lat1: float, lon1: float, lat2: float, lon2: float) -> floa
 def odd_positions(view: View) -> None:
     """Warn of a site at exactly 0, 0, and of two sites at the same point."""
     first: dict[tuple[float, float], str] = {}
-    cells = view.plan.sites.frame.select("name", "latitude_deg", "longitude_deg").iter_rows()
-    for position, (name, lat, lon) in enumerate(cells):
+    cells = view.cells("sites", "name", "latitude_deg", "longitude_deg")
+    for position, name, lat, lon in cells:
         if lat is None or lon is None:
             continue
         other = first.setdefault((lat, lon), name)
@@ -136,8 +136,7 @@ def odd_positions(view: View) -> None:
 def odd_masses(view: View) -> None:
     """Warn of fuel and payload that do not fit below the take-off mass by far."""
     columns = ["operating_kg", "max_takeoff_kg", "fuel_kg", "payload_kg"]
-    for position, row in enumerate(view.plan.types.frame.select(columns).iter_rows()):
-        operating, takeoff, *loads = row
+    for position, operating, takeoff, *loads in view.cells("types", *columns):
         room = takeoff - operating if takeoff is not None and operating is not None else None
         for column, load in zip(columns[2:], loads, strict=True):
             if room is not None and load is not None and load > 1.5 * room:

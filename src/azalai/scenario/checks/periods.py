@@ -18,15 +18,17 @@ def overlapping_periods(view: View) -> None:
     """
     for rows in view.tables():
         if rows.spec.period and len(rows) > 1:
-            for positions in _by_key(rows):
+            for positions in _by_key(view, rows):
                 _report_overlaps(view, rows, positions)
 
 
-def _by_key(rows: Rows[Any]) -> list[list[int]]:
+def _by_key(view: View, rows: Rows[Any]) -> list[list[int]]:
     starts = rows.given["starts"].to_list()
+    hidden = view.in_doubt(rows.spec.name, [*rows.spec.full_key, "ends"])
     groups: dict[str, list[int]] = defaultdict(list)
     for position, key in enumerate(rows.keys):
-        groups[key].append(position)
+        if position not in hidden:
+            groups[key].append(position)
     return [
         sorted(group, key=lambda p: starts[p] or date.min)
         for group in groups.values()
@@ -48,11 +50,12 @@ def _report_overlaps(view: View, rows: Rows[Any], positions: list[int]) -> None:
 @check()
 def periods_outside(view: View) -> None:
     """Warn of a row that is in force on no day of the plan."""
+    if not (view.is_sure("start") and view.is_sure("years")):
+        return
     first, last = view.plan.start, view.plan.end
     for rows in view.tables():
         if rows.spec.period:
-            starts, ends = rows.given["starts"].to_list(), rows.given["ends"].to_list()
-            for position, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            for position, start, end in view.cells(rows.spec.name, "starts", "ends", told=True):
                 too_late = start is not None and start >= last
                 too_early = end is not None and end <= first
                 if too_late or too_early:

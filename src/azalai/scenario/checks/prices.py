@@ -1,13 +1,12 @@
 """A price stands once: what `costs` prices must not be priced by another table too."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from azalai.errors import Fix, Place, Problem
 from azalai.scenario.checks import View, check
 
 
-@check("costs", "capability", whole=True)
+@check("costs", "capability")
 def job_priced_twice(view: View) -> None:
     """Refuse a cost for each job of a task whose jobs have a price in `capability`."""
     priced = _priced(view, "capability", "task", "price_money")
@@ -16,7 +15,7 @@ def job_priced_twice(view: View) -> None:
         _report(view, position, "capability", rows[:1], "price_money")
 
 
-@check("costs", "resources", whole=True)
+@check("costs", "resources")
 def post_priced_twice(view: View) -> None:
     """Refuse a yearly cost of a resource that has a yearly price in `resources`."""
     priced = _priced(view, "resources", "resource", "price_money_per_y")
@@ -25,10 +24,10 @@ def post_priced_twice(view: View) -> None:
             _report(view, position, "resources", priced.get(on, [])[:1], "price_money_per_y")
 
 
-@check("costs", "capability", "tasks", whole=True)
+@check("costs", "capability", "tasks")
 def hour_of_item_priced_twice(view: View) -> None:
     """Refuse a cost for each hour of an item whose repairs or overhauls have a price."""
-    on_item = dict(view.plan.tasks.frame.select("name", "on").iter_rows())
+    on_item = {name: on for _, name, on in view.cells("tasks", "name", "on")}
     priced = _priced(view, "capability", "task", "price_money")
     items = set(view.plan.items.frame["name"].to_list())
     for position, on in _costs(view, "per_fh"):
@@ -42,24 +41,22 @@ def hour_of_item_priced_twice(view: View) -> None:
             _report(view, position, "capability", rows[:1], "price_money")
 
 
-@check("fleet", "offers", whole=True)
+@check("fleet", "offers")
 def upkeep_priced_twice(view: View) -> None:
     """Refuse a support contract for a tail whose wet lease pays its upkeep already."""
-    rows = view.plan.offers
-    modes = dict(rows.frame.select("name", "mode").iter_rows())
-    cells = view.plan.fleet.given.select("offer", "support").iter_rows()
-    for position, (offer, support) in enumerate(cells):
-        if support is not None and modes.get(offer) == "wet_lease":
+    terms = view.cells("offers", "name", "mode")
+    wet = {name: i for i, name, mode in terms if mode == "wet_lease"}
+    for position, offer, support in view.cells("fleet", "offer", "support", told=True):
+        if support is not None and offer in wet:
             place = view.place("fleet", position, "support")
-            other = _where(view.place("offers", rows.find(offer)[0]))
+            other = _where(view.place("offers", wet[offer]))
             fix = Fix("set", "fleet", place.row, "support", "", place.key)
             fields = {"other": other}
             view.problems.add(Problem("price-twice", place, fields, fix))
 
 
 def _costs(view: View, driver: str) -> Iterator[tuple[int, str | None]]:
-    rows = view.plan.costs.frame.select("driver", "on", "amount_money").iter_rows()
-    for position, (found, on, amount) in enumerate(rows):
+    for position, found, on, amount in view.cells("costs", "driver", "on", "amount_money"):
         if found == driver and amount:
             yield position, on
 
@@ -67,8 +64,7 @@ def _costs(view: View, driver: str) -> Iterator[tuple[int, str | None]]:
 def _priced(view: View, table: str, key: str, column: str) -> dict[str, list[int]]:
     """Give the rows with a price, by what they are for."""
     found: dict[str, list[int]] = {}
-    cells: Any = view.plan.tables[table].frame.select(key, column).iter_rows()
-    for position, (name, price) in enumerate(cells):
+    for position, name, price in view.cells(table, key, column):
         if price:
             found.setdefault(name, []).append(position)
     return found

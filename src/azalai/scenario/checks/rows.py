@@ -15,7 +15,7 @@ from azalai.tables.row import Table
 from azalai.tables.rules import UNIFORM_CV, Rule
 
 
-@check()
+@check(first=True)
 def row_rules(view: View) -> None:
     """Hold every table against the rules of its row model."""
     for rows in view.tables():
@@ -27,6 +27,7 @@ def _hold(view: View, rows: Rows[Any]) -> None:
     rules = rows.spec.rules
     broken = rows.given.select(_alike(rules, rows.spec, filled=False)).to_dict()
     broken |= rows.frame.select(_alike(rules, rows.spec, filled=True)).to_dict()
+    refused: list[tuple[str, list[int]]] = []
     for i, rule in enumerate(rules):
         breaks = broken[str(i)]
         if rule.when:
@@ -34,11 +35,20 @@ def _hold(view: View, rows: Rows[Any]) -> None:
         small = rows.spec.columns.get(rule.columns[0])
         if rule.kind == "ordered" and small and small.default_from:
             breaks = breaks & rows.given[small.name].is_not_null()
-        faulty = view.faulty.get(rows.spec.name, set())
-        positions = [p for p in where(breaks) if rows.lines[p] not in faulty]
+        hidden = view.in_doubt(rows.spec.name, _columns_of(rule, rows.spec))
+        positions = [p for p in where(breaks) if p not in hidden]
+        refused += [(column, positions) for column in rule.columns]
         for alike in _by_code(rows, rule, positions):
             problems = (_problem(view, rows, rule, p) for p in alike)
             view.problems.add_many(problems, len(alike))
+    for column, positions in refused:
+        view.doubts[rows.spec.name].add(column, positions)
+
+
+def _columns_of(rule: Rule, spec: Table) -> list[str]:
+    """Give the columns of the table that a rule looks at."""
+    told = [*rule.columns, *([rule.when[0]] if rule.when else [])]
+    return [name for name in told if name in spec.columns]
 
 
 def where(marks: pl.Series) -> list[int]:
@@ -190,7 +200,8 @@ def keys_twice(view: View) -> None:
                 else pl.col(*rows.spec.key)
             )
             twice = rows.frame.select(~key.is_first_distinct()).to_series()
-            positions = where(twice)
+            hidden = view.in_doubt(rows.spec.name, rows.spec.full_key)
+            positions = [p for p in where(twice) if p not in hidden]
             view.problems.add_many(_twice(view, rows, positions), len(positions))
 
 
