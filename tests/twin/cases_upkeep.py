@@ -1,6 +1,6 @@
 """Plans by hand of maintenance: what is deferred, spared, contained, joined, taken from others."""
 
-from tests.twin.cases import ROAD, check, fix, hands, pairs
+from tests.twin.cases import PAIR, ROAD, check, fix, hands, pairs
 
 PUMP = {"parent": "Type", "item": "Pump"}
 SWAP = {"name": "Swap", "on": "Pump", "action": "replace", "work_h": 3}
@@ -190,4 +190,32 @@ def mended():
     yield "a deferred defect and the calendar reach their limits in one sortie", {}, tables
 
 
-SLICES = (deferral, packages, policies, inside, spared_inside)
+def dues():
+    """Tell two aircraft whose checks fall due in one instant, after parts due earlier were off."""
+    yield (
+        "which of two is due first",
+        {},
+        {
+            "sites": [{"name": "Base"}, {"name": "Depot"}],
+            "types": [{"name": "Type"}],
+            "fleet": [{"name": "T", "type": "Type", "site": "Base", "count": 2}],
+            "missions": [PAIR | {"when": "07:00 | 13:00", "sortie_h": 3.7}],
+            "items": [{"name": "Pump"}],
+            "parts": [PUMP],
+            "failures": [{"on": "Pump", "mean_fh": 20, "diagnose_h": 1.25}],
+            "tasks": [
+                {"name": "Mend", "on": "Pump", "action": "repair", "work_h": 30},
+                {"name": "Look", "on": "Pump", "action": "inspect", "every_d": 13, "work_h": 1.5},
+                {"name": "Dated", "on": "Type", "action": "inspect", "every_d": 20, "work_h": 9},
+            ],
+            "capability": [{"site": "Depot", "task": "Mend"}],
+            "needs": [{"of": "Dated", "what": "Mechanic", "quantity": 2}],
+            "resources": [
+                {"site": "Base", "resource": "Mechanic", "number": 3, "hours": "06:00-14:00"}
+            ],
+            "routes": [ROAD | {"origin": "Depot", "destination": "Base", "time_h": 30}],
+        },
+    )
+
+
+SLICES = (deferral, packages, policies, inside, spared_inside, dues)

@@ -25,6 +25,12 @@ def disruptions():
     slow = _often(road, "routes", speed_frac=0.3, name="Slow")
     yield "a road closed and slow", {}, _plan(_often(road, "routes"), slow)
     yield "everything", {"stagger": "yes"}, _plan(_often("*"), _often("*", "routes", name="Roads"))
+    for_ever = _closed("Works", starts="2027-01-02", duration_d=None)
+    tables = _plan(for_ever, _often("Works", name="Often", per_y=365))
+    tables["needs"] += [{"of": "Swap", "what": "Jig"}, {"of": "Check", "what": "Jig"}]
+    tables["resources"][1] |= {"hours": "mon-fri 08:00-12:00"}
+    tables["resources"].append({"site": "Base", "resource": "Jig", "kind": "tool", "number": 1})
+    yield "closed again while it is closed", {}, tables
 
 
 def learning():

@@ -277,10 +277,14 @@ class Aircraft:
         """Give how many jobs keep it on the ground."""
         return sum(job.grounds for job in self.jobs)
 
-    def watch(self):
-        """Wait for the next limit of the calendar."""
+    def watch(self, *, later=False):
+        """Wait for the next limit of the calendar; `later`: what is past is seen when it is back.
+
+        Aircraft whose limits come due in one instant are looked at in the order in which each
+        first waited for it, be it only while a part with a nearer limit was off.
+        """
         hour = self.wear.next_calendar()
-        if hour != self.watched:
+        if hour != self.watched and not (later and hour <= self.world.clock.now):
             self.watched = hour
             if hour < float("inf"):
                 self.world.clock.call(max(hour, self.world.clock.now), "due", self.due)

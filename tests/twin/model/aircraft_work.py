@@ -214,6 +214,7 @@ class AircraftJob(Job):
     def take_off(self):
         """Take the unit off and send it to where it is mended."""
         unit = self.aircraft.wear.take_off(self.place)
+        self.aircraft.watch(later=True)
         self.world.supply.send_broken(unit, self.site, self.site)
 
     def part_came(self, unit):
@@ -307,6 +308,7 @@ class AircraftJob(Job):
                 self.take_off()
             aircraft.wear.fit(self.place, self.part)
             robbing.damage(self)
+            aircraft.watch(later=True)
         else:
             self._mend()
         deferral.forget(self)

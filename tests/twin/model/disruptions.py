@@ -17,9 +17,12 @@ class Disruptions:
         self.world, self.speeds, self.held, self.held_aircraft = world, {}, [], {}
         changes = {}
         for thing, spells in self._spells().items():
-            for hour in {h for spell in spells for h in spell[:2] if h < world.days * 24.0}:
+            before = 1.0
+            for hour in sorted({h for spell in spells for h in spell[:2] if h < world.days * 24.0}):
                 now = min((s for a, b, s in spells if a <= hour < b), default=1.0)
-                changes.setdefault(hour, []).append((thing, now))
+                if now != before:  # what begins while a thing is closed anyway changes nothing
+                    changes.setdefault(hour, []).append((thing, now))
+                before = now
         for hour in sorted(changes):
             world.clock.call(hour, "dated", self._change, changes[hour])
 

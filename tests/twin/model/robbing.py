@@ -10,6 +10,7 @@ def rob(job):
         return
     place = donor.wear.places[job.place.number]
     request, part = job.request, donor.wear.take_off(place)
+    donor.watch(later=True)
     hole = type(job)(donor, job.gauges[0], place, job.task, job.world.clock.now)
     hole.gauges, hole.driver, hole.priority = [], job.driver, job.priority
     hole.stage, hole.request = "part", request
