@@ -1,6 +1,6 @@
 """Plans by hand of maintenance: what is deferred, spared, contained, joined, taken from others."""
 
-from tests.twin.cases import PAIR, ROAD, check, fix, hands, pairs
+from tests.twin.cases import PAIR, ROAD, check, daily, fix, hands, pairs
 
 PUMP = {"parent": "Type", "item": "Pump"}
 SWAP = {"name": "Swap", "on": "Pump", "action": "replace", "work_h": 3}
@@ -188,33 +188,44 @@ def mended():
     tables["tasks"].append(dated | {"tolerance_frac": 0.5})
     tables["missions"] = [tables["missions"][0] | {"sortie_h": 5, "when": "00:00 | 06:00 | 12:00"}]
     yield "a deferred defect and the calendar reach their limits in one sortie", {}, tables
+    tables = pumps({"mean_fh": 30}, failures=[{"on": "Card", "mean_fh": 9}])
+    tables["items"].append({"name": "Card"})
+    tables["parts"].append({"parent": "Pump", "item": "Card"})
+    tables["tasks"] += [
+        {"name": "Mend", "on": "Pump", "action": "repair"},
+        {"name": "Mend card", "on": "Card", "action": "repair", "work_h": 25},
+    ]
+    tables["capability"] = [{"site": "Depot", "task": "Mend", "turnaround_d": 2}]
+    tables["routes"] = [ROAD | {"origin": "Depot", "destination": "Base", "time_h": 14}]
+    yield "what needs nothing is mended where it comes off, in a shop too", {}, tables
 
 
 def dues():
-    """Tell two aircraft whose checks fall due in one instant, after parts due earlier were off."""
-    yield (
-        "which of two is due first",
-        {},
-        {
-            "sites": [{"name": "Base"}, {"name": "Depot"}],
-            "types": [{"name": "Type"}],
-            "fleet": [{"name": "T", "type": "Type", "site": "Base", "count": 2}],
-            "missions": [PAIR | {"when": "07:00 | 13:00", "sortie_h": 3.7}],
-            "items": [{"name": "Pump"}],
-            "parts": [PUMP],
-            "failures": [{"on": "Pump", "mean_fh": 20, "diagnose_h": 1.25}],
-            "tasks": [
-                {"name": "Mend", "on": "Pump", "action": "repair", "work_h": 30},
-                {"name": "Look", "on": "Pump", "action": "inspect", "every_d": 13, "work_h": 1.5},
-                {"name": "Dated", "on": "Type", "action": "inspect", "every_d": 20, "work_h": 9},
-            ],
-            "capability": [{"site": "Depot", "task": "Mend"}],
-            "needs": [{"of": "Dated", "what": "Mechanic", "quantity": 2}],
-            "resources": [
-                {"site": "Base", "resource": "Mechanic", "number": 3, "hours": "06:00-14:00"}
-            ],
-            "routes": [ROAD | {"origin": "Depot", "destination": "Base", "time_h": 30}],
-        },
+    """Tell two aircraft with limits in one instant: which of the two is looked at first."""
+    yield "a part with a nearer limit was off", {}, _two_due({})
+    tables = _two_due({"defer_d": 4})
+    tables["tasks"][1:] = [tables["tasks"][2] | {"every_d": 5, "tolerance_frac": 0.9}]
+    yield "what they fly on with had a nearer limit", {}, tables
+
+
+def _two_due(failure):
+    look = {"name": "Look", "on": "Pump", "action": "inspect", "every_d": 13, "work_h": 1.5}
+    hours = {"number": 3, "hours": "06:00-14:00"}
+    return daily(
+        fleet=[{"name": "T", "type": "Type", "site": "Base", "count": 2}],
+        missions=[PAIR | {"when": "07:00 | 13:00", "sortie_h": 3.7}],
+        items=[{"name": "Pump"}],
+        parts=[PUMP],
+        failures=[{"on": "Pump", "mean_fh": 20, "diagnose_h": 1.25} | failure],
+        tasks=[
+            {"name": "Mend", "on": "Pump", "action": "repair", "work_h": 30},
+            look,
+            {"name": "Dated", "on": "Type", "action": "inspect", "every_d": 20, "work_h": 9},
+        ],
+        capability=[{"site": "Depot", "task": "Mend"}],
+        needs=[{"of": "Dated", "what": "Mechanic", "quantity": 2}],
+        resources=[{"site": "Base", "resource": "Mechanic"} | hours],
+        routes=[ROAD | {"origin": "Depot", "destination": "Base", "time_h": 30}],
     )
 
 

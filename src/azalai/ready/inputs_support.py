@@ -158,7 +158,8 @@ class Support:
         for site, resource in self.pools:
             at[site].add(resource)
         listed = list(names.sites)
-        homes = sorted({listed[s] for s, _ in names.posts} | self._stocked())
+        homes = {listed[s] for s, _ in names.posts} | self._stocked()
+        inside = {r["item"] for r in names.rows("parts") if r["parent"] in names.items}
         order: dict[int, list[int]] = {}
         for name, task in names.tasks.items():
             order[task] = []
@@ -166,16 +167,30 @@ class Support:
                 order[task].append(len(self.shops))
                 self.shops.append((row["site"], name, row, k))
             if not told[name]:
-                wanted = {x["what"] for x in self.needs[name] if x["what"] in names.resources}
-                places = [s for s in names.sites if wanted <= at[s]] if wanted else homes
-                if not wanted and self.fleet.task_rows[name]["on"] in names.pooled_types:
+                wanted, on = self._hands(name), self.fleet.task_rows[name]["on"]
+                places = [s for s in names.sites if wanted <= at[s]] if wanted else sorted(homes)
+                if not wanted and on in names.pooled_types:
                     places = sorted({*homes, *(site for site, _ in names.pooled)})
+                elif not wanted and on in inside:  # it comes off where the unit is mended
+                    places = sorted({*homes, *self._benches(told, at)})
                 for site in places:
                     order[task].append(len(self.shops))
                     self.shops.append((site, name, None, -1))
         self._pack_shop_rows(f, i)
         self._pack_orders(order, i)
         n["n_shop"] = len(self.shops)
+
+    def _hands(self, task: str) -> set[str]:
+        """Give the people, tools and docks that a task needs."""
+        return {x["what"] for x in self.needs[task] if x["what"] in self.names.resources}
+
+    def _benches(
+        self, told: dict[str, list[tuple[int, dict[str, Any]]]], at: dict[str, set[str]]
+    ) -> set[str]:
+        """Give the sites that do some task by `capability`, or have all that one needs."""
+        wanted = [hands for task in self.names.tasks if (hands := self._hands(task))]
+        able = {s for s in self.names.sites for hands in wanted if hands <= at[s]}
+        return able | {row["site"] for rows in told.values() for _, row in rows}
 
     def _stocked(self) -> set[str]:
         return {r["site"] for r in self.names.rows("stock")}

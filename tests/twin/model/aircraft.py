@@ -278,29 +278,55 @@ class Aircraft:
         return sum(job.grounds for job in self.jobs)
 
     def watch(self, *, later=False):
-        """Wait for the next limit of the calendar; `later`: what is past is seen when it is back.
+        """Wait for the next limit of the calendar or of what it flies on with.
 
         Aircraft whose limits come due in one instant are looked at in the order in which each
-        first waited for it, be it only while a part with a nearer limit was off.
+        first waited for it, be it only while a part with a nearer limit was off.  `later`: what
+        is past is seen when it is back.
         """
-        hour = self.wear.next_calendar()
-        if hour != self.watched and not (later and hour <= self.world.clock.now):
+        now, calendar = self.world.clock.now, self.wear.next_calendar()
+        if later and calendar <= now:
+            calendar = float("inf")
+        hour = min([calendar, *(job.limit for job in self.jobs if job.soft)])
+        if hour != self.watched:
             self.watched = hour
             if hour < float("inf"):
-                self.world.clock.call(max(hour, self.world.clock.now), "due", self.due)
+                self.world.clock.call(max(hour, now), "due", self.due)
 
     def due(self):
-        """A limit of the calendar is reached; an aircraft that is not at home finds it there."""
-        if self.watched > self.world.clock.now:  # it has been done before
+        """A limit is reached; one of the calendar is found at home by an aircraft that is away."""
+        now = self.world.clock.now
+        if self.watched > now:  # it has been done before
             return
         if self.standing:
             self.standing.stop(self)
-        elif self.stands_at_home():
+        elif self.stands_at_home() and self.wear.next_calendar() <= now:
             self.find_due()
+            self._ground()
             self.take_off_failed()
             if self.jobs:
                 self.site.ask_starts()
             self.log.look()
+        self._ground()
+        self.watch(later=True)
+
+    def _ground(self):
+        """What it flies on with and may wait no longer keeps it down: what was found last first."""
+        over = [
+            job for job in reversed(self.jobs) if job.soft and job.limit <= self.world.clock.now
+        ]
+        for job in over:
+            job.ground()
+        if not over:
+            return
+        if self.stands_at_home():
+            self.take_off_failed()
+        self.site.ask_departures()
+        for job in self.jobs:
+            if job.stage == "wait":
+                job.site.ask_starts()
+        if self.stands_on_ground():
+            self.site.ask_starts()
 
     def close(self):
         """Count the hours left to each limit at the end (RULES 6.2)."""

@@ -91,7 +91,7 @@ class AircraftJob(Job):
             self.soft = True
         if self.soft and gauge.meter.wear is None:
             self.limit = gauge.hard
-            self.world.clock.call(gauge.hard, "due", self.limit_reached)
+            self.aircraft.watch(later=True)
         if not self.soft:
             self.count_stop()
 
@@ -131,25 +131,6 @@ class AircraftJob(Job):
             return 0.0
         gauge.due += share * gauge.meter.interval
         return share * gauge.meter.interval
-
-    def limit_reached(self):
-        """Ground the aircraft; its missions and the work that is ready are tried anew."""
-        aircraft, now = self.aircraft, self.world.clock.now
-        if not (self.soft and self in aircraft.jobs and self.limit <= now):
-            return
-        if aircraft.standing:
-            aircraft.standing.stop(aircraft)
-        for job in reversed(aircraft.jobs):  # what was found last asks first
-            if job.soft and job.limit <= now:
-                job.ground()
-        if aircraft.stands_at_home():
-            aircraft.take_off_failed()
-        aircraft.site.ask_departures()
-        for job in aircraft.jobs:
-            if job.stage == "wait":
-                job.site.ask_starts()
-        if aircraft.stands_on_ground():
-            aircraft.site.ask_starts()
 
     def ground(self):
         """The limit may be passed no further."""

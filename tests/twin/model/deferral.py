@@ -35,7 +35,7 @@ def _is_spare(job, place):
 
 def _limit(job, days):
     job.limit = job.world.clock.now + days * 24.0
-    job.world.clock.call(job.limit, "due", job.limit_reached)
+    job.aircraft.watch(later=True)
 
 
 def joined(job, gauge):
@@ -79,3 +79,4 @@ def forget(job):
     if job.deferred:
         job.aircraft.log.settle()
         job.deferred = False
+        job.aircraft.watch(later=True)
