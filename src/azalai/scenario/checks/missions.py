@@ -62,16 +62,17 @@ def _report_times(
 @check("missions", "demand")
 def demand_without_load(view: View) -> None:
     """Refuse people or freight that a mission is to carry without saying how many a sortie."""
-    first = _first_rows(view)
     told: set[str] = set()
     for wanted, load in (("pax_per_y", "load_pax"), ("kg_per_y", "load_kg")):
+        if not view.plan.demand.frame[wanted].sum():
+            continue
         rows = view.cells("demand", "kind", wanted)
         kinds = {kind for _, kind, amount in rows if amount} - told
         for position, serves, carried in view.cells("missions", "serves", load):
             if serves in kinds - told and not carried:
                 told.add(serves)
                 mission = view.place("missions", position)
-                place = view.place("demand", first[serves], "kind")
+                place = view.place("demand", _first_rows(view)[serves], "kind")
                 fields = {"mission": mission.key, "load": load, "kind": serves}
                 fix = Fix("set", "missions", mission.row, load, "1", mission.key)
                 view.problems.add(Problem("demand-no-load", place, fields, fix))
