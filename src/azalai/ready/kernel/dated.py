@@ -4,6 +4,7 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.away import go_on
+from azalai.ready.kernel.choice import join_order
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import (
     INF,
@@ -171,8 +172,7 @@ def settle(R: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
     I[R.t_home + t], I[R.t_post + t] = site, post
     I[R.t_pnext + t] = I[R.po_first + post]
     I[R.po_first + post] = t
-    I[R.t_onext + t] = I[R.po_order + post]
-    I[R.po_order + post] = t
+    join_order(R, I, post, t)
     I[R.po_there + post] += 1
 
 

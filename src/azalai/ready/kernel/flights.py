@@ -5,6 +5,7 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.away import go_home
+from azalai.ready.kernel.choice import leave_order
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.convoys import fly_cargo
 from azalai.ready.kernel.crews import refuel, rest_crew
@@ -243,19 +244,8 @@ def leave_post(R: Any, CF: Any, F: Any, I: Any, t: int) -> None:
         I[R.po_first + post] = I[R.t_pnext + t]
     else:
         I[R.t_pnext + last] = I[R.t_pnext + t]
-    _leave_order(R, I, post, t)
+    leave_order(R, I, post, t)
     watch_posture(R, CF, F, I, post)
-
-
-@jit
-def _leave_order(R: Any, I: Any, post: int, t: int) -> None:
-    last, at = -1, I[R.po_order + post]
-    while at != t:
-        last, at = at, I[R.t_onext + at]
-    if last < 0:
-        I[R.po_order + post] = I[R.t_onext + t]
-    else:
-        I[R.t_onext + last] = I[R.t_onext + t]
 
 
 @jit

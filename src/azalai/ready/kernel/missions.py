@@ -4,6 +4,7 @@ import math
 from typing import Any, Final
 
 from azalai.ready import codes
+from azalai.ready.kernel.choice import score_all
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.crews import has_crew, has_fuel, watch_crew
 from azalai.ready.kernel.draws import D_SORTIE, duration
@@ -17,7 +18,6 @@ from azalai.units import HOURS_PER_DAY
 
 Q_FREE, Q_WAITING, Q_TAKEN = range(3)
 N_SERVICE: Final = len(codes.SERVICE_COUNTS)
-EVEN, MOST_LEFT, LEAST_LEFT, FIXED = range(4)
 _MIN_PER_H: Final = 60.0
 #: Times closer than this are one (a departure is now + reaction, and back again).
 AT_ONCE_H: Final = 1e-9
@@ -277,7 +277,7 @@ def _pick(
         else:
             if not scored:
                 wear_ahead(R, CF, CI, F, ty, CI[R.po_site + post], what)
-                _score(R, CF, CI, F, I, post)
+                score_all(R, CF, CI, F, I, post)
                 scored = True
             if fits_limits(R, CI, F, t, ng, back):
                 score = F[R.t_score + t]
@@ -328,66 +328,6 @@ def free_from(R: Any, F: Any, I: Any, t: int, inspected: Any) -> float:
     midnight, done = inspected
     free = F[R.t_free + t]
     return max(free, done) if F[R.t_landed + t] < midnight else free
-
-
-@jit
-def _score(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> None:
-    """Score the tails of a post by the policy `tail_choice` (RULES 3.5): the highest goes."""
-    ty = CI[R.po_type + post]
-    m, t = CI[R.ty_heavy + ty], I[R.po_order + post]
-    if m < 0 or R.tail_choice == FIXED:
-        while t >= 0:
-            F[R.t_score + t] = -float(t)
-            t = I[R.t_onext + t]
-        return
-    _order(R, CI, F, I, post, m, CI[R.mt_grp + CI[R.ty_met0 + ty] + m])
-    interval, n, above = CF[R.mt_interval + CI[R.ty_met0 + ty] + m], I[R.po_there + post], 0
-    t = I[R.po_order + post]
-    while t >= 0:
-        left = F[R.t_left + t]
-        if R.tail_choice == EVEN:
-            F[R.t_score + t] = left - interval * (n - above - 0.5) / n
-        else:
-            F[R.t_score + t] = left if R.tail_choice == MOST_LEFT else -left
-        above += 1
-        t = I[R.t_onext + t]
-
-
-@jit
-def _order(R: Any, CI: Any, F: Any, I: Any, post: int, m: int, g: int) -> None:
-    """Bring the tails of a post into order: most hours left to their heaviest check first.
-
-    They are in that order since the last look, but for those that flew or were checked.
-    """
-    last, t = -1, I[R.po_order + post]
-    while t >= 0:
-        following = I[R.t_onext + t]
-        F[R.t_left + t] = F[R.m_due + CI[R.t_m0 + t] + m] - F[R.s_val + CI[R.t_s0 + t] + g]
-        if last >= 0 and _ahead(R, F, t, last):
-            I[R.t_onext + last] = following
-            _put_in_order(R, F, I, post, t)
-        else:
-            last = t
-        t = following
-
-
-@inline
-def _ahead(R: Any, F: Any, t: int, other: int) -> bool:
-    """Tell whether a tail comes before another: by hours left, then by number."""
-    left, theirs = F[R.t_left + t], F[R.t_left + other]
-    return left > theirs or (left == theirs and t < other)
-
-
-@jit
-def _put_in_order(R: Any, F: Any, I: Any, post: int, t: int) -> None:
-    last, at = -1, I[R.po_order + post]
-    while not _ahead(R, F, t, at):
-        last, at = at, I[R.t_onext + at]
-    I[R.t_onext + t] = at
-    if last < 0:
-        I[R.po_order + post] = t
-    else:
-        I[R.t_onext + last] = t
 
 
 @jit
