@@ -158,8 +158,9 @@ class Support:
         for site, resource in self.pools:
             at[site].add(resource)
         listed = list(names.sites)
-        homes = {listed[s] for s, _ in names.posts} | self._stocked()
+        homes = sorted({listed[s] for s, _ in names.posts} | self._stocked())
         inside = {r["item"] for r in names.rows("parts") if r["parent"] in names.items}
+        benches = sorted({*homes, *self._benches(told, at)}) if inside else homes
         order: dict[int, list[int]] = {}
         for name, task in names.tasks.items():
             order[task] = []
@@ -168,11 +169,11 @@ class Support:
                 self.shops.append((row["site"], name, row, k))
             if not told[name]:
                 wanted, on = self._hands(name), self.fleet.task_rows[name]["on"]
-                places = [s for s in names.sites if wanted <= at[s]] if wanted else sorted(homes)
+                places = [s for s in names.sites if wanted <= at[s]] if wanted else homes
                 if not wanted and on in names.pooled_types:
                     places = sorted({*homes, *(site for site, _ in names.pooled)})
                 elif not wanted and on in inside:  # it comes off where the unit is mended
-                    places = sorted({*homes, *self._benches(told, at)})
+                    places = benches
                 for site in places:
                     order[task].append(len(self.shops))
                     self.shops.append((site, name, None, -1))
@@ -188,7 +189,7 @@ class Support:
         self, told: dict[str, list[tuple[int, dict[str, Any]]]], at: dict[str, set[str]]
     ) -> set[str]:
         """Give the sites that do some task by `capability`, or have all that one needs."""
-        wanted = [hands for task in self.names.tasks if (hands := self._hands(task))]
+        wanted = {frozenset(self._hands(task)) for task in self.names.tasks} - {frozenset()}
         able = {s for s in self.names.sites for hands in wanted if hands <= at[s]}
         return able | {row["site"] for rows in told.values() for _, row in rows}
 

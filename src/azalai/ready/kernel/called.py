@@ -13,8 +13,6 @@ _ARRAY: Final = (*(2 * (ctypes.c_void_p,)), *(2 * (ctypes.c_int64,)), ctypes.c_v
 _ARRAY_OF_ONE: Final = (*_ARRAY, ctypes.c_int64, ctypes.c_int64)
 #: The library of logarithms and the like, as Linux names it.
 _MATHEMATICS: Final = "libm.so.6"
-
-
 #: The name under which compiled code notes a fault: the place of a text, or nought (`direct`).
 FAULT: Final = "azalai_fault"
 

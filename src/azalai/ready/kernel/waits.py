@@ -84,7 +84,7 @@ def leave_begun(R: Any, I: Any, j: int) -> None:
 
 @inline
 def shop_counts(R: Any, shop: int) -> int:
-    """Give where the counts of a shop in this period begin: of many shops few have any."""
+    """Give where the counts of a shop in this period begin."""
     found: int = R.a_shops + (R.bin * R.n_shop + shop) * len(codes.SHOP_COUNTS)
     return found
 
