@@ -47,4 +47,4 @@ def python(code: str, *words: str) -> list[str]:
 
 def azalai(*words: str) -> list[str]:
     """Give the command that runs the command line in this environment."""
-    return python("from azalai.cli.main import main; main()", *words)
+    return [sys.executable, "-m", "azalai", *words]

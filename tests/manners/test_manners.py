@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import azalai
+from azalai.errors import ExitCode
 from azalai.locale import LANGUAGES, Phrase, catalogue, text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,6 +94,15 @@ def test_help_loads_nothing_heavy():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert not HEAVY & set(json.loads(done.stdout))
+
+
+def test_the_module_is_the_command():
+    done = subprocess.run(
+        [sys.executable, "-m", "azalai", "no-such"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == ExitCode.USAGE
+    assert "Usage: azalai " in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_importing_azalai_loads_nothing_but_its_version():

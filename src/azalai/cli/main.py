@@ -4,13 +4,9 @@ A PLAN is a folder of CSV files, a workbook (.xlsx), or the name of an example. 
 answers with the exit codes of `azalai.errors.ExitCode`, and with `--json` in JSON alone.
 """
 
-import atexit
-import gc
-import os
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -38,8 +34,7 @@ from azalai.cli.frame import (
 from azalai.errors import ExitCode
 from azalai.locale import Language, text
 
-#: So many new objects before the interpreter looks for garbage among them; its own figure is 700.
-GARBAGE: Final = 20_000
+__all__ = ["app"]
 
 
 class EngineChoice(StrEnum):
@@ -253,23 +248,3 @@ def versions(as_json: JsonOption = False) -> None:
     from azalai.cli import show
 
     show.versions(as_json=as_json)
-
-
-def main() -> None:
-    """Run the command line; Ctrl-C ends quietly."""
-    _spare()
-    try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(ExitCode.INTERRUPTED)
-
-
-def _spare() -> None:
-    """Leave out work of the interpreter that serves a command nothing: a sixth of a short one.
-
-    What imports make is no garbage and need not be looked through for it, neither as they go nor
-    when the process ends; and a command has no plugins of pydantic to search the machine for.
-    """
-    gc.set_threshold(GARBAGE)
-    atexit.register(gc.freeze)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")

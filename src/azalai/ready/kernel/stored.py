@@ -60,18 +60,24 @@ def sources() -> tuple[Path, ...]:
 
 def _imported(file: Path) -> set[Path]:
     """Name the files of this package that a file imports at its top."""
-    found = set()
+    named = set()
     for module, several, one in _IMPORT.findall(file.read_text(encoding="utf-8")):
-        place = _ROOT.joinpath(*module.split("."))
-        names = [place]
-        if place.is_dir():
-            names += [place / name for name in re.findall(r"\w+", several or one)]
-        found |= {file for file in map(_file, names) if file.is_file()}
-    return found
+        named.add(module)
+        if _is_package(module):
+            named |= {f"{module}.{name}" for name in re.findall(r"\w+", several or one)}
+    return {source for source in map(_source, named) if source is not None}
 
 
-def _file(module: Path) -> Path:
-    return module.with_name(f"{module.name}.py")
+@cache
+def _is_package(module: str) -> bool:
+    return _ROOT.joinpath(*module.split(".")).is_dir()
+
+
+@cache
+def _source(module: str) -> Path | None:
+    """Give the file of a module, if it is one that is a file."""
+    file = _ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    return file if file.is_file() else None
 
 
 def stamp() -> str:
