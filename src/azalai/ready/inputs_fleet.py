@@ -236,7 +236,17 @@ class Fleet:
         keys = (
             *("nd_item", "nd_parent", "nd_met0", "nd_slot", "nd_size", "nd_lru", "nd_group"),
             *("nd_replace", "mt_node", "mt_kind", "mt_ref", "mt_grp", "gr_clock", "k_spare"),
-            *("ty_node0", "ty_met0", "ty_nm", "ty_grp0", "ty_ng", "ty_day", "ty_heavy", "ty_k0"),
+            *(
+                "ty_node0",
+                "ty_met0",
+                "ty_nm",
+                "ty_grp0",
+                "ty_ng",
+                "ty_day",
+                "ty_heavy",
+                "ty_heavy_grp",
+                "ty_k0",
+            ),
         )
         for key in keys:
             i[key] = []
@@ -261,7 +271,7 @@ class Fleet:
         i["ty_met0"].append(len(i["mt_node"]))
         i["ty_grp0"].append(len(i["gr_clock"]))
         i["ty_k0"].append(len(i["k_spare"]))
-        local, heavy, longest = 0, -1, 0.0
+        local, heavy, heavy_group, longest = 0, -1, -1, 0.0
         for k, node in enumerate(tree.nodes):
             i["nd_item"].append(self.thing_index(node.thing))
             i["nd_parent"].append(node.parent)
@@ -284,7 +294,7 @@ class Fleet:
                 f["mt_interval"].append(meter.interval)
                 is_check = k == 0 and meter.kind == codes.M_LIMIT and meter.clock == codes.K_FH
                 if is_check and meter.interval > longest:
-                    heavy, longest = local, meter.interval
+                    heavy, heavy_group, longest = local, group, meter.interval
                 local += 1
         i["ty_nm"].append(local)
         i["ty_ng"].append(len(groups))
@@ -292,5 +302,6 @@ class Fleet:
         f["gr_factor"] += [factor for _, factor in groups]
         i["ty_day"].append(groups.get((codes.K_DAY, 1.0), -1))
         i["ty_heavy"].append(heavy)
+        i["ty_heavy_grp"].append(heavy_group)
         i["k_spare"] += tree.spares
         self.sizes.append((len(groups), local, len(tree.nodes), len(tree.spares)))

@@ -18,7 +18,7 @@ def score_all(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> None:
             F[R.t_score + t] = -float(t)
             t = I[R.t_onext + t]
         return
-    _order(R, CI, F, I, post, m, CI[R.mt_grp + CI[R.ty_met0 + ty] + m])
+    _order(R, F, I, post)
     interval, n, above = CF[R.mt_interval + CI[R.ty_met0 + ty] + m], I[R.po_there + post], 0
     t = I[R.po_order + post]
     while t >= 0:
@@ -32,7 +32,7 @@ def score_all(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> None:
 
 
 @jit
-def _order(R: Any, CI: Any, F: Any, I: Any, post: int, m: int, g: int) -> None:
+def _order(R: Any, F: Any, I: Any, post: int) -> None:
     """Bring the tails of a post into order: most hours left to their heaviest check first.
 
     They are in that order since the last look, but for those that flew or were checked.
@@ -40,7 +40,6 @@ def _order(R: Any, CI: Any, F: Any, I: Any, post: int, m: int, g: int) -> None:
     last, t = -1, I[R.po_order + post]
     while t >= 0:
         following = I[R.t_onext + t]
-        F[R.t_left + t] = F[R.m_due + CI[R.t_m0 + t] + m] - F[R.s_val + CI[R.t_s0 + t] + g]
         if last >= 0 and _ahead(R, F, t, last):
             I[R.t_onext + last] = following
             _put_in_order(R, F, I, post, t)

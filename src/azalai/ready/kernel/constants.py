@@ -76,7 +76,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     ),
     "type": (
         "ty_cruise ty_daily ty_loss ty_per_km ty_turn",
-        "ty_day ty_fuel ty_grp0 ty_heavy ty_k0 ty_met0 ty_ng ty_nm ty_node0",
+        "ty_day ty_fuel ty_grp0 ty_heavy ty_heavy_grp ty_k0 ty_met0 ty_ng ty_nm ty_node0",
     ),
     "upkeep": ("vs_every vs_harsh", "vs_clock vs_task"),
     "vehicle": ("", "pv_contract pv_type"),
@@ -104,7 +104,7 @@ _FIRST: Final = (
     "sv_base sv_wanted sv_type0 sv_night sv_ntype sv_priority sv_preempts sv_window "
     "sv_hold sv_trips sv_react_day sv_rank sv_patience sv_on_time sv_minimum sv_far "
     "tr_able tr_air tr_block tr_fuel tr_landings tr_km tr_fuel_kg tr_t_km "
-    "ty_met0 ty_ng ty_grp0 ty_day ty_fuel ty_heavy ty_daily ty_turn"
+    "ty_met0 ty_ng ty_grp0 ty_day ty_fuel ty_heavy ty_heavy_grp ty_daily ty_turn"
 )
 
 

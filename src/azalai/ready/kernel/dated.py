@@ -169,6 +169,8 @@ def settle(R: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
     """Give a tail a home and put it into the list of its post."""
     flush(R, CI, F, I, t)
     post = CI[R.post_of + site * R.n_type + CI[R.t_type + t]]
+    I[R.po_waits + I[R.t_post + t]] -= I[R.t_waits + t]
+    I[R.po_waits + post] += I[R.t_waits + t]
     I[R.t_home + t], I[R.t_post + t] = site, post
     I[R.t_pnext + t] = I[R.po_first + post]
     I[R.po_first + post] = t

@@ -171,7 +171,9 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
         ("t_grounded", "t_deferred", "t_dayrun", "t_fate", "t_sorties", "t_stranded", "t_leaving"),
         ("n_tail", 0),
     ),
-    **dict.fromkeys(("t_present", "t_state", "t_home", "t_post", "t_trip"), ("n_tail", 0)),
+    **dict.fromkeys(
+        ("t_present", "t_state", "t_home", "t_post", "t_trip", "t_waits"), ("n_tail", 0)
+    ),
     "t_busy": ("n_tail", 4),
     **dict.fromkeys(
         (
@@ -273,7 +275,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     **dict.fromkeys(("dep_next", "sta_next"), ("n_site", NOT_ASKED)),
     **dict.fromkeys(("w_head", "b_head", "q_head"), ("n_site", -1)),
     **dict.fromkeys(("po_first", "po_order"), ("n_post", -1)),
-    **dict.fromkeys(("po_there", "po_minimum", "po_wanted"), ("n_post", 0)),
+    **dict.fromkeys(("po_there", "po_minimum", "po_wanted", "po_waits"), ("n_post", 0)),
     "us_unit": ("n_start", -1),
 }
 

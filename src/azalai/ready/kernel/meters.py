@@ -14,6 +14,7 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.draws import D_AGE, D_LIFE, unit_uniform, weibull_left
 from azalai.ready.kernel.events import INF, push
+from azalai.ready.kernel.tails import left_to_check
 from azalai.stats import durations
 
 _HOURS_PER_DAY = 24.0
@@ -96,7 +97,11 @@ def _decides(
 
 @jit
 def schedule_due(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
-    """Put the next calendar limit, day failure or deferral limit of a tail into the event set."""
+    """Put the next calendar limit, day failure or deferral limit of a tail into the event set.
+
+    It is told of every due point that was set, so it notes what is left to the heaviest check.
+    """
+    left_to_check(R, CI, F, t)
     calendar = F[R.t_cal + t] if F[R.t_cal + t] > R.now else INF  # else seen when it is back
     time = min(calendar, F[R.t_deferlimit + t])
     g = CI[R.ty_day + CI[R.t_type + t]]

@@ -153,7 +153,7 @@ def ask_work(R: Any, CI: Any, I: Any, site: int) -> None:
     if R.w_n == 0:
         return
     for post in range(CI[R.si_post + site], CI[R.si_post + site + 1]):
-        t = I[R.po_first + post]
+        t = I[R.po_first + post] if I[R.po_waits + post] > 0 else -1
         while t >= 0:
             look_at_work(R, I, t)
             t = I[R.t_pnext + t]

@@ -21,7 +21,16 @@ from azalai.ready.kernel.flights import on_ground
 from azalai.ready.kernel.limits import ground
 from azalai.ready.kernel.meters import sync_day
 from azalai.ready.kernel.missions import tally
-from azalai.ready.kernel.tails import B_AIR, B_ASSIGNED, B_GROUND, count, refresh, wear, worn
+from azalai.ready.kernel.tails import (
+    B_AIR,
+    B_ASSIGNED,
+    B_GROUND,
+    count,
+    left_to_check,
+    refresh,
+    wear,
+    worn,
+)
 from azalai.ready.kernel.waits import look_at_work
 
 
@@ -206,6 +215,7 @@ def _snap(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         due, value = F[R.s_due + s0 + g], F[R.s_val + s0 + g]
         if value < due and due - value <= 1e-9 * max(1.0, due):
             F[R.s_val + s0 + g] = due
+    left_to_check(R, CI, F, t)
 
 
 @jit

@@ -178,10 +178,21 @@ def wear(R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, what: Any) -> None
     s0, g0 = CI[R.t_s0 + t], CI[R.ty_grp0 + ty]
     for g in range(CI[R.ty_ng + ty]):
         F[R.s_val + s0 + g] += worn(R, CF, CI, g0 + g, site, what)
+    left_to_check(R, CI, F, t)
     count(R, F, t, codes.T_FH, hours)
     count(R, F, t, codes.T_LANDINGS, landings)
     count(R, F, t, codes.T_STARTS, starts)
     count(R, F, t, codes.T_KM, km)
+
+
+@inline
+def left_to_check(R: Any, CI: Any, F: Any, t: int) -> None:
+    """Note how many hours a tail has left to its heaviest check, by which tails are chosen."""
+    ty = CI[R.t_type + t]
+    m = CI[R.ty_heavy + ty]
+    if m >= 0:
+        used = F[R.s_val + CI[R.t_s0 + t] + CI[R.ty_heavy_grp + ty]]
+        F[R.t_left + t] = F[R.m_due + CI[R.t_m0 + t] + m] - used
 
 
 @jit

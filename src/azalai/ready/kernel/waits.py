@@ -37,7 +37,7 @@ def wait_at_site(R: Any, F: Any, I: Any, j: int) -> None:
         I[R.j_wnext + last] = j
     if at >= 0:
         I[R.j_wback + at] = j
-    R.w_n += 1
+    _count_waits(R, I, j, 1)
     ask_starts(R, I, site)
 
 
@@ -47,7 +47,17 @@ def leave_site(R: Any, I: Any, j: int) -> None:
     if I[R.j_list + j] == _WAITS:
         site = I[R.j_site + j]
         I[R.w_head + site] = _unlink(R, I, I[R.w_head + site], j)
-        R.w_n -= 1
+        _count_waits(R, I, j, -1)
+
+
+@jit
+def _count_waits(R: Any, I: Any, j: int, change: int) -> None:
+    """Count the work on an aircraft that waits for hands, for the aircraft and for its post."""
+    t = I[R.j_tail + j]
+    if t >= 0:
+        R.w_n += change
+        I[R.t_waits + t] += change
+        I[R.po_waits + I[R.t_post + t]] += change
 
 
 @jit
