@@ -49,7 +49,7 @@ class Sums:
         order = sorted(self.rows)
         table = np.array([self.rows[at] for at in order]).reshape(len(order), self.months)
         row, month = np.nonzero(table)
-        names = pl.DataFrame(order, schema=list(SCHEMA)[2:8], orient="row")[row.tolist()]
+        names: pl.DataFrame = pl.DataFrame(order, schema=list(SCHEMA)[2:8], orient="row")[row]
         told = {
             "replication": np.zeros(row.size, np.int32),
             "month": month.astype(np.int32),

@@ -170,7 +170,7 @@ class _Search:
         self._rule_out(earned, chosen, bound)
         if explore:
             self._try(np.sort(chosen))
-        direction = 1.0 - (slack[:, chosen] > 0).sum(axis=1)
+        direction = 1.0 - (slack[:, chosen] > 0).sum(axis=1, dtype=np.float64)
         self._judge(bound)
         self._move(direction, bound)
 

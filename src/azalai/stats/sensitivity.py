@@ -85,7 +85,7 @@ def effects(points: Floats, answers: Floats, seed: int, control: Floats | None =
     spaces = [_space(points[:, k], degree, known) for k in range(figures)]
     raw = np.array([((q.T @ centred) ** 2).sum() / spread for q, _ in spaces])
     shuffled = _shuffled(spaces, centred, seed) / spread
-    exceeded = (shuffled[:, None] >= raw[None] * (1.0 - 1e-12)).sum(axis=0)
+    exceeded = (shuffled[:, None] >= raw[None] * (1.0 - 1e-12)).sum(axis=0, dtype=np.float64)
     left = draws - known.shape[1]
     share = 1.0 - (1.0 - raw) * left / (left - degree)
     effect = np.array([_rise(space, centred, degree) for space in spaces])
