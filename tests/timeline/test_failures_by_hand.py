@@ -265,6 +265,61 @@ def test_what_was_deferred_comes_off_at_its_limit_and_is_mended(live):
     ]
 
 
+def test_a_deferred_defect_that_grounds_takes_its_part_from_another_aircraft(live):
+    """RULES 2.8, 3.7.  U waits for a B from 82 h on, and has an A of eight hours.
+
+    T flies with a failed A from 106 h on, two days and a half; what was ordered comes at 586.  At
+    166 h it is down and takes that of U: twice an hour, to 168.  It has one hour left and fails on
+    day 8; nobody has another then, and T is down again at 178 + 60.
+    """
+    row = {"action": "replace", "work_h": 1}
+    tables = daily(
+        missions=[scheduled("Round", wanted=2, minimum=1)],
+        items=[{"name": "A"}, {"name": "B"}],
+        parts=[{"parent": "Type", "item": "A"}, {"parent": "Type", "item": "B"}],
+        failures=[failing(9, "A", defer_d=2.5)],
+        tasks=[
+            {"name": "Change A", "on": "A"} | row,
+            {"name": "Change B", "on": "B"} | row,
+            {"name": "Life B", "on": "B", "action": "discard", "every_fh": 100},
+        ],
+        serials=[{"name": "B1", "item": "B", "at": "U", "hours_fh": 92}],
+        offers=[
+            {"name": "Maker A", "what": "A", "lead_d": 20},
+            {"name": "Maker B", "what": "B", "lead_d": 20},
+        ],
+    )
+    tables["fleet"].append({"name": "U", "type": "Type", "site": "Base"})
+    life = live(12, {"stagger": "no", "cannibalise": "yes"}, **tables)
+    assert [line for line in life.states() if line[0] >= 160] == [
+        (166, "work"),
+        (168, "ready"),
+        (176, "flying"),
+        (178, "ready"),
+        (200, "flying"),
+        (202, "ready"),
+        (224, "flying"),
+        (226, "ready"),
+        (238, "part on order"),
+    ]
+    assert life.states("U")[-1] == (82, "part on order")
+
+
+def test_a_deferred_defect_that_grounds_may_be_helped_by_a_neighbour(live):
+    """RULES 2.8, 5.1.  Camp has one, four hours away: asked at the limit, 178 h, and not before."""
+    tables = deferred(20, stock=[{"site": "Camp", "item": "Part", "number": 1}])
+    tables["sites"].append({"name": "Camp"})
+    tables["routes"] = [road("Base", "Camp", 4)]
+    life = live(9, {"stagger": "no", "lateral_h": 6}, **tables)
+    assert [line for line in life.states() if line[0] >= 178] == [
+        (178, "part in transport"),
+        (182, "work"),
+        (185, "ready"),
+        (200, "flying"),
+        (202, "ready"),
+    ]
+
+
 def test_a_deferred_defect_is_mended_when_the_aircraft_is_down_anyway(live):
     """RULES 2.8.  Twenty-three hours of work never fit between two sorties (22 h).
 

@@ -140,6 +140,53 @@ def test_a_post_below_its_minimum_gets_an_aircraft(live):
     close(life.hours("Base"), ready=2 * 720 + 24)
 
 
+def test_whom_a_limit_keeps_covers_no_other_post(live):
+    """RULES 4.7, 3.1.  North lacks one, an hour away; a check each 9 h, two hours of work.
+
+    After a day T-1 has half an hour left, and T-2 goes.  Where T-2 has as little, T-1 is checked
+    first, from 24 to 26 h, and leaves at the next look, a day later.
+    """
+    tables = daily(
+        sites=on_equator("Base", "North"),
+        missions=[scheduled("Round", base="North")],
+        tasks=[
+            {"name": "Check", "on": "Type", "action": "inspect", "every_fh": 9, "work_h": 2},
+        ],
+        posture=[
+            {"site": "Base", "type": "Type", "wanted": 0, "minimum": 0},
+            {"site": "North", "type": "Type", "wanted": 1, "minimum": 1},
+        ],
+        ages=[{"unit": "T-1", "task": "Check", "since_fh": 8.5}],
+    )
+    tables["fleet"][0]["count"] = 2
+    life = live(**tables)
+    assert life.states("T-1") == [(0, "ready")]
+    assert life.states("T-2", before=30) == [(0, "ready"), (24, "ferry"), (25, "ready")]
+    tables["ages"].append(tables["ages"][0] | {"unit": "T-2"})
+    life = live(**tables)
+    first = [(0, "ready"), (24, "work"), (26, "ready"), (48, "ferry"), (49, "ready")]
+    assert life.states("T-1", before=50) == first
+    assert life.states("T-2") == [(0, "ready")]
+
+
+def test_a_flight_that_is_told_may_pass_a_limit(live):
+    """RULES 3.1, 3.6.  T is told to move to North, an hour away, on 2 January, with half an hour.
+
+    It flies on a permit, and is checked there, from 25 to 27 h.
+    """
+    tables = daily(
+        sites=on_equator("Base", "North"),
+        missions=[scheduled("Round", base="North")],
+        tasks=[
+            {"name": "Check", "on": "Type", "action": "inspect", "every_fh": 9, "work_h": 2},
+        ],
+        ages=[{"unit": "T", "task": "Check", "since_fh": 8.5}],
+    )
+    tables["fleet"].append(tables["fleet"][0] | {"site": "North", "starts": "2027-01-02"})
+    told = live(3, **tables).states(before=30)
+    assert told == [(0, "ready"), (24, "ferry"), (25, "work"), (27, "ready")]
+
+
 def test_who_leaves_a_post_is_replaced_after_its_delay(live):
     """RULES 4.7.  The only aircraft of North goes for good on 11 January (240 h).
 

@@ -297,6 +297,13 @@ def posture():
     }
     yield "a post without", {}, daily(**more)
     yield "under way", {"stagger": "yes"}, daily(**more | {"fleet": [south | {"count": 4}]})
+    local = PAIR | {"name": "Local", "base": "South", "wanted": 1}
+    posts = [{"site": "North", "type": "Type", "wanted": 1, "minimum": 1, "after_h": 30}, posts[2]]
+    near = {"tasks": [check(5, every_fh=4.3)], "missions": [local], "posture": posts}
+    near["sites"] = [POSITIONS | {"name": n, "latitude_deg": 2 * k} for k, n in enumerate(names)]
+    for name, count in (("the first is near its check", 3), ("the only one is", 1)):
+        fleet = {"fleet": [south | {"count": count}]}
+        yield name, {"tail_choice": "fixed"}, daily(**more | near | fleet)
 
 
 SLICES = (calls, sky, crews, fuel, quota, aborts, elsewhere, urgency, standing, posture)

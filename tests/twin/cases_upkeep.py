@@ -176,6 +176,11 @@ def mended():
     tables = pumps(long, offers=slow)
     tables["failures"].append({"on": "Pump", "mode": "hard", "mean_fh": 12})
     yield "a failure that grounds joins one that does not", {}, tables
+    tables = _two_parts()
+    for row in tables["failures"]:
+        row.update(defer_d=4, mean_fh=12)
+    ready = {"cannibalise": "yes", "stagger": "yes"}
+    yield "a deferred defect that grounds takes its part from another aircraft", ready, tables
     tables = pumps({"mean_fh": 12, "defer_d": 2}, offers=slow)
     tables["tasks"].append({"name": "Away", "on": "Type", "action": "overhaul", "every_fh": 18})
     tables["capability"] = [{"site": "Depot", "task": "Away", "turnaround_d": 6}]

@@ -115,7 +115,9 @@ RULES: Final[Rules] = (
                 "A limit that is reached opens a job when the aircraft stands at its home. An "
                 "aircraft whose planned sortie would end beyond a hard limit (due point + "
                 "tolerance) is turned away, and the limit with the least share left is then "
-                "worked on early."
+                "worked on early.  A flight to a shop, home from one or from where the aircraft "
+                "was stranded, or to a home that the plan tells is flown on a permit and may pass "
+                "a limit."
             ),
             (
                 "Work done late within tolerance counts from the due point, any other from "
@@ -182,7 +184,8 @@ RULES: Final[Rules] = (
             "Units that were used are issued before new ones. A new unit has new ones inside it.",
             (
                 "A deferred defect that reaches its limit asks from then on as an aircraft that "
-                "is down."
+                "is down: a neighbour may help, and as it comes off another aircraft may give its "
+                "part."
             ),
             (
                 "A store orders when what it has, what is coming and what will be mended for "
@@ -331,7 +334,9 @@ RULES: Final[Rules] = (
             ),
             (
                 "A post below its minimum for after_h gets a tail from the post with most "
-                "surplus, the first by name that stands serviceable; it comes on its own wings. "
+                "surplus, the first by name that stands serviceable and may fly there inside its "
+                "limits; it comes on its own wings.  Where limits keep all that stand, the first "
+                "is worked on early. "
                 "Where none can come it is looked at again after as long, a day at least. The "
                 "tails of a post are those that have their home there, wherever they are."
             ),

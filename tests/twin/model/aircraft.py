@@ -101,6 +101,7 @@ class Aircraft:
             waits = job.deferred and not job.soft and job.stage == "part"
             if waits and job.place in self.wear.units:
                 job.take_off()
+                job.take_from_another()
 
     def stands(self):
         """Tell whether it stands serviceable, given to no mission."""

@@ -187,8 +187,8 @@ class AircraftJob(Job):
             self.take_off()
         self.stage = "part"
         self.world.supply.ask(self.site, self.place.thing, self)
-        if self.stage == "part" and self.world.ready.cannibalise and not self.soft:
-            robbing.rob(self)
+        if not self.soft:
+            self.take_from_another()
         if self.stage == "part":
             self.waits_for = self.request.store.waits_for()
 
@@ -197,6 +197,11 @@ class AircraftJob(Job):
         unit = self.aircraft.wear.take_off(self.place)
         self.aircraft.watch(later=True)
         self.world.supply.send_broken(unit, self.site, self.site)
+
+    def take_from_another(self):
+        """Take the part that the shelf lacks from another aircraft, where that is the policy."""
+        if self.stage == "part" and self.world.ready.cannibalise:
+            robbing.rob(self)
 
     def part_came(self, unit):
         self.part = unit

@@ -29,18 +29,34 @@ class Posture:
         return len(self.there(post)) - self.rows[post]["wanted"]
 
     def _cover(self, post):
-        """Move the first that stands serviceable at the post with most surplus."""
+        """Move the first that stands serviceable at the post with most surplus and may fly there.
+
+        Where limits let none fly there, the first is worked on early.
+        """
         if not self.lacks(post):
             return
         others = [p for p in self.rows if p != post and p[1] == post[1] and self._surplus(p) > 0]
         giver = max(others, key=self._surplus, default=None)
         able = [a for a in self.there(giver) if a.request is None and a.may_be_sent()]
-        if able:
-            self._move(min(able, key=lambda a: a.name), post[0])
+        able.sort(key=lambda a: a.name)
+        leaves = next((a for a in able if self._may_fly(a, post[0])), None)
+        if leaves is not None:
+            self._move(leaves, post[0])
             self.watch(giver)
+        elif able:
+            self.world.workshop.work_early(able[0])
         if self.lacks(post):
             wait = max(self.rows[post]["after_h"], 24.0)
             self.world.clock.call(self.world.clock.now + wait, "wake", self._cover, post)
+
+    def _may_fly(self, aircraft, home):
+        """Tell whether it is at another home before it passes a hard limit; carried, it is."""
+        roads, there = self.world.supply.roads, self.world.sites[home]
+        if not roads.flies_itself(aircraft, aircraft.site, there, "ferry"):
+            return True
+        hours = roads.wings_h(aircraft, aircraft.site, there)
+        flight, back = (hours, 1.0, 1.0, 0.0), self.world.clock.now + hours
+        return aircraft.wear.fits(aircraft.site.harsh_frac, flight, back)
 
     def _move(self, aircraft, home):
         """Give an aircraft another home; it ferries there as soon as it stands ready."""

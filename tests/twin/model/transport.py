@@ -110,7 +110,7 @@ class Roads:
 
     def _taken(self, aircraft, here, there, by):
         """Give the way on which an aircraft is moved, and the hours of flying there itself."""
-        wings_h = self._wings_h(aircraft, here, there)
+        wings_h = self.wings_h(aircraft, here, there)
         way = self._way_of(here, there, by, wings_h)
         if way is None and by == "ferry" and wings_h == float("inf"):
             way = self._way_of(here, there, None, wings_h)
@@ -125,13 +125,13 @@ class Roads:
         """Tell whether a way is open; where the plan tells none it is there at once."""
         if not any(way.destination == there.name for way in self.ways.get(here.name, [])):
             return True
-        wings_h = self._wings_h(aircraft, here, there)
+        wings_h = self.wings_h(aircraft, here, there)
         modes = (by, None) if by == "ferry" else (by,)
         return wings_h < float("inf") or any(
             self._way_of(here, there, mode, wings_h) for mode in modes
         )
 
-    def _wings_h(self, aircraft, here, there):
+    def wings_h(self, aircraft, here, there):
         """Give the hours in which an aircraft flies itself to another site, if they are known."""
         km, speed = (
             self.world.network.distance_km(here.name, there.name),

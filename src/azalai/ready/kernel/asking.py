@@ -8,6 +8,7 @@ from azalai.ready.kernel.stores import (
     Q_DEFERRED,
     Q_STOCK,
     Q_TAIL,
+    ask_neighbours,
     line_up,
     owe,
     part_state,
@@ -25,8 +26,11 @@ def asked(R: Any, I: Any, j: int, w: int) -> int:
 
 
 @jit
-def raise_request(R: Any, CI: Any, F: Any, I: Any, j: int, w: int, rank: int) -> None:
-    """Let the request of a deferred defect become that of an aircraft that is down."""
+def raise_request(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, w: int, rank: int) -> None:
+    """Let the request of a deferred defect become that of an aircraft that is down.
+
+    From now on a neighbour may help.
+    """
     r = asked(R, I, j, w)
     if r >= 0 and I[R.rq_kind + r] == Q_DEFERRED:
         owe(R, F, I, r, -F[R.rq_qty + r])
@@ -34,7 +38,9 @@ def raise_request(R: Any, CI: Any, F: Any, I: Any, j: int, w: int, rank: int) ->
         I[R.rq_kind + r], I[R.rq_class + r] = Q_TAIL, rank
         line_up(R, I, r)
         owe(R, F, I, r, F[R.rq_qty + r])
-        I[R.j_wait + j] = part_state(R, CI, F, I, w)
+        if R.lateral_h > 0.0:
+            ask_neighbours(R, CF, CI, F, I, r)
+        I[R.j_wait + j] = waits_for(R, CI, F, I, j, w)
 
 
 @jit

@@ -22,7 +22,7 @@ from azalai.ready.kernel.waits import count_busy, count_waiting, leave_site
 
 
 @jit
-def _wings_h(R: Any, CF: Any, CI: Any, t: int, here: int, there: int) -> float:
+def wings_h(R: Any, CF: Any, CI: Any, t: int, here: int, there: int) -> float:
     """Give the hours in which an aircraft flies itself to another site, if they are known."""
     km = CF[R.km + here * R.n_site + there]
     speed = CF[R.ty_cruise + CI[R.t_type + t]]
@@ -42,7 +42,7 @@ def _way(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int
         time = departure(R, CF, CI, I, d, R.now)
         time += CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d)
         if CI[R.rd_mode + d] == R.ferry_mode:
-            time = R.now + _wings_h(R, CF, CI, t, here, there)
+            time = R.now + wings_h(R, CF, CI, t, here, there)
         if chosen < 0 or time < soonest:
             chosen, soonest = d, time
     return chosen
@@ -54,7 +54,7 @@ def _way_taken(
 ) -> int:
     """Give the way on which an aircraft is moved; -1: its own wings, if it can fly there."""
     chosen = _way(R, CF, CI, F, I, t, here, there, by)
-    if chosen < 0 and by == R.ferry_mode and _wings_h(R, CF, CI, t, here, there) >= INF:
+    if chosen < 0 and by == R.ferry_mode and wings_h(R, CF, CI, t, here, there) >= INF:
         chosen = _way(R, CF, CI, F, I, t, here, there, -1)
     return chosen
 
@@ -70,7 +70,7 @@ def may_travel(
     if CI[R.rt_n + here * R.n_site + there] == 0:
         return True
     taken = _way_taken(R, CF, CI, F, I, t, here, there, by)
-    return taken >= 0 or _wings_h(R, CF, CI, t, here, there) < INF
+    return taken >= 0 or wings_h(R, CF, CI, t, here, there) < INF
 
 
 @jit
@@ -81,7 +81,7 @@ def flies_itself(
     chosen = _way_taken(R, CF, CI, F, I, t, here, there, by)
     if chosen >= 0 and CI[R.rd_mode + chosen] != R.ferry_mode:
         return False
-    return _wings_h(R, CF, CI, t, here, there) < INF
+    return wings_h(R, CF, CI, t, here, there) < INF
 
 
 @jit
@@ -98,7 +98,7 @@ def travel(
         F[at + codes.R_MOVED] += 1.0
         leaves = departure(R, CF, CI, I, chosen, R.now)
         return leaves + took * factor(R, CF, CI, F, chosen)
-    hours = _wings_h(R, CF, CI, t, here, there)
+    hours = wings_h(R, CF, CI, t, here, there)
     if hours >= INF:
         return R.now
     wear(R, CF, CI, F, t, here, (hours, 1.0, 1.0, 0.0))

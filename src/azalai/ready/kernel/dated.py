@@ -3,9 +3,10 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.away import go_on
+from azalai.ready.kernel.away import flies_itself, go_on, wings_h
 from azalai.ready.kernel.choice import join_order
 from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.dispatch import turned_away
 from azalai.ready.kernel.events import (
     INF,
     ask_departures,
@@ -21,7 +22,16 @@ from azalai.ready.kernel.pooled import rehome
 from azalai.ready.kernel.standing import unman
 from azalai.ready.kernel.stores import reorder
 from azalai.ready.kernel.supplies import use_up
-from azalai.ready.kernel.tails import B_GONE, B_GROUND, J_WORK, count, flush, refresh
+from azalai.ready.kernel.tails import (
+    B_GONE,
+    B_GROUND,
+    J_WORK,
+    count,
+    fits_limits,
+    flush,
+    refresh,
+    wear_ahead,
+)
 from azalai.ready.kernel.transport import cargo_again, release_held
 from azalai.ready.kernel.vehicles import look_for_cargo
 from azalai.ready.kernel.world import all_sites, standing_window
@@ -200,17 +210,7 @@ def posture(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> None:
         surplus = I[R.po_there + other] - I[R.po_wanted + other]
         if surplus > most:
             best, most = other, surplus
-    chosen = -1
-    if best >= 0:
-        t = I[R.po_first + best]
-        while t >= 0:
-            if (
-                I[R.t_busy + t] == B_GROUND
-                and I[R.t_grounded + t] == 0
-                and (chosen < 0 or t < chosen)
-            ):
-                chosen = t
-            t = I[R.t_pnext + t]
+    chosen = _first_able(R, CF, CI, F, I, best, CI[R.po_site + post]) if best >= 0 else -1
     if chosen >= 0:
         move(R, CF, CI, F, I, chosen, CI[R.po_site + post])
     if I[R.po_there + post] < I[R.po_minimum + post]:
@@ -222,6 +222,37 @@ def posture(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> None:
             codes.E_WAKE,
             R.n_site + R.n_tail + post,
         )
+
+
+@jit
+def _first_able(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int, to: int) -> int:
+    """Give the first tail of a post by name that stands and may fly to another home, or -1.
+
+    Where limits turn away all that stand, the first is worked on early (RULES 3.1).
+    """
+    chosen, short, t = -1, -1, I[R.po_first + post]
+    while t >= 0:
+        if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
+            if _may_fly_to(R, CF, CI, F, I, t, to):
+                chosen = t if chosen < 0 else min(chosen, t)
+            else:
+                short = t if short < 0 else min(short, t)
+        t = I[R.t_pnext + t]
+    if chosen < 0 and short >= 0:
+        R.turned, I[R.t_turned + short] = short, -1
+        turned_away(R, CF, CI, F, I)
+    return chosen
+
+
+@jit
+def _may_fly_to(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, to: int) -> bool:
+    """Tell whether a tail is at another site before it passes a hard limit; carried, it is."""
+    here, ty = I[R.t_site + t], CI[R.t_type + t]
+    if not flies_itself(R, CF, CI, F, I, t, here, to, R.ferry_mode):
+        return True
+    hours = wings_h(R, CF, CI, t, here, to)
+    wear_ahead(R, CF, CI, F, ty, here, (hours, 1.0, 1.0, 0.0))
+    return fits_limits(R, CI, F, t, CI[R.ty_ng + ty], R.now + hours)
 
 
 @jit

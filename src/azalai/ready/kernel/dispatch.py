@@ -68,7 +68,7 @@ def _serve(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
             _ask(R, CF, CI, F, I, q, v)
         q = following
     if R.turned >= 0:
-        _turned_away(R, CF, CI, F, I)
+        turned_away(R, CF, CI, F, I)
 
 
 @jit
@@ -102,7 +102,7 @@ def _anybody(R: Any, CI: Any, I: Any, site: int) -> bool:
 
 
 @jit
-def _turned_away(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+def turned_away(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Begin early the upkeep for which an aircraft was turned away from a sortie (RULES 3.1)."""
     while R.turned >= 0:
         t = R.turned
@@ -304,7 +304,7 @@ def patience_ends(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
         return  # the place has another request by now, or this one another limit
     answer = try_mission(R, CF, CI, F, I, q, True)
     if R.turned >= 0:
-        _turned_away(R, CF, CI, F, I)
+        turned_away(R, CF, CI, F, I)
     if answer != SENT:
         _out_of_patience(R, CF, CI, F, I, q, answer)
 

@@ -150,7 +150,7 @@ def _open_failure(
         _blame_up(R, CI, I, t, node, top, cause, -1)
         stands = _job_on(R, I, t, top)
         if stands >= 0:
-            _join_deferred(R, CI, F, I, t, stands, CF[R.fa_defer_h + row], False)
+            _join_deferred(R, CF, CI, F, I, t, stands, CF[R.fa_defer_h + row], False)
             return
     task = CI[R.fa_task + row] if in_place else CI[R.nd_replace + base + top]
     j = _open(R, CF, CI, F, I, t, task, row, R.now)
@@ -204,7 +204,7 @@ def _is_spare(R: Any, CI: Any, I: Any, t: int, node: int) -> bool:
 
 @jit
 def _join_deferred(
-    R: Any, CI: Any, F: Any, I: Any, t: int, j: int, hours: float, of_limit: bool
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, hours: float, of_limit: bool
 ) -> None:
     """Let what is found on a unit that is to come off ground, or move the limit of its defect."""
     if I[R.j_soft + j] == 0:
@@ -218,7 +218,7 @@ def _join_deferred(
     if hours > 0.0:
         F[R.j_limit + j] = min(F[R.j_limit + j], R.now + hours)
     elif of_limit or not spared:
-        ground(R, CI, F, I, t, j)
+        ground(R, CF, CI, F, I, t, j)
     next_limit(R, F, I, t)
 
 
@@ -291,7 +291,7 @@ def _open_limit(
         _blame_up(R, CI, I, t, node, top, cause, task)
         stands = _job_on(R, I, t, top)
         if stands >= 0:
-            _join_deferred(R, CI, F, I, t, stands, 0.0, True)
+            _join_deferred(R, CF, CI, F, I, t, stands, 0.0, True)
             return
     elif _stands_for(R, CI, I, t, node, task):
         return

@@ -133,7 +133,7 @@ def due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         return
     if I[R.t_busy + t] == B_GROUND and I[R.t_site + t] == I[R.t_home + t]:
         find_due(R, CF, CI, F, I, t)
-        limit_reached(R, CI, F, I, t)
+        limit_reached(R, CF, CI, F, I, t)
         take_off_failed(R, CF, CI, F, I, t)
         if I[R.t_jobs + t] >= 0:
             ask_starts(R, I, I[R.t_site + t])
@@ -141,7 +141,7 @@ def due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     elif I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
         stop_run(R, CF, CI, F, I, t)
     else:
-        limit_reached(R, CI, F, I, t)
+        limit_reached(R, CF, CI, F, I, t)
     schedule_due(R, CI, F, I, t)
 
 

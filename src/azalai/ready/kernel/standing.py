@@ -149,7 +149,7 @@ def _at_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     while j >= 0:
         if I[R.j_soft + j] == 1 and I[R.j_away + j] == 1:
             if _until_hard(R, CF, CI, F, I, t, I[R.j_meter + j]) <= 0.0:
-                ground(R, CI, F, I, t, j)
+                ground(R, CF, CI, F, I, t, j)
         j = I[R.j_next + j]
     refresh(R, CI, F, I, t)
     look_at_work(R, I, t)

@@ -209,7 +209,7 @@ def request(
     if kind == Q_TAIL and F[R.st_hand + w] < served:
         count_store(R, F, w, codes.W_FILLED, 1.0)
     elif kind == Q_TAIL and R.lateral_h > 0.0:
-        _ask_neighbours(R, CF, CI, F, I, r)
+        ask_neighbours(R, CF, CI, F, I, r)
     reorder(R, CF, CI, F, I, w)
 
 
@@ -221,7 +221,7 @@ def urgency(R: Any, I: Any, w: int) -> int:
 
 
 @jit
-def _ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
+def ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
     """Take the part from the nearest store that has it within `lateral_h`."""
     w = I[R.rq_store + r]
     item, here = CI[R.st_item + w], CI[R.st_site + w]
