@@ -1,7 +1,7 @@
 """RULES 4 by hand: modes, outcomes and causes, weather, light, crews."""
 
 import pytest
-from tests.ready_hand import close, daily, on_equator, scheduled
+from tests.ready_hand import close, daily, on_equator, road, scheduled
 
 from azalai.ready import codes
 
@@ -135,6 +135,206 @@ def test_machines_run_while_they_are_manned(live):
     tables["missions"] = [power | {"minimum": 2}]
     life = live(2, **tables)
     assert life.states("M-1") == life.states("M-2") == [(0, "ready"), *day]
+
+
+def wet_road(*missions, starts=None):
+    """Tell a truck, and a road to Camp of 1.5 hours, and of three in February, which is wet."""
+    tables = daily(
+        sites=on_equator("Base", "Camp"),
+        types=[{"name": "Truck", "kind": "truck", "cruise_km_per_h": 50}],
+        fleet=[{"name": "L", "type": "Truck", "site": "Base", "starts": starts}],
+        missions=[scheduled("Round", sortie_h="", stops="Camp") | m for m in missions],
+        routes=[road("Base", "Camp", 1.5, wet_factor=2)],
+    )
+    wet = [{"site": "Camp", "month": m, "wet": "yes" if m == "feb" else "no"} for m in MONTHS]
+    return tables | {"climate": wet}
+
+
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def test_a_trip_is_that_of_the_month_in_which_it_begins(live):
+    """RULES 4.1.  Asked for between 23:00 and midnight, leaving an hour later: three hours.
+
+    Who asks so on 31 January leaves in February (744 h): six hours.
+    """
+    call = {"mode": "call", "when": "", "per_y": 2000, "profile": "Late", "reaction_day_min": 60}
+    tables = wet_road(call)
+    tables["fleet"][0]["count"] = 20
+    slots = [("23:00-24:00", 1), ("00:00-23:00", 0)]
+    tables["profiles"] = [{"profile": "Late", "slot": slot, "weight": w} for slot, w in slots]
+    life = live(33, **tables)
+    ended = [line for k in range(20) for line in life.sorties(f"L-{k + 1}")]
+    assert {minutes for time, minutes in ended if time < 744} == {180}
+    assert {minutes for time, minutes in ended if 744 <= time < 768} == {360}
+
+
+def test_what_could_have_left_is_told_by_the_month_in_which_it_could(live):
+    """RULES 4.4.  Asked for on 31 January at 13:30, for the day; a truck comes in February.
+
+    It could have left at once, and been back at 16:30: it lacked a truck, as all 31 of January.
+    Those of the first two days of February would be back at 19:30: they lack light.
+    """
+    day = {"when": "13:30", "night": "no", "patience_h": 12}
+    told = live(34, **wet_road(day, starts="2027-02-03")).service()
+    assert told[codes.V_LOST_BY + codes.C_AIRCRAFT] == 31
+    assert told[codes.V_LOST_BY + codes.C_LIGHT] == 2
+
+
+def hall(machines=1, **more):
+    """Tell machines that run day and night."""
+    tables = {
+        "sites": [{"name": "Hall"}],
+        "types": [{"name": "Machine", "kind": "machine"}],
+        "fleet": [{"name": "M", "type": "Machine", "site": "Hall", "count": machines}],
+        "missions": [{"name": "Power", "mode": "standing", "base": "Hall"}],
+    }
+    return tables | more
+
+
+def diesel(**tank):
+    """Tell what an engine burns: 10 kg an hour, 5 kg a start, 100 kg in its tank."""
+    burns = {"fuel": "Diesel", "fuel_kg": 100, "burn_kg_per_h": 10, "ground_burn_kg": 5}
+    return {
+        "types": [{"name": "Machine", "kind": "machine"} | burns],
+        "items": [{"name": "Diesel", "kind": "fuel", "unit": "kg", "mass_kg": 1}],
+        "stock": [{"site": "Hall", "item": "Diesel"} | tank],
+        "offers": [{"name": "Seller", "what": "Diesel", "lead_d": 1}],
+    }
+
+
+def test_a_machine_burns_fuel_from_the_tank_of_its_site(live):
+    """RULES 4.2, 5.2.  250 kg there, 20 kept; below 40, 200 are ordered, and come a day later.
+
+    5 + 100 kg at 0 h, 100 at 10, 25 at 20: to 22.5 h.  Ordered at 20, there at 44 h: 105, at 54
+    what is left, 95: to 63.5.  Ordered at 54, there at 78.  So 42 h, two starts: 430 kg.
+    """
+    tank = {"number": 250, "floor": 20, "reorder_at": 40, "order_quantity": 200}
+    life = live(3, **hall(**diesel(**tank)))
+    assert life.states("M") == [(0, "flying"), (22.5, "ready"), (44, "flying"), (63.5, "ready")]
+    told, tail = life.service("Power"), life.tail("M")
+    assert told[codes.V_LOST_H + codes.C_FUEL] == pytest.approx(72 - 42)
+    assert (tail[codes.T_FH], tail[codes.T_FUEL_KG]) == pytest.approx((42, 430))
+    assert (tail[codes.T_STARTS], tail[codes.T_LANDINGS]) == (2, 0)
+    assert life.store("Hall", "Diesel")[codes.W_USED] == pytest.approx(430)
+
+
+def test_a_machine_that_stops_gives_back_what_it_has_not_burned(live):
+    """RULES 5.2.  06:00-09:00: 5 + 30 kg are burned each day, of 105 that were taken."""
+    tables = hall(**diesel(number=200, reorder_at=0))
+    tables["missions"][0]["when"] = "06:00-09:00"
+    life = live(2, **tables)
+    assert life.left("Hall", "Diesel")[0] == pytest.approx(200 - 70)
+    assert life.tail("M")[codes.T_FUEL_KG] == pytest.approx(70)
+
+
+def test_what_is_kept_airborne_lands_and_is_turned_round(live):
+    """RULES 4.2, 3.4.  500 kg, of which 50 for the start and 50 (half an hour) stay: four hours.
+
+    Two relieve each other: T-1 0-4, 8-12, 16-20, four hours and 50 kg each, bought as they are
+    burned.  One alone is turned round for an hour: 0-4, 5-9, 10-14.
+    """
+    watch = {"name": "Watch", "mode": "standing", "base": "Base"}
+    tables = daily(missions=[watch], items=[{"name": "Jet", "kind": "fuel", "unit": "kg"}])
+    burns = {"fuel": "Jet", "fuel_kg": 500, "burn_kg_per_h": 100, "ground_burn_kg": 50}
+    tables["types"][0] |= burns | {"turnaround_h": 1}
+    tables["offers"] = [{"name": "Seller", "what": "Jet"}]
+    tables["fleet"][0]["count"] = 2
+    life = live(1, **tables)
+    assert life.service("Watch")[codes.V_FULL_H] == pytest.approx(24)
+    first = [(0, "flying"), (4, "standby"), (5, "ready"), (8, "flying"), (12, "standby")]
+    assert life.states("T-1", before=13) == first
+    tail = life.tail("T-1")
+    assert (tail[codes.T_STARTS], tail[codes.T_LANDINGS]) == (3, 3)
+    assert (tail[codes.T_FH], tail[codes.T_FUEL_KG]) == pytest.approx((12, 3 * 450))
+    assert life.store("Base", "Jet")[codes.W_USED] == pytest.approx(6 * 450)
+    tables["fleet"][0]["count"] = 1
+    life = live(1, **tables)
+    alone = [(0, "flying"), (4, "standby"), (5, "flying"), (9, "standby"), (10, "flying")]
+    assert life.states(before=13) == alone
+    lost = life.service("Watch")[codes.V_LOST_H + codes.C_AIRCRAFT]
+    assert lost == pytest.approx(4)
+
+
+def test_a_machine_is_inspected_before_it_first_runs_on_a_day(live):
+    """RULES 3.4.  An inspection of seven hours from midnight on: it runs 07:00-14:00."""
+    tables = hall()
+    tables["types"][0]["daily_h"] = 7
+    tables["missions"][0]["when"] = "06:00-14:00"
+    states = live(2, **tables).states("M")
+    assert states == [(0, "ready"), *[(7, "flying"), (14, "ready"), (31, "flying"), (38, "ready")]]
+
+
+def test_each_run_uses_up_what_a_sortie_does_and_leaves_its_line_work(live):
+    """RULES 3.4, 5.2.  06:00-14:00; two filters, one a start: none on the third day.
+
+    Each run is followed by two hours of one person: 14-16, twice.
+    """
+    tables = hall(
+        items=[{"name": "Filter", "kind": "consumable"}],
+        stock=[{"site": "Hall", "item": "Filter", "number": 2, "reorder_at": 0}],
+        offers=[{"name": "Maker", "what": "Filter", "lead_d": 90}],
+        needs=[
+            {"of": "Machine", "what": "Filter"},
+            {"of": "Machine", "what": "Hand", "hours_h": 2},
+        ],
+        resources=[{"site": "Hall", "resource": "Hand", "number": 1}],
+    )
+    tables["missions"][0]["when"] = "06:00-14:00"
+    life = live(3, **tables)
+    ran = [*[(6, "flying"), (14, "ready")], *[(30, "flying"), (38, "ready")]]
+    assert life.states("M") == [(0, "ready"), *ran]
+    assert life.service("Power")[codes.V_LOST_H + codes.C_FUEL] == pytest.approx(8)
+    assert life.pool("Hall", "Hand")[codes.P_BUSY] == pytest.approx(4)
+
+
+def manned(limit_h):
+    """Tell one person who may work so many hours a month."""
+    hand = {"site": "Hall", "resource": "Hand", "number": 1, "limit_h_per_month": limit_h}
+    return {"needs": [{"of": "Machine", "what": "Hand"}], "resources": [hand]}
+
+
+def test_a_machine_stops_when_the_hours_of_its_people_are_used_up(live):
+    """RULES 4.2, 4.9.  Thirty hours a month: 0-30, and from 1 February (744 h) on 744-774."""
+    life = live(40, **hall(**manned(30)))
+    ran = [(0, "flying"), (30, "ready"), (744, "flying"), (774, "ready")]
+    assert life.states("M") == ran
+    assert life.service("Power")[codes.V_LOST_H + codes.C_CREW] == pytest.approx(960 - 60)
+
+
+def test_the_hours_of_people_belong_to_the_month_in_which_they_are_worked(live):
+    """RULES 4.9.  It enters on 31 January (720 h), and runs from 725 on, inspected for five hours.
+
+    19 hours of the thirty of January; those of February end at 744 + 30 h.
+    """
+    tables = hall(**manned(30))
+    tables["fleet"][0]["starts"] = "2027-01-31"
+    tables["types"][0]["daily_h"] = 5
+    states = live(40, **tables).states("M")
+    assert [line for line in states if line[0] >= 720] == [
+        (720, "ready"),
+        (725, "flying"),
+        (774, "ready"),
+    ]
+
+
+def test_sorties_and_machines_share_the_hours_of_their_people(live):
+    """RULES 4.9.  Thirty hours: a day for the machine, two for the sortie at 08:00, four more.
+
+    It runs to 28 h, the sortie of day 2 finds no crew.
+    """
+    tables = hall(**manned(30))
+    tables["types"].append({"name": "Type", "cruise_km_per_h": 200})
+    tables["fleet"].append({"name": "T", "type": "Type", "site": "Hall"})
+    tables["needs"].append({"of": "Type", "what": "Hand"})
+    tables["resources"][0] |= {"number": 2, "limit_h_per_month": 15}
+    tables["missions"][0]["types"] = "Machine"
+    tables["missions"].append(scheduled("Round", base="Hall", types="Type"))
+    life = live(2, **tables)
+    assert life.states("M") == [(0, "flying"), (28, "ready")]
+    told = life.service()
+    assert (told[codes.WHOLE], told[codes.LOST]) == (1, 1)
+    assert told[codes.V_LOST_BY + codes.C_CREW] == 1
 
 
 def test_with_fewer_than_the_minimum_all_stop(live):

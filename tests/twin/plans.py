@@ -46,8 +46,18 @@ def random_plan(seed):
     ready = {"stagger": draw.choice(["yes", "no"]), "tail_choice": _choice(draw)}
     more_upkeep(Draw(f"upkeep {seed}"), ready, tables)
     more_world(Draw(f"world {seed}"), tables)
+    _machines(Draw(f"machines {seed}"), tables)
     leave_out(tables)
     return ready, tables
+
+
+def _machines(draw, tables):
+    """Let what is kept running fly or not, where nobody flies to another place."""
+    told = tables["missions"]
+    away = any(row.get("serves") or row.get("stops") for row in told)
+    if not away and any(row["mode"] == "standing" for row in told):
+        for row in tables["types"]:
+            row.update(kind=draw.choice([None, "machine"]))
 
 
 def _choice(draw):

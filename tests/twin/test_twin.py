@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ready_plans import plan
-from tests.twin import cases, cases_missions, cases_upkeep, cases_world
+from tests.twin import cases, cases_missions, cases_running, cases_upkeep, cases_world
 from tests.twin.beside import BLOCKS_HELD, differences, kernel_figures
 from tests.twin.cost import ratio
 from tests.twin.model.covered import COVERED, MODES, NotInTwinError
@@ -23,7 +23,7 @@ MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
 CLOSURE = {"name": "Closure", "status": "expected", "starts": "2027-01-05"}
 SLICES = (
-    *(*cases.SLICES, *cases_missions.SLICES),
+    *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES),
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]

@@ -14,6 +14,7 @@ from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_flights import CARRIER, missions_of, pack_flights, with_missions
 from azalai.ready.inputs_ground import pack_ground
 from azalai.ready.inputs_names import Names, law, spans, words
+from azalai.ready.inputs_runs import pack_runs
 from azalai.ready.inputs_stops import Stops
 from azalai.ready.inputs_support import Support
 from azalai.ready.inputs_trips import CELLS, Trips
@@ -146,6 +147,7 @@ class Missions:
         i["cw_pool"] = [p for crew in crews for p, _ in crew]
         f["cw_number"] = [q for crew in crews for _, q in crew]
         pack_ground(names, self.support, told, bases, self.way_types)
+        pack_runs(names)
 
     def _crew(self, mission: str, type_: str, base: str) -> list[tuple[int, float]]:
         """Give the people of one sortie; those with hours of their own work on the ground."""

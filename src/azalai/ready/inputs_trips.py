@@ -54,7 +54,7 @@ class Trips:
         self._taken_at, self._taken_kg = (each.reshape(shape) for each in taken)
         self._kinds = {row["name"]: row for row in names.rows("types")}
         units = {row["name"]: row for row in names.rows("items")}
-        self._per_unit = {name: _kg_of(row["fuel"], units) for name, row in self._kinds.items()}
+        self._per_unit = {name: kg_of(row["fuel"], units) for name, row in self._kinds.items()}
         self._asked: list[tuple[int, Row, str, str]] = []  # in the table; mission, base, type
 
     def bases(self, mission: Row) -> set[str]:
@@ -155,7 +155,7 @@ def _tonnes(mission: Row, _: Row) -> float:
     return float((mission["load_kg"] + mission["back_kg"]) / 2000.0)
 
 
-def _kg_of(fuel: str | None, items: Mapping[str, Row]) -> float:
+def kg_of(fuel: str | None, items: Mapping[str, Row]) -> float:
     """Give the kilograms of one unit of a fuel."""
     if fuel is None or items[fuel]["unit"] == "kg" or items[fuel]["mass_kg"] <= 0:
         return 1.0

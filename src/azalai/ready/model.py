@@ -306,8 +306,18 @@ RULES: Final[Rules] = (
                 "closes; with fewer than `minimum` all stop. They are looked at after the missions "
                 "that wait at their base. Each machine holds the people whom it needs while it "
                 "runs; where a change of shift leaves too few, the last by name stops, and what "
-                "does not run for want of people lacks a crew. A machine starts while the hours of "
-                "the month are not used up, and takes neither fuel nor turnaround."
+                "does not run for want of people lacks a crew."
+            ),
+            (
+                "Each run of a machine is a sortie: one start, and one landing of what flies; "
+                "turnaround_h after it and daily_h before the first of a day; what a sortie uses "
+                "up and its line work. It burns ground_burn_kg for the start, and burn_kg_per_h "
+                "from the tank of its base, above the floor. It takes fuel for as long as its own "
+                "tank lasts (a day where none is told; what flies keeps its reserve), or what "
+                "there is, and hours of people that are limited for a day at most. Then what "
+                "flies lands, and anything else takes more and runs on; with less than a minute's "
+                "worth it stops. What it has not used it gives back; what lies in the next month "
+                "counts there."
             ),
         ),
     ),

@@ -137,6 +137,10 @@ class Aircraft:
             return max(self.free_at, midnight + self.type["daily_h"])
         return self.free_at
 
+    @property
+    def flies(self):
+        return self.type["kind"] in ("helicopter", "aeroplane")
+
     def land(self, sortie):
         """Count a sortie, let the clocks run, find what is due (model: Failures)."""
         self.wear.run(self.site.harsh_frac, *sortie)
@@ -164,16 +168,20 @@ class Aircraft:
         self.ask_starts()
         self.log.look()
 
-    def run(self, standing):
-        """Run until something comes due or somebody stops it."""
+    def run(self, standing, taken):
+        """Run until something comes due or somebody stops it; what flies lands with its stretch."""
         now = self.world.clock.now
-        self.standing, self.airborne, self.began = standing, True, now
+        self.standing, self.taken, self.airborne, self.began = standing, taken, True, now
         self.count("starts", 1.0)
         left = self.may_run_h()
-        for kind in self.wear.totals:
-            self.wear.totals[kind] += kind[0] == "starts"
+        self.wear.run(self.site.harsh_frac, 0.0, 0.0, 1.0, 0.0)
         hours = min(self.wear.hours_left(self.site.harsh_frac), left)
+        taken.begin()
         self.runs_until = min(now + hours, self.watched)
+        if taken.flies:
+            self.runs_until = min(self.runs_until, taken.ends)
+        elif taken.ends < self.runs_until:
+            self.world.clock.call(taken.ends, "wake", self._run_on, taken)
         self.world.clock.call(self.runs_until, "sortie end", self._run_ends, standing)
         self.log.look()
 
@@ -193,12 +201,21 @@ class Aircraft:
         if self.standing is standing and self.runs_until == self.world.clock.now:
             standing.stop(self)
 
+    def _run_on(self, taken):
+        """Begin another stretch, or stop."""
+        if self.standing and self.taken is taken and taken.ends == self.world.clock.now:
+            if taken.goes_on():
+                self.world.clock.call(taken.ends, "wake", self._run_on, taken)
+            else:
+                self.standing.stop(self)
+        self.come_free()
+
     def settle_run(self):
         """Count what it has run so far."""
         if self.standing:
             now = self.world.clock.now
             hours, self.began = now - self.began, now
-            self.standing.mission.crews[self.kind].count(hours)
+            self.taken.settle(hours)
             self.wear.run(self.site.harsh_frac, hours, 0.0, 0.0, 0.0)
             self.count("flown_fh", hours)
 
@@ -207,6 +224,12 @@ class Aircraft:
         self.settle_run()
         if self.world.clock.now == self.runs_until:
             self.wear.snap()
+        self.taken.end()
+        if self.taken.flies:
+            self.wear.run(self.site.harsh_frac, 0.0, 1.0, 0.0, 0.0)
+            self.count("landings", 1.0)
+        self.landed_at = self.world.clock.now
+        self.free_at = self.landed_at + self.type["turnaround_h"]
         self.standing, self.airborne = None, False
         crew.rest()
         self.come_to_stand()

@@ -106,10 +106,11 @@ class AircraftJob(Job):
     def hours_left(self, harsh_frac):
         """Give for how long it may run on until the work that it waits for may wait no longer."""
         gauge = self.gauges[0]
-        if gauge.meter.wear is None or gauge.meter.clock not in ("starts", "fh"):
+        counted = ("starts", "landings") if self.aircraft.flies else ("starts",)
+        if gauge.meter.wear is None or gauge.meter.clock not in (*counted, "fh"):
             return deferral.EVER
         left = gauge.hard - self.aircraft.wear.total(gauge)
-        if gauge.meter.clock == "starts":
+        if gauge.meter.clock in counted:
             return deferral.EVER if left >= 1.0 else 0.0
         a_hour = self.aircraft.wear.more(harsh_frac, 1.0, 0.0, 0.0, 0.0)[gauge.meter.wear]
         return left / a_hour if left > 1e-9 * max(1.0, gauge.hard) else 0.0

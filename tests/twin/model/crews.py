@@ -22,6 +22,12 @@ class Crew:
         limit = pool.rows[0]["limit_h_per_month"]
         return not limit or pool.used_h + hours * number <= limit * pool.employed + 1e-9
 
+    def hours_left(self):
+        """Give the hours for which they may still fly this month."""
+        told = [(pool, n, pool.rows[0]["limit_h_per_month"]) for pool, n in self.needs if pool]
+        left = [(limit * pool.employed - pool.used_h) / n for pool, n, limit in told if limit]
+        return min(left, default=float("inf"))
+
     def watch(self):
         """Let the next change of shift be an event."""
         for pool, _ in self.needs:

@@ -28,12 +28,13 @@ class Tank:
 
     def has(self, number, priority):
         """Tell whether there is enough; the floor is kept for missions of priority 1."""
-        if self.store is None or number <= 0.0:
-            return True
-        left = self.store.on_hand
-        if priority > 1:
-            left -= self.store.row["floor"]
-        return left >= number - 1e-9
+        return number <= 0.0 or self.left(priority) >= number - 1e-9
+
+    def left(self, priority):
+        """Give what a mission may take; where no tank is told there is plenty."""
+        if self.store is None:
+            return float("inf")
+        return self.store.on_hand - (self.store.row["floor"] if priority > 1 else 0.0)
 
     def take(self, number):
         """Take fuel; what is given back is negative."""

@@ -1,5 +1,7 @@
 """Standing missions: machines that run until something comes due (model: Missions)."""
 
+from .stretches import Run
+
 
 class Standing:
     """One standing mission at its base."""
@@ -52,39 +54,44 @@ class Standing:
         ready = [a for a in there if a.may_run_h() > 0.0]
         for aircraft in (a for a in there if a not in ready):
             aircraft.stop_for_limits()
-        chosen = self._manned([a for a in ready if a.working is None], missing)
+        chosen = self._choose([a for a in ready if a.working is None], missing)
         enough = len(self.running) + len(chosen) >= self.row["minimum"]
-        for aircraft in chosen:
+        for run in chosen:
             if enough:
-                self._run(aircraft)
+                self.running.append(run.aircraft)
+                run.aircraft.run(self, run)
             else:
-                self.mission.crews[aircraft.kind].give_back(0.0)
+                run.give_up()
 
-    def _manned(self, ready, missing):
-        """Choose those for whom there are people, who are with them from now on."""
-        chosen, self.lack = [], "aircraft"
+    def _choose(self, ready, missing):
+        """Choose those for whom there are fuel and people, which are theirs from now on."""
+        chosen, self.lack, now = [], "aircraft", self.world.clock.now
+        soonest = float("inf")
         for kind in self.mission.types:
             crew = self.mission.crews[kind]
             for aircraft in (a for a in ready if a.kind == kind):
                 if len(chosen) == missing:
                     break
-                manned = crew.may_fly(self.world.clock.now, 0.0)
-                if manned:
-                    crew.take(0.0)
-                    chosen.append(aircraft)
-                crew.watch()
-                if not manned:
-                    self.lack = "crew"
+                if aircraft.free_from(now) > now + 1e-9:
+                    soonest = min(soonest, aircraft.free_from(now))
+                    continue
+                run = Run(self.mission, aircraft)
+                lack = run.lacks()
+                if lack is None:
+                    run.take()
+                    chosen.append(run)
+                if lack != "fuel":
+                    crew.watch()
+                if lack is not None:
+                    self.lack = lack
                     break
+        if len(chosen) < missing:
+            self.base.wake_at(soonest)
         return chosen
 
     def mans(self, aircraft, pool):
         """Tell whether people of a pool are with a machine."""
         return any(pool is told for told, _ in self.mission.crews[aircraft.kind].needs)
-
-    def _run(self, aircraft):
-        self.running.append(aircraft)
-        aircraft.run(self)
 
     def stop(self, aircraft):
         """Stop one; with fewer than the minimum the others stop as well."""

@@ -119,6 +119,9 @@ class World:
             self.books.month = name
             for pool in self.pools:
                 pool.used_h = 0.0
+            for aircraft in self.aircraft:
+                if aircraft.standing:
+                    aircraft.taken.turn_month()
             for region in self.regions:
                 region.turn_month()
             for site in self.sites.values():

@@ -75,8 +75,8 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
         "tr_able",
     ),
     "type": (
-        "ty_cruise ty_daily ty_loss ty_per_km ty_turn",
-        "ty_day ty_fuel ty_grp0 ty_heavy ty_heavy_grp ty_k0 ty_met0 ty_ng ty_nm ty_node0",
+        "ty_cruise ty_daily ty_kg ty_loss ty_per_km ty_run_burn ty_run_h ty_run_start ty_turn",
+        "ty_day ty_flies ty_fuel ty_grp0 ty_heavy ty_heavy_grp ty_k0 ty_met0 ty_ng ty_nm ty_node0",
     ),
     "upkeep": ("vs_every vs_harsh", "vs_clock vs_task"),
     "vehicle": ("", "pv_contract pv_type"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.events import ask_departures, ask_starts, push
+from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push
 from azalai.ready.kernel.means import hold, on_duty, watch
 from azalai.ready.kernel.shelf import spend, to_spend
 from azalai.ready.kernel.stores import reorder
@@ -54,6 +54,18 @@ def has_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, back: float, ho
             if F[R.pl_used_h + p] + hours * number > limit * _employed(R, CI, F, I, p) + 1e-9:
                 return False
     return True
+
+
+@jit
+def crew_hours(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int) -> float:
+    """Give the hours for which the people of one aircraft may still fly this month."""
+    hours = INF
+    for k in range(CI[R.cw_first + way], CI[R.cw_first + way] + CI[R.cw_n + way]):
+        p = CI[R.cw_pool + k]
+        if p >= 0 and CF[R.pl_limit_h + p] > 0.0:
+            left = CF[R.pl_limit_h + p] * _employed(R, CI, F, I, p) - F[R.pl_used_h + p]
+            hours = min(hours, left / CF[R.cw_number + k])
+    return hours
 
 
 @jit
@@ -136,6 +148,13 @@ def has_fuel(R: Any, CI: Any, F: Any, site: int, ty: int, number: float, priorit
     if w < 0 or number <= 0.0:
         return True
     return to_spend(R, F, w, priority) >= number - 1e-9
+
+
+@jit
+def fuel_there(R: Any, CI: Any, F: Any, site: int, ty: int, priority: int) -> float:
+    """Give the fuel that a base has for a mission; where it tells no tank there is plenty."""
+    w = _tank(R, CI, site, ty)
+    return INF if w < 0 else to_spend(R, F, w, priority)
 
 
 @jit

@@ -30,6 +30,7 @@ from azalai.ready.kernel.missions import (
     outside_cause,
     reaction_h,
     start_clocks,
+    wake_at,
 )
 from azalai.ready.kernel.stops import order_fuel_there
 from azalai.ready.kernel.supplies import order_supplies
@@ -219,9 +220,7 @@ def _wake_later(
     elif cause == codes.C_AIRCRAFT:
         time = R.soonest
     time = time - ahead if time - ahead + ahead >= time else time - ahead + 1e-9
-    if time > R.now and (F[R.si_wake + site] <= R.now or time < F[R.si_wake + site]):
-        F[R.si_wake + site] = time
-        push(R, F, I, time, codes.E_WAKE, site)
+    wake_at(R, F, I, site, time)
 
 
 @jit

@@ -82,6 +82,27 @@ def next_turn(R: Any, CF: Any, CI: Any, site: int, time: float) -> float:
 
 @inline
 def cell(R: Any, CF: Any, CI: Any, F: Any, I: Any, base: int, time: float) -> int:
-    """Give the column of the trip table: month and day or night at the base at that time."""
+    """Give the column of the trip table: month and day or night at the base, now or later."""
     night = 0 if is_light(R, CF, CI, F, I, base, time) else 1
-    return 2 * CI[R.bin_cal + R.bin] + night
+    at = R.bin
+    if time >= CF[R.bin_edge + at + 1]:
+        at = _bin_at(R, CF, time)
+    return 2 * CI[R.bin_cal + at] + night
+
+
+@jit
+def cell_at(R: Any, CF: Any, CI: Any, F: Any, I: Any, base: int, time: float) -> int:
+    """Give the column of the trip table at a time that may be past."""
+    night = 0 if is_light(R, CF, CI, F, I, base, time) else 1
+    return 2 * CI[R.bin_cal + _bin_at(R, CF, time)] + night
+
+
+@jit
+def _bin_at(R: Any, CF: Any, time: float) -> int:
+    """Give the period in which a time lies; the last one for what comes after the plan."""
+    at = R.bin
+    while at + 1 < R.n_bin and CF[R.bin_edge + at + 1] <= time:
+        at += 1
+    while at > 0 and CF[R.bin_edge + at] > time:
+        at -= 1
+    return at

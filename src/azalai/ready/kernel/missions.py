@@ -8,8 +8,8 @@ from azalai.ready.kernel.choice import score_all
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.crews import has_crew, has_fuel, watch_crew
 from azalai.ready.kernel.draws import D_SORTIE, duration
-from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push_as, trace
-from azalai.ready.kernel.light import back_before_dusk, cell, is_light, next_dawn
+from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push, push_as, trace
+from azalai.ready.kernel.light import back_before_dusk, cell, cell_at, is_light, next_dawn
 from azalai.ready.kernel.stops import has_fuel_there
 from azalai.ready.kernel.supplies import has_supplies
 from azalai.ready.kernel.tails import B_GROUND, fits_limits, wear_ahead
@@ -209,6 +209,14 @@ def outside_cause(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: floa
 
 
 @jit
+def wake_at(R: Any, F: Any, I: Any, site: int, time: float) -> None:
+    """Look at a base again at a time, unless that is done before."""
+    if time > R.now and (F[R.si_wake + site] <= R.now or time < F[R.si_wake + site]):
+        F[R.si_wake + site] = time
+        push(R, F, I, time, codes.E_WAKE, site)
+
+
+@jit
 def could_leave(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, until: float) -> bool:
     """Tell whether window and light have let a mission leave at any time since it was asked for."""
     v = I[R.q_serv + q]
@@ -222,7 +230,7 @@ def could_leave(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, until: float) 
             continue
         if CI[R.sv_night + v] == 1:
             return True
-        at = cell(R, CF, CI, F, I, base, time)
+        at = cell_at(R, CF, CI, F, I, base, time)
         for k in range(CI[R.sv_ntype + v]):
             trip = (I[R.q_trips + q] + k) * 24 + at
             back = time + CF[R.tr_block + trip] * F[R.q_factor + q]

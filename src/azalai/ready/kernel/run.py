@@ -21,9 +21,10 @@ from azalai.ready.kernel.means import count_duty, release, watch
 from azalai.ready.kernel.mending import complete
 from azalai.ready.kernel.meters import run_day, schedule_due
 from azalai.ready.kernel.shops import work_done
-from azalai.ready.kernel.standing import stand, stop_run, stop_short, unman
+from azalai.ready.kernel.standing import run_on, stand, stop_run, stop_short, unman
 from azalai.ready.kernel.start import begin_replication
 from azalai.ready.kernel.stores import settle_orders
+from azalai.ready.kernel.stretches import begin_month
 from azalai.ready.kernel.tails import (
     B_AIR,
     B_AWAY,
@@ -153,6 +154,8 @@ def wake(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
         ask_starts(R, I, entity)
     elif entity < R.n_site + R.n_tail:
         t = entity - R.n_site
+        if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
+            run_on(R, CF, CI, F, I, t)
         refresh(R, CI, F, I, t)
         ask_departures(R, I, I[R.t_home + t])
     else:
@@ -170,6 +173,7 @@ def turn_bin(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     if CI[R.bin_month + R.bin] != last:
         for p in range(R.n_pool):
             F[R.pl_used_h + p] = 0.0
+        begin_month(R, CF, CI, F, I)
         weather_of_month(R, CF, CI, F, I)
         for site in range(R.n_site):
             ask_departures(R, I, site)

@@ -1,31 +1,33 @@
 """Standing missions: machines kept running, each until something comes due (convention 8).
 
-Each holds its people while it runs; with the shift that relieves them it runs on.
+Each holds its people while it runs; with the shift that relieves them it runs on.  A run is a
+sortie: what flies lands at its end, and every machine is turned round after it.
 """
 
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.assigned import take_back_crew
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.crews import (
-    count_crew,
-    crew_taken,
-    has_crew,
-    rest_crew,
-    take_crew,
-    watch_crew,
-)
+from azalai.ready.kernel.crews import crew_taken, rest_crew
 from azalai.ready.kernel.events import INF, ask_departures, push
 from azalai.ready.kernel.flights import on_ground
 from azalai.ready.kernel.limits import ground
+from azalai.ready.kernel.line import line_due
 from azalai.ready.kernel.meters import sync_day
-from azalai.ready.kernel.missions import tally
+from azalai.ready.kernel.missions import AT_ONCE_H, free_from, inspected_h, tally, wake_at
+from azalai.ready.kernel.stretches import (
+    begin_run,
+    count_burned,
+    end_stretch,
+    give_up_run,
+    goes_on,
+    lacks_of_run,
+    take_for_run,
+)
 from azalai.ready.kernel.tails import (
     B_AIR,
     B_ASSIGNED,
     B_GROUND,
-    count,
     left_to_check,
     refresh,
     wear,
@@ -53,8 +55,8 @@ def stand(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
 
 @jit
 def _pick(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, site: int, missing: int) -> int:
-    """Choose machines that may run and are manned, by types and names; note what it lacks."""
-    picked = 0
+    """Choose machines that may run, with fuel and people, by types and names; note the lack."""
+    picked, R.soonest = 0, INF
     I[R.sv_answer + v] = codes.C_AIRCRAFT
     for way in range(CI[R.sv_type0 + v], CI[R.sv_type0 + v] + CI[R.sv_ntype + v]):
         post = CI[R.sv_post + way]
@@ -62,27 +64,32 @@ def _pick(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, site: int, missing: 
             t = _first_ready(R, CF, CI, F, I, post)
             if t < 0:
                 break
-            if not has_crew(R, CF, CI, F, I, way, R.now, 0.0):
-                watch_crew(R, CF, CI, F, I, way)
-                I[R.sv_answer + v] = codes.C_CREW
+            lacks = lacks_of_run(R, CF, CI, F, I, v, way, t)
+            if lacks >= 0:
+                I[R.sv_answer + v] = lacks
                 break
-            take_crew(R, CF, CI, F, I, way, 0.0)
-            watch_crew(R, CF, CI, F, I, way)
+            take_for_run(R, CF, CI, F, I, v, way, t)
             I[R.t_busy + t], I[R.t_standing + t], I[R.t_way + t] = B_ASSIGNED, v, way
             picked += 1
+    if picked < missing:
+        wake_at(R, F, I, site, R.soonest)
     return picked
 
 
 @jit
 def _first_ready(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> int:
     """Give the first machine of a post that may run; one that may run no further is down."""
-    best, t = -1, I[R.po_first + post]
+    best, t, inspected = -1, I[R.po_first + post], inspected_h(R, CF, CI, post, R.now)
     while t >= 0:
         if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
             if _hours_left(R, CF, CI, F, I, t) <= 0.0:
                 _at_limit(R, CF, CI, F, I, t)
-            elif I[R.t_working + t] < 0 and (best < 0 or t < best):
-                best = t
+            elif I[R.t_working + t] < 0:
+                free = free_from(R, F, I, t, inspected)
+                if free > R.now + AT_ONCE_H:
+                    R.soonest = min(R.soonest, free)
+                elif best < 0 or t < best:
+                    best = t
         t = I[R.t_pnext + t]
     return best
 
@@ -97,7 +104,7 @@ def _start(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, run: bool) -> None:
             if run:
                 _run(R, CF, CI, F, I, v, t)
             else:
-                take_back_crew(R, CF, CI, F, I, t, 0.0)
+                give_up_run(R, CF, CI, F, I, t)
                 I[R.t_busy + t], I[R.t_standing + t] = B_GROUND, -1
 
 
@@ -134,7 +141,8 @@ def _until_hard(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, m: int) -> flo
     group = CI[R.ty_grp0 + ty] + g
     hard = F[R.m_due + CI[R.t_m0 + t] + m] + CF[R.mt_tol + at]
     left = hard - F[R.s_val + CI[R.t_s0 + t] + g]
-    if CI[R.gr_clock + group] == codes.K_STARTS:
+    landing = CI[R.gr_clock + group] == codes.K_LANDINGS and CI[R.ty_flies + ty] == 1
+    if landing or CI[R.gr_clock + group] == codes.K_STARTS:
         return INF if left >= 1.0 else 0.0
     if CI[R.gr_clock + group] != codes.K_FH:
         return INF
@@ -157,26 +165,38 @@ def _at_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 
 @jit
 def _run(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, t: int) -> None:
-    """Run one machine until something comes due or the window closes."""
+    """Run one machine until something comes due, or the window closes; what flies lands before."""
     ty, s0 = CI[R.t_type + t], CI[R.t_s0 + t]
     I[R.t_busy + t], I[R.t_request + t], I[R.t_standing + t] = B_AIR, -1, v
     F[R.t_began + t] = R.now
     I[R.sv_running + v] += 1
-    count(R, F, t, codes.T_STARTS, 1.0)
     end = R.now + _hours_left(R, CF, CI, F, I, t)
+    wear(R, CF, CI, F, t, I[R.t_site + t], (0.0, 0.0, 1.0, 0.0))
     for g in range(CI[R.ty_ng + ty]):
-        clock = CI[R.gr_clock + CI[R.ty_grp0 + ty] + g]
-        if clock == codes.K_STARTS:
-            F[R.s_val + s0 + g] += 1.0
-        if clock == codes.K_FH:
+        if CI[R.gr_clock + CI[R.ty_grp0 + ty] + g] == codes.K_FH:
             group = CI[R.ty_grp0 + ty] + g
             rate = worn(R, CF, CI, group, I[R.t_site + t], (1.0, 0.0, 0.0, 0.0))
             left = (F[R.s_due + s0 + g] - F[R.s_val + s0 + g]) / rate
             end = min(end, R.now + max(left, 0.0))
+    begin_run(R, CF, CI, F, I, t)
     end = min(end, F[R.t_duetime + t])
+    if CI[R.ty_flies + ty] == 1:
+        end = min(end, F[R.t_flown + t])
+    elif F[R.t_flown + t] < end:
+        push(R, F, I, F[R.t_flown + t], codes.E_WAKE, R.n_site + t)
     F[R.t_runend + t] = end
     push(R, F, I, end, codes.E_SORTIE_END, t)
     refresh(R, CI, F, I, t)
+
+
+@jit
+def run_on(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Let a machine whose stretch has ended run on, unless it lacks fuel or people."""
+    if F[R.t_flown + t] == R.now:
+        if goes_on(R, CF, CI, F, I, t):
+            push(R, F, I, F[R.t_flown + t], codes.E_WAKE, R.n_site + t)
+        else:
+            stop_run(R, CF, CI, F, I, t)
 
 
 @jit
@@ -184,20 +204,26 @@ def flush_run(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Count what a running machine has run so far."""
     hours = R.now - F[R.t_began + t]
     F[R.t_began + t] = R.now
-    count_crew(R, CF, CI, F, I[R.t_way + t], hours)
+    count_burned(R, CF, CI, F, t, hours)
     wear(R, CF, CI, F, t, I[R.t_site + t], (hours, 0.0, 0.0, 0.0))
 
 
 @jit
 def stop_run(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
-    """Stop a running machine: its window closed, something came due, or too few run."""
-    v = I[R.t_standing + t]
+    """Stop a running machine: its window closed, something came due, it lacks something."""
+    v, ty = I[R.t_standing + t], CI[R.t_type + t]
     flush_standing(R, CF, CI, F, I, v)
     flush_run(R, CF, CI, F, I, t)
     _snap(R, CI, F, I, t)
+    end_stretch(R, CF, CI, F, I, t)
+    if CI[R.ty_flies + ty] == 1:
+        wear(R, CF, CI, F, t, I[R.t_site + t], (0.0, 1.0, 0.0, 0.0))
+    F[R.t_landed + t], F[R.t_free + t] = R.now, R.now + CF[R.ty_turn + ty]
     I[R.t_busy + t], I[R.t_standing + t] = B_GROUND, -1
     I[R.sv_running + v] -= 1
     rest_crew(R, CF, CI, F, I, I[R.t_way + t])
+    if R.n_line > 0:
+        line_due(R, CF, CI, F, I, I[R.t_way + t])
     on_ground(R, CF, CI, F, I, t)
     ask_departures(R, I, I[R.t_site + t])
     if 0 < I[R.sv_running + v] < CI[R.sv_minimum + v]:

@@ -1,0 +1,68 @@
+"""Plans by hand of machines that are kept running: what they burn, who mans them, how they land."""
+
+from tests.twin.cases import ROUND, check, daily, fix, hands
+
+POWER = {"name": "Power", "mode": "standing", "base": "Base"}
+DIESEL = {"name": "Diesel", "kind": "fuel", "unit": "l", "mass_kg": 0.8}
+BURNS = {"fuel": "Diesel", "burn_kg_per_h": 45.5, "ground_burn_kg": 7}
+TANK = {"site": "Base", "item": "Diesel", "number": 900, "target": 2500, "reorder_at": 800}
+
+
+def _running(mission, kind, **more):
+    """Tell three machines that fail and are checked."""
+    return daily(
+        types=[{"name": "Type"} | kind],
+        fleet=[{"name": "T", "type": "Type", "site": "Base", "count": 3}],
+        missions=[POWER | mission],
+        tasks=[check(5, every_fh=41), fix()],
+        failures=[{"on": "Type", "mean_fh": 60, "harsh_factor": 3}],
+        **hands() | more,
+    )
+
+
+def turned_round():
+    """Tell machines and aircraft that are turned round, and inspected each day."""
+    for kind in ("machine", "helicopter"):
+        told = {"kind": kind, "turnaround_h": 1.5, "daily_h": 5.5}
+        yield f"day and night: {kind}", {}, _running({"wanted": 2, "minimum": 1}, told)
+        row = {"wanted": 2, "when": "mon-sat 04:00-16:00"}
+        yield f"by day: {kind}", {"stagger": "yes"}, _running(row, told)
+    tables = _running({"wanted": 2, "minimum": 1}, {"turnaround_h": 0.5} | BURNS | {"fuel_kg": 200})
+    wheels = {"name": "Wheels", "on": "Type", "action": "inspect", "every_landings": 7}
+    igniter = wheels | {"name": "Igniter", "every_landings": None, "every_starts": 11}
+    tables["tasks"] += [wheels | {"work_h": 2}, igniter | {"work_h": 1}]
+    tables |= {"items": [DIESEL], "offers": [{"name": "Seller", "what": "Diesel"}]}
+    tables["stock"] = [TANK | {"number": 1e6, "target": 1e6}]
+    tables["sites"][0]["harsh_frac"] = 0.5
+    tables["failures"].append({"on": "Type", "mode": "hot", "mean_starts": 15, "harsh_factor": 2})
+    yield "landings and starts", {"stagger": "yes"}, tables
+
+
+def fuel_of_runs():
+    """Tell machines and aircraft that burn what comes now and then, also for sorties."""
+    offer = {"name": "Seller", "what": "Diesel", "lead_d": 1.5, "lead_cv": 0.4}
+    more = {"items": [DIESEL], "offers": [offer], "stock": [TANK | {"floor": 150}]}
+    for kind, tank in (("machine", None), ("machine", 300), ("helicopter", 300), ("aeroplane", 90)):
+        told = {"kind": kind, "turnaround_h": 0.5, "fuel_kg": tank} | BURNS
+        for wanted in (1, 2):
+            tables = _running({"wanted": wanted, "minimum": 1}, told, **more)
+            tables["missions"].append(ROUND | {"priority": 1, "patience_h": 4})
+            yield f"{kind} {tank} {wanted}", {}, tables
+    told = {"kind": "machine", "fuel_kg": 300} | BURNS
+    row = {"wanted": 2, "minimum": 2, "when": "06:00-14:00 | 20:00-02:00"}
+    yield "all or none", {"stagger": "yes"}, _running(row, told, **more)
+
+
+def hours_of_people():
+    """Tell people whose hours of a month machines and sorties share."""
+    for kind in ("machine", "helicopter"):
+        for wanted, limit in ((1, 170), (2, 90), (3, 31.5)):
+            tables = _running({"wanted": wanted, "minimum": 1}, {"kind": kind})
+            tables["missions"].append(ROUND | {"when": "09:30"})
+            tables["needs"].append({"of": "Type", "what": "Pilot"})
+            pilots = {"site": "Base", "resource": "Pilot", "number": 3, "limit_h_per_month": limit}
+            tables["resources"].append(pilots)
+            yield f"{wanted} of {kind}", {"stagger": "yes"}, tables
+
+
+SLICES = (turned_round, fuel_of_runs, hours_of_people)
