@@ -37,13 +37,12 @@ CHANGE = {"name": "Change", "on": "Part", "action": "replace", "work_h": 3}
 def test_as_its_cause_is_found_an_aircraft_leaves_for_the_place_that_waits(live):
     """RULES 3.3, 3.6.  The part fails at FH 8: its cause is looked for from 82 to 112 h.
 
-    The overhaul is due on day 4.5 (108 h) and the place is free: it leaves at 112 h, is there at
-    160, done at 256, home at 304, and then the part is changed, to 307.
+    The overhaul is due on day 4.5 (108 h) and the place is free: worked on until then, it leaves
+    at 112 h, is there at 160, done at 256, home at 304, and then the part is changed, to 307.
     """
     work = overhaul(task={"every_d": 4.5}, tasks=[CHANGE])
     life = live(13, **daily(**work, **part({"mean_fh": 8, "diagnose_h": 30})))
     assert [line for line in life.states() if line[0] >= 108] == [
-        (108, "waiting slot"),
         (112, "ferry"),
         (160, "overhaul"),
         (256, "ferry"),
@@ -135,21 +134,39 @@ def test_a_deferred_defect_of_an_aircraft_that_is_stranded_waits_for_the_team_as
 
 
 def test_an_aircraft_that_would_fly_itself_is_mended_before_it_leaves(live):
-    """RULES 3.6.  At 106 h the overhaul is due, and the part has failed, which a day brings.
+    """RULES 3.6, 1.2.  At 106 h the overhaul is due, and the part has failed, which a day brings.
 
-    Flown by itself it waits for the change, from 130 to 133 h: there at 134, done at 230, home at
-    231.  By the freighter it goes at once: there at 154, done at 250, home at 298; then the part.
+    Flown by itself it waits for the part and the change, from 130 to 133 h, and not for a place:
+    there at 134, done at 230, home at 231.  By the freighter it goes at once: there at 154, done
+    at 250, home at 298; then the part.
     """
     task = {"every_fh": 10}
+    mended = [(106, "part on order"), (130, "work"), (133, "ferry")]
     for by, then in (
-        ("ferry", [(133, "ferry"), (134, "overhaul"), (230, "ferry"), (231, "ready")]),
+        ("ferry", [*mended, (134, "overhaul"), (230, "ferry"), (231, "ready")]),
         ("air", [(106, "ferry"), (154, "overhaul"), (250, "ferry"), (298, "work"), (301, "ready")]),
     ):
         work = overhaul(task=task, capability={"by": by}, tasks=[CHANGE])
         tables = daily(**work, **part({"mean_fh": 9}))
         tables["sites"] = on_equator("Base", "Depot")
         states = [line for line in live(13, **tables).states() if line[0] >= 106]
-        assert [line for line in states if line[1] != "waiting slot"][: len(then)] == then
+        assert states[: len(then)] == then
+
+
+def test_an_aircraft_that_is_worked_on_waits_for_no_place(live):
+    """RULES 1.2, 3.6.  At 106 h the overhaul is due, with a place from 144 h on, and the part.
+
+    No place yet: it waits for one, although the part is missing as well, but from 130 to 133 h,
+    when people work on it.
+    """
+    work = overhaul(task={"every_fh": 10}, capability={"book_ahead_d": 6}, tasks=[CHANGE])
+    life = live(8, **daily(**work, **part({"mean_fh": 9})))
+    assert [line for line in life.states() if line[0] >= 106] == [
+        (106, "waiting slot"),
+        (130, "work"),
+        (133, "waiting slot"),
+        (144, "ferry"),
+    ]
 
 
 def standing(**more):

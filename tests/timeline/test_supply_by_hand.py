@@ -51,6 +51,24 @@ def test_a_neighbour_helps_first(live):
     assert (store[codes.W_REQUESTS], store[codes.W_FILLED]) == (5, 0)
 
 
+def test_what_a_shelf_lacks_at_the_start_is_ordered_then(live):
+    """RULES 6.1, 5.1.  None there, one is wanted; five days: ordered at 0 h, there at 120 h.
+
+    T asks at 106 h and has it at 120.  From an offer that takes no time it lies there at once.
+    """
+    for lead_d, then in (
+        (5, [(106, "part on order"), (120, "work")]),
+        (0, [(106, "work"), (109, "ready")]),
+    ):
+        tables = part(
+            stock=[{"site": "Base", "item": "Part", "number": 0, "target": 1}],
+            offers=[{"name": "Maker", "what": "Part", "lead_d": lead_d}],
+        )
+        del tables["sites"][0]["supplied_by"]
+        down = [line for line in live(6, **tables).states() if 106 <= line[0] < 123]
+        assert down == then
+
+
 def test_a_grounded_aircraft_goes_before_a_shelf(live):
     """RULES 5.1.  Camp has asked Depot for one since 0 h, Base asks for its aircraft at 106 h.
 

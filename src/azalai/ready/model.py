@@ -12,7 +12,8 @@ from azalai.ready.codes import EVENTS, STATES
 STATE_WORDS: Final[dict[str, str]] = {
     "gone": "before entry, after exit or loss: outside every denominator",
     "overhaul": "under overhaul, wherever that is",
-    "waiting slot": "grounded, and the shop that does its work has no place or is closed",
+    "waiting slot": "grounded and not worked on: the shop that is to do its work has no place or "
+    "is closed, or no way there is open",
     "ferry": "on its way to a shop, home from one, or to a new home; no mission",
     "work": "people work on it, or a contractor does",
     "part in repair": "waits for a part: none is on its way to its store, one is in repair for it",
@@ -191,7 +192,9 @@ RULES: Final[Rules] = (
                 "A store orders when what it has, what is coming and what will be mended for "
                 "it, less what it owes, is at or below reorder_at: order_quantity, else up to "
                 "target. It asks the store that supplies it, else an open offer of lowest "
-                "rank; equal ranks take turns."
+                "rank; equal ranks take turns. What is lacking at the start is ordered in the "
+                "first instant, and takes its time like any other order: none, where the plan "
+                "tells none."
             ),
             (
                 "A unit goes to the first open shop by rank, then nearest. A shop whose site "

@@ -5,12 +5,12 @@ from .covered import NotInTwinError
 from .things import LIMIT
 from .work import DOCK, OFF, PERSON, Job
 
+SLOT = "waiting slot"
 #: States of an aircraft by the stage of its job, where that says it all.
 STATES = {
     "work": "work",
     "paused": OFF,
     "flight": "flying",
-    "booked": "waiting slot",
     "home first": "ready",
     "ferry": "ferry",
 }
@@ -99,6 +99,7 @@ class AircraftJob(Job):
         """Wait for a place elsewhere, at home: one that is stranded comes there first."""
         self.stage = "booked" if self.aircraft.stranded_h is None else "home first"
         if self.stage == "booked":
+            self.lack = SLOT
             self.world.workshop.waiting(self, 1)
             self.site.queue.append(self)
             self.site.ask_starts()
@@ -213,10 +214,19 @@ class AircraftJob(Job):
     def try_to_begin(self):
         if self.stage != "booked":
             super().try_to_begin()
-        elif self.shop.is_full() or not self._may_move(self.aircraft.site, self.site):
-            self.look()
-        elif self.aircraft.may_leave() and not self._is_kept():
+        elif self.aircraft.may_leave():
+            self._try_to_leave()
+
+    def _try_to_leave(self):
+        """Leave for the shop, or say why not; what else is done here is no want of a place."""
+        if self.shop.is_full() or not self._may_move(self.aircraft.site, self.site):
+            self.lack = SLOT
+        elif self._is_kept():
+            self.lack = "ready"
+        else:
             self._leave()
+            return
+        self.look()
 
     def _is_kept(self):
         """Tell whether something else keeps on the ground an aircraft that would fly itself."""
@@ -237,7 +247,7 @@ class AircraftJob(Job):
             return False
         kept = self.begun or self.away
         if self.shop.is_full() if not kept else not self.shop.speed:
-            self.lack = self.lack if self.begun else "waiting slot"
+            self.lack = self.lack if self.begun else SLOT
             self.look()
             return True
         return False
@@ -273,7 +283,7 @@ class AircraftJob(Job):
 
     def waits_turn(self):
         """Tell whether it has all it can have and other work on its aircraft is begun."""
-        return self.stage == "wait" and self.aircraft.working not in (None, self)
+        return self.stage in ("wait", "booked") and self.aircraft.working not in (None, self)
 
     def look(self):
         self.aircraft.log.look()

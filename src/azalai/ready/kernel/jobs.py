@@ -183,7 +183,7 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
                 return codes.WAIT_SLOT
             kept = not bound_elsewhere(R, I, t)
             if kept and flies_itself(R, CF, CI, F, I, t, here, there, by):
-                return -2
+                return codes.READY  # it waits for what is done here, not for its place
     if _inside(R, CF, I, j):
         people = I[R.j_state + j] == J_DIAGNOSE_WAIT
         return lacks(

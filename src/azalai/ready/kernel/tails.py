@@ -42,8 +42,6 @@ def _job_state(R: Any, CI: Any, I: Any, j: int) -> int:
         return codes.FLYING
     if stage == J_PAUSED:
         return codes.OFF_SHIFT
-    if stage == J_BOOKED:
-        return codes.WAIT_SLOT
     if stage == J_OUT or stage == J_BACK:
         return codes.FERRY
     return I[R.j_wait + j]
@@ -54,7 +52,7 @@ def _waits_turn(R: Any, I: Any, t: int, j: int) -> bool:
     """Tell whether a job waits only for other work on its aircraft, which is begun."""
     stage = I[R.j_state + j]
     begun = I[R.t_working + t] >= 0 and I[R.t_working + t] != j
-    return begun and (stage == J_WAIT or stage == J_DIAGNOSE_WAIT)
+    return begun and (stage == J_WAIT or stage == J_DIAGNOSE_WAIT or stage == J_BOOKED)
 
 
 @jit
