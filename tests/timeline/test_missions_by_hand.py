@@ -288,6 +288,29 @@ def test_each_run_uses_up_what_a_sortie_does_and_leaves_its_line_work(live):
     assert life.pool("Hall", "Hand")[codes.P_BUSY] == pytest.approx(4)
 
 
+def test_what_leaves_the_plan_while_it_flies_or_runs_leaves_as_it_stops(live):
+    """RULES 1.4.  Until 5 January (96 h): T lands at 97 h and is gone; a machine stops at 96 h.
+
+    Where a row has T again from 6 January on, it stays from then.
+    """
+    tables = daily(missions=[scheduled("Round", when="23:00")])
+    tables["fleet"][0]["ends"] = "2027-01-05"
+    assert live(8, **tables).states()[-2:] == [(95, "flying"), (97, "gone")]
+    tables["fleet"].append(tables["fleet"][0] | {"starts": "2027-01-06", "ends": None})
+    assert live(8, **tables).states(before=144)[-2:] == [(120, "ready"), (143, "flying")]
+    tables = hall()
+    tables["fleet"][0]["ends"] = "2027-01-05"
+    assert live(8, **tables).states("M") == [(0, "flying"), (96, "gone")]
+
+
+def test_a_machine_that_is_told_to_move_stops(live):
+    """RULES 4.2.  M moves to Annex, where nobody wants it, on 3 January (48 h)."""
+    tables = hall()
+    tables["sites"].append({"name": "Annex"})
+    tables["fleet"].append(tables["fleet"][0] | {"site": "Annex", "starts": "2027-01-03"})
+    assert live(4, **tables).states("M") == [(0, "flying"), (48, "ready")]
+
+
 def manned(limit_h):
     """Tell one person who may work so many hours a month."""
     hand = {"site": "Hall", "resource": "Hand", "number": 1, "limit_h_per_month": limit_h}

@@ -51,6 +51,33 @@ def test_a_neighbour_helps_first(live):
     assert (store[codes.W_REQUESTS], store[codes.W_FILLED]) == (5, 0)
 
 
+def test_a_neighbour_helps_with_all_or_nothing(live):
+    """RULES 5.1.  A check takes three filters; Camp, four hours away, has four: three come at 110.
+
+    It has one then, which is no help at 226 h: three are bought in ten days, at 466.
+    """
+    tables = daily(
+        items=[{"name": "Filter", "kind": "consumable"}],
+        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 3}],
+        needs=[{"of": "Check", "what": "Filter", "quantity": 3}],
+        stock=[
+            {"site": "Base", "item": "Filter", "number": 0},
+            {"site": "Camp", "item": "Filter", "number": 4, "reorder_at": 0},
+        ],
+        offers=[{"name": "Maker", "what": "Filter", "lead_d": 10}],
+        routes=[road("Base", "Camp", 4)],
+    )
+    tables["sites"].append({"name": "Camp"})
+    life = live(20, {"stagger": "no", "lateral_h": 6}, **tables)
+    assert [line for line in life.states() if line[1].startswith(("part", "work"))] == [
+        (106, "part in transport"),
+        (110, "work"),
+        (226, "part on order"),
+        (466, "work"),
+    ]
+    assert life.left("Camp", "Filter")[0] == 1
+
+
 def test_what_a_shelf_lacks_at_the_start_is_ordered_then(live):
     """RULES 6.1, 5.1.  None there, one is wanted; five days: ordered at 0 h, there at 120 h.
 

@@ -354,6 +354,10 @@ RULES: Final[Rules] = (
                 "tails of a post are those that have their home there, wherever they are."
             ),
             (
+                "A tail that is to leave the plan, or to have another home, does so as soon as it "
+                "stands serviceable; a machine that runs stops for it."
+            ),
+            (
                 "The years of a warm-up are simulated like any others and not counted: what was "
                 "begun in them goes on, and every count begins at their end."
             ),

@@ -19,10 +19,11 @@ from azalai.ready.kernel.jobs import from_change, shop_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
 from azalai.ready.kernel.meters import run_day
 from azalai.ready.kernel.pooled import rehome
-from azalai.ready.kernel.standing import unman
+from azalai.ready.kernel.standing import stop_run, unman
 from azalai.ready.kernel.stores import reorder
 from azalai.ready.kernel.supplies import use_up
 from azalai.ready.kernel.tails import (
+    B_AIR,
     B_GONE,
     B_GROUND,
     J_WORK,
@@ -158,7 +159,7 @@ def _open_row(
 def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: int) -> None:
     """Let a tail enter, leave, or change its home."""
     if kind == DC_ENTER and I[R.t_busy + t] == B_GONE:
-        I[R.t_busy + t] = B_GROUND
+        I[R.t_busy + t], I[R.t_leaving + t] = B_GROUND, 0
         I[R.t_site + t] = site
         flush(R, CI, F, I, t)
         settle(R, CI, F, I, t, site)
@@ -169,9 +170,19 @@ def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: in
         if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
             lose_tail(R, CF, CI, F, I, t)
         else:
-            I[R.t_leaving + t] = 1
-    elif kind == DC_MOVE and I[R.t_busy + t] != B_GONE:
+            I[R.t_leaving + t], R.leaving = 1, 1
+            _stop(R, CF, CI, F, I, t)
+    elif kind != DC_LEAVE and I[R.t_busy + t] != B_GONE:  # also who should have left before
+        I[R.t_leaving + t] = 0
+        _stop(R, CF, CI, F, I, t)
         move(R, CF, CI, F, I, t, site)
+
+
+@jit
+def _stop(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Stop a machine that is kept running."""
+    if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
+        stop_run(R, CF, CI, F, I, t)
 
 
 @jit

@@ -200,6 +200,9 @@ def on_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         _fly_back(R, CF, CI, F, I, t)
         return
     if I[R.t_grounded + t] == 0:
+        if R.leaving == 1 and I[R.t_leaving + t] == 1:
+            lose_tail(R, CF, CI, F, I, t)
+            return
         if I[R.t_home + t] != site:
             go_home(R, CF, CI, F, I, t, -1)
             return

@@ -59,7 +59,7 @@ FLOAT_SCALARS: Final = (
 #: Running whole numbers and their values at the start.
 RUNNING: Final[dict[str, int]] = {
     **dict.fromkeys(("rep", "seq", "events", "bin", "status", "tracing", "tr_n", "hp_n"), 0),
-    **dict.fromkeys(("dep_last", "sta_last", "od_n", "unbought"), 0),
+    **dict.fromkeys(("dep_last", "sta_last", "od_n", "unbought", "leaving"), 0),
     **dict.fromkeys(("next_lane", "present", "j_count", "q_count", "dc_at"), 0),
     **dict.fromkeys(("look", "taken", "w_n"), 0),
     "next_key": 0x7FFFFFFFFFFFFFFF,

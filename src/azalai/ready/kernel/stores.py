@@ -94,21 +94,20 @@ def put_unit(R: Any, F: Any, I: Any, w: int, unit: int) -> None:
 def _hand_over(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int, w: int, hours: float) -> None:
     """Give what a request of a job asks for, from the shelf of `w`, there after `hours`."""
     j = I[R.rq_ref + r]
-    item = CI[R.st_item + w]
+    item, number = CI[R.st_item + w], F[R.rq_qty + r]
     unit = -1
     if I[R.rq_unit + r] == 1:
         unit = take_unit(R, CF, CI, F, I, w)
     else:
         flush_store(R, F, I, w)
-        F[R.st_hand + w] -= F[R.rq_qty + r]
-        count_store(R, F, w, codes.W_USED, F[R.rq_qty + r])
+        F[R.st_hand + w] -= number
+        count_store(R, F, w, codes.W_USED, number)
     trace(R, F, I, codes.TR_ISSUED, r, unit, w, int(hours), -1)
     kind = I[R.rq_kind + r]
     _free_request(R, I, r)
     if hours > 0.0:
-        send(
-            R, CF, CI, F, I, X_TO_JOB, CI[R.st_site + w], I[R.j_site + j], item, unit, 1.0, j, kind
-        )
+        here, there = CI[R.st_site + w], I[R.j_site + j]
+        send(R, CF, CI, F, I, X_TO_JOB, here, there, item, unit, number, j, kind)
         return
     if unit >= 0:
         I[R.j_newunit + j] = unit
@@ -222,23 +221,25 @@ def urgency(R: Any, I: Any, w: int) -> int:
 
 @jit
 def ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
-    """Take the part from the nearest store that has it within `lateral_h`."""
-    w = I[R.rq_store + r]
+    """Take what is asked for from the nearest store that has all of it within `lateral_h`."""
+    w, number = I[R.rq_store + r], F[R.rq_qty + r]
     item, here = CI[R.st_item + w], CI[R.st_site + w]
     best, nearest = -1, R.lateral_h
     for site in range(R.n_site):
         other = CI[R.store_of + site * R.n_item + item]
-        if other < 0 or other == w or F[R.st_hand + other] - F[R.st_floor + other] < 1.0:
+        if other < 0 or other == w:
+            continue
+        if F[R.st_hand + other] - F[R.st_floor + other] < number - 1e-9:
             continue
         hours = likely_h(R, CF, CI, F, I, site, here)
         if hours <= nearest and (best < 0 or hours < nearest):
             best, nearest = other, hours
     if best < 0:
         return
-    owe(R, F, I, r, -1.0)
+    owe(R, F, I, r, -number)
     unlink(R, I, r)
-    F[R.st_pos + w] += 1.0
-    F[R.st_pos + best] -= 1.0
+    F[R.st_pos + w] += number
+    F[R.st_pos + best] -= number
     _hand_over(R, CF, CI, F, I, r, best, max(nearest, 1e-9))
     reorder(R, CF, CI, F, I, best)
 
