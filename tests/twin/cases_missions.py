@@ -306,7 +306,23 @@ def posture():
         yield name, {"tail_choice": "fixed"}, daily(**more | near | fleet)
 
 
-SLICES = (calls, sky, crews, fuel, quota, aborts, elsewhere, urgency, standing, posture)
+def losses():
+    """Aircraft that do not come back."""
+    kind = {"name": "Type", "cruise_km_per_h": 200, "losses_per_100000fh": 2000}
+    rounds = daily(types=[kind], fleet=_fleet(4), missions=[PAIR], tasks=[check(5)])
+    yield "lost", {}, rounds
+    posts = [{"site": n, "type": "Type", "wanted": 1, "minimum": 1} for n in ("Base", "North")]
+    north = {"name": "N", "type": "Type", "site": "North", "count": 3}
+    covered = rounds | {"posture": posts, "fleet": [*_fleet(2), north]}
+    covered["sites"] = [
+        POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(("Base", "North"))
+    ]
+    yield "lost and covered", {}, covered
+    part = {"on": "Pump", "mean_fh": 20, "abort_frac": 0.8, "strand_frac": 0.7}
+    yield "lost or stranded", {}, _stranded([part]) | {"types": [kind]}
+
+
+SLICES = (calls, sky, crews, fuel, quota, aborts, elsewhere, urgency, standing, posture, losses)
 
 
 def mended():

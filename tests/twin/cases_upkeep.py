@@ -203,6 +203,12 @@ def mended():
     tables["capability"] = [{"site": "Depot", "task": "Mend", "turnaround_d": 2}]
     tables["routes"] = [ROAD | {"origin": "Depot", "destination": "Base", "time_h": 14}]
     yield "what needs nothing is mended where it comes off, in a shop too", {}, tables
+    tables = pumps({"mean_fh": 8, "defer_d": 9})
+    tables["fleet"][0]["count"] = 6
+    tables["types"] = [{"name": "Type", "losses_per_100000fh": 1000}]
+    tables["tasks"][0] = SWAP | {"work_h": 14}
+    tables["offers"] = [{"name": "Maker", "what": "Pump", "lead_d": 2}]
+    yield "a lost aircraft asks for nothing more and gives back its part", {}, tables
 
 
 def dues():

@@ -47,6 +47,7 @@ def random_plan(seed):
     more_upkeep(Draw(f"upkeep {seed}"), ready, tables)
     more_world(Draw(f"world {seed}"), tables)
     _machines(Draw(f"machines {seed}"), tables)
+    _losses(Draw(f"losses {seed}"), tables)
     leave_out(tables)
     return ready, tables
 
@@ -58,6 +59,12 @@ def _machines(draw, tables):
     if not away and any(row["mode"] == "standing" for row in told):
         for row in tables["types"]:
             row.update(kind=draw.choice([None, "machine"]))
+
+
+def _losses(draw, tables):
+    """Let aircraft be lost, often enough to be seen in a few months."""
+    for row in tables["types"] if draw.maybe(0.3) else ():
+        row["losses_per_100000fh"] = draw.choice([0, 1000, 5000])
 
 
 def _choice(draw):

@@ -81,6 +81,12 @@ RULES: Final[Rules] = (
                 "the minimum have flown is aborted; fuel not burned is given back to the base."
             ),
             (
+                "Losses come at losses_per_100000fh in the hours flown on missions; one that is "
+                "lost on a sortie is gone at its end, with no mission flown, and its crew rests "
+                "like any other. What an aircraft that is gone still asked for is withdrawn, and "
+                "a part that it had been given goes back on the shelf."
+            ),
+            (
                 "A failure row of a part inside a unit takes the unit off at the nearest level "
                 "that is exchanged on the line; the shop then exchanges the part inside: it sends "
                 "that to be mended, asks its own store for another, and begins when that is there; "

@@ -1,8 +1,10 @@
-"""What becomes of one aircraft under way: failures that end the mission (RULES 2.7)."""
+"""What becomes of one aircraft under way: failures that end it, losses (RULES 2.7, 4.10)."""
+
+import math
 
 from .things import FAILURE
 
-WELL, BACK, STRANDED = "well", "turned back", "stranded"
+WELL, BACK, STRANDED, LOST = "well", "turned back", "stranded", "lost"
 
 
 class Flight:
@@ -16,6 +18,8 @@ class Flight:
             self.flown = self.planned * (point + min(point, 1.0 - point))
         if self.fate == STRANDED:
             self.flown = self.planned * max(point, 0.5)
+        if self._crashes():
+            self.fate = LOST
         self.share = self.flown / self.planned if self.planned > 0 else 1.0
         self.block_h = block_h * self.share
 
@@ -36,6 +40,15 @@ class Flight:
                 stays = draws.of_unit("strand", *words) < row["strand_frac"]
                 self.fate = STRANDED if stays else BACK
         return first
+
+    def _crashes(self):
+        """Tell whether the aircraft is lost in the hours that it flies, at the end of them."""
+        aircraft, rate = self.aircraft, self.aircraft.type["losses_per_100000fh"] / 100000.0
+        if not rate:
+            return False
+        aircraft.sorties += 1
+        u = aircraft.world.draws.named("loss", f"fleet | {aircraft.name}", aircraft.sorties)
+        return u < 1.0 - math.exp(-rate * self.flown)
 
     def ended(self):
         """Give what it was in the end: hours, landings, starts, kilometres."""

@@ -26,6 +26,7 @@ class Aircraft:
             0.0,
             0.0,
         )  # a standing mission it runs for
+        self.sorties = 0
         self.stranded_h, self.ferrying = None, False  # how long a team takes to where it stays
         hours = row["hours_fh"]
         self.cap = 0.0 if not world.stagger else hours if hours > 0 else -1.0
@@ -143,13 +144,27 @@ class Aircraft:
 
     def land(self, sortie):
         """Count a sortie, let the clocks run, find what is due (model: Failures)."""
-        self.wear.run(self.site.harsh_frac, *sortie)
-        for what, number in zip(("flown_fh", "landings", "starts", "km"), sortie, strict=True):
-            self.count(what, number)
+        self._count_sortie(sortie)
         self.airborne, self.request = False, None
         self.landed_at = self.world.clock.now
         self.free_at = self.landed_at + self.type["turnaround_h"]
         self.come_to_stand()
+
+    def _count_sortie(self, sortie):
+        self.wear.run(self.site.harsh_frac, *sortie)
+        for what, number in zip(("flown_fh", "landings", "starts", "km"), sortie, strict=True):
+            self.count(what, number)
+
+    def be_lost(self, sortie):
+        """Do not come back: what was asked for it is asked for no more (RULES 4.10)."""
+        self._count_sortie(sortie)
+        self.log.settle()
+        self.count("lost", 1.0)
+        for job in reversed(self.jobs):
+            job.withdraw()
+        self.watched = float("inf")
+        self.world.aircraft = [a for a in self.world.aircraft if a is not self]
+        self.world.posture.watch((self.home, self.kind))
 
     def come_to_stand(self):
         """Look at what is due, who wants it, and what work waits for it."""

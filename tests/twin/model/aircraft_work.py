@@ -205,6 +205,18 @@ class AircraftJob(Job):
         if self.stage == "part" and self.world.ready.cannibalise:
             robbing.rob(self)
 
+    def withdraw(self):
+        """Ask for nothing more, for an aircraft that is gone; a part it was given is put back."""
+        self.aircraft.jobs.remove(self)
+        if self in self.site.queue:
+            self.site.queue.remove(self)
+            if not self.finding:
+                self.world.workshop.waiting(self, -1)
+        if self.stage == "part":
+            self.request.store.withdraw(self.request)
+        elif self.part is not None:
+            self.world.supply.store(self.site.name, self.part.thing.name).take_back(self.part)
+
     def part_came(self, unit):
         self.part = unit
         self.await_team()

@@ -6,7 +6,7 @@ COVERED = {
     "climate": {"site", "month", "flyable_frac", "spell_h"},
     "types": {
         *("name", "kind", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
-        *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg"),
+        *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg", "losses_per_100000fh"),
     },
     "fleet": {"name", "type", "site", "count", "hours_fh"},
     "items": {"name", "kind", "unit", "mass_kg"},

@@ -2,7 +2,7 @@
 
 from azalai.ready import codes
 
-from .aborts import STRANDED, WELL, Flight, team_h
+from .aborts import LOST, STRANDED, WELL, Flight, team_h
 from .urgency import kept_back, next_loser, within_reach
 
 CAUSES = codes.CAUSES
@@ -257,7 +257,10 @@ class Request:
             aircraft.strand(team_h(self.world, self.base, there, flight.planned), flight.planned)
         if not self.flying:
             self._close()
-        aircraft.land(flight.ended())
+        if flight.fate == LOST:
+            aircraft.be_lost(flight.ended())
+        else:
+            aircraft.land(flight.ended())
         self.world.tell("sortie", aircraft.name, self.mission.key)
 
     def _loads(self, trip):

@@ -199,6 +199,18 @@ class Store:
         self.made += 1
         return new_unit(self.world, self.thing, f"stock | {self.key}", self.made)
 
+    def withdraw(self, request):
+        """Forget a request for an aircraft that is gone."""
+        self.settle()
+        self.owed[request.counts_as] -= request.number
+        self.position += request.number
+        self.waiting.remove(request)
+
+    def take_back(self, unit):
+        """Put a part back that an aircraft that is gone was to get."""
+        self.position += 1.0
+        self.receive(unit, 1.0)
+
     def arrives(self, unit, number):
         """Something comes that another store or a maker sent."""
         self.comes_back(unit, number)

@@ -12,6 +12,7 @@ from azalai.ready.kernel.crews import refuel, rest_crew
 from azalai.ready.kernel.draws import D_ABORT, D_LOSS, D_STRAND, uniform, unit_uniform
 from azalai.ready.kernel.events import INF, ask_departures, push, trace
 from azalai.ready.kernel.faults import find_due
+from azalai.ready.kernel.gone import withdraw
 from azalai.ready.kernel.limits import take_off_failed
 from azalai.ready.kernel.line import line_due
 from azalai.ready.kernel.meters import run_day
@@ -220,6 +221,7 @@ def lose_tail(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     I[R.t_busy + t] = B_GONE
     if I[R.t_fate + t] == CRASHED:
         count(R, F, t, codes.T_LOST, 1.0)
+    withdraw(R, CF, CI, F, I, t)
     leave_post(R, CF, F, I, t)
     refresh(R, CI, F, I, t)
 

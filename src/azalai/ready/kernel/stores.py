@@ -104,7 +104,7 @@ def _hand_over(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int, w: int, hours: 
         count_store(R, F, w, codes.W_USED, number)
     trace(R, F, I, codes.TR_ISSUED, r, unit, w, int(hours), -1)
     kind = I[R.rq_kind + r]
-    _free_request(R, I, r)
+    free_request(R, I, r)
     if hours > 0.0:
         here, there = CI[R.st_site + w], I[R.j_site + j]
         send(R, CF, CI, F, I, X_TO_JOB, here, there, item, unit, number, j, kind)
@@ -115,7 +115,8 @@ def _hand_over(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int, w: int, hours: 
 
 
 @jit
-def _free_request(R: Any, I: Any, r: int) -> None:
+def free_request(R: Any, I: Any, r: int) -> None:
+    """Free the place of a request that is met or withdrawn."""
     I[R.rq_kind + r] = -1
     I[R.rq_next + r] = R.rq_free
     R.rq_free = r
@@ -135,7 +136,7 @@ def _issue(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int, number: float) -> N
     F[R.rq_qty + r] -= number
     if F[R.rq_qty + r] <= 1e-9:
         unlink(R, I, r)
-        _free_request(R, I, r)
+        free_request(R, I, r)
     F[R.st_onorder + to] -= number
     F[R.st_transit + to] += number
     here, there = CI[R.st_site + w], CI[R.st_site + to]
