@@ -345,3 +345,21 @@ def mended():
     missions = [slow, rescue, rescue | {"name": "Late", "when": "20:10", "wanted": 2}]
     vain = daily(missions=missions, resources=[medic], needs=[{"of": "Rescue", "what": "Medic"}])
     yield "it takes nothing if it cannot leave", {}, vain
+    power = {"name": "Power", "mode": "standing", "base": "Base", "wanted": 1}
+    kinds = [{"name": n, "kind": "machine"} for n in ("New", "Old")]
+    tables = daily(
+        types=kinds,
+        fleet=[{"name": n[0], "type": n, "site": "Base"} for n in ("New", "Old")],
+        missions=[power | {"types": "New | Old"}],
+        tasks=[
+            {"name": "Check", "on": "New", "action": "inspect", "every_fh": 50, "work_h": 90},
+            {"name": "Away", "on": "Old", "action": "overhaul", "every_fh": 60}
+            | {"tolerance_frac": 0.5},
+        ],
+        capability=[{"site": "Depot", "task": "Away", "turnaround_d": 9, "channels": 1}],
+        disruptions=[
+            {"name": "Closed", "status": "expected", "table": "sites", "key": "Depot"}
+            | {"starts": "2027-01-02", "duration_d": 25}
+        ],
+    )
+    yield "a machine at its hard limit is down, whoever runs for it", {}, tables

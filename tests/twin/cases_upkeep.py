@@ -203,6 +203,10 @@ def mended():
     tables["capability"] = [{"site": "Depot", "task": "Mend", "turnaround_d": 2}]
     tables["routes"] = [ROAD | {"origin": "Depot", "destination": "Base", "time_h": 14}]
     yield "what needs nothing is mended where it comes off, in a shop too", {}, tables
+    tables = pairs(failures=[{"on": "Type", "mean_fh": 15}], tasks=[check(5), fix()])
+    tables["capability"] = [{"site": "Depot", "task": "Fix"}]
+    tables["routes"] = [ROAD | {"origin": "Depot", "destination": "Base", "time_h": 14}]
+    yield "a team comes by road, though nobody knows how far it is", {}, tables
     tables = pumps({"mean_fh": 8, "defer_d": 9})
     tables["fleet"][0]["count"] = 6
     tables["types"] = [{"name": "Type", "losses_per_100000fh": 1000}]

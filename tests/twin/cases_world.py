@@ -87,8 +87,60 @@ def _plan(*rows):
     )
 
 
+def closed_sites():
+    """Tell sites that close, by name or by country, for what flies, works, comes and goes there."""
+    base, depot = (_closed(key, "sites") for key in ("Base", "Depot"))
+    yield "the base closed", {"stagger": "yes"}, _plan(base)
+    yield "the depot closed", {"stagger": "yes"}, _plan(depot)
+    yield "slow", {"stagger": "yes"}, _plan(base | {"speed_frac": 0.4, "duration_d": 20})
+    yield "closed by chance", {}, _plan(_often("Base", "sites"), _often("Depot", "sites"))
+    land = _plan(_often("NE", "country", duration_d=2))
+    land["sites"] = [row | {"country": "NE"} for row in land["sites"]]
+    land["suppliers"][0] |= {"country": "NE"}
+    yield "a country", {}, land
+    power = {"name": "Power", "mode": "standing", "base": "Base", "wanted": 2, "minimum": 1}
+    yield "machines", {}, _plan(_often("Base", "sites")) | {"missions": [power]}
+
+
+def _nowhere(*rows):
+    """Tell the same without a route: what is sent is there at once."""
+    tables = _plan(*rows)
+    del tables["routes"]
+    return tables
+
+
+def mended_at_closed_sites():
+    """Tell what the kernel once did otherwise at sites that are closed."""
+    tables = _plan(_closed("Base", "sites", starts="2027-01-09", duration_d=9))
+    tables["offers"] = [row | {"lead_d": 6, "site": None} for row in tables["offers"]]
+    del tables["stock"]
+    yield "nothing that is bought is handed over at a site that is closed", {}, tables
+    yield (
+        "nothing comes to a closed site, though no route is told",
+        {},
+        _nowhere(_often("Depot", "sites", per_y=100)),
+    )
+    away = {"name": "Away", "on": "Type", "action": "overhaul", "every_d": 5.5}
+    tables = _plan(_closed("Base", "sites"))
+    tables["tasks"].append(away)
+    tables["capability"].append({"site": "Depot", "task": "Away", "turnaround_d": 3, "by": "road"})
+    yield "no aircraft leaves a site that is closed", {}, tables
+    tables = _plan(_often("Base", "sites", per_y=200, duration_d=1))
+    tables["failures"] = [row | {"diagnose_h": 9, "mean_fh": 7} for row in tables["failures"]]
+    yield "no cause is looked for at a site that is closed", {}, tables
+    power = {"name": "Power", "mode": "standing", "base": "Base", "wanted": 2, "minimum": 1}
+    tables = _plan(_closed("Base", "sites")) | {"missions": [power]}
+    yield "no machine runs at a site that is closed", {}, tables
+    tables = _plan(_often("Works", per_y=200, duration_d=1))
+    tables["needs"].append({"of": "Mend", "what": "Hand"})
+    night = {"site": "Depot", "resource": "Hand", "number": 1, "hours": "20:00-04:00"}
+    tables["resources"].append(night)
+    yield "work is not done by a shift that ends while its bench is closed", {}, tables
+
+
 def mended():
     """Tell what the kernel once did otherwise than the words."""
+    yield from mended_at_closed_sites()
     tables = _plan(_closed("Works", duration_d=12))
     tables["offers"] = [row | {"lead_d": 6} for row in tables["offers"]]
     yield "nothing is delivered by a supplier that is closed", {}, tables
@@ -113,4 +165,4 @@ def mended():
     yield "no way is open to the shop, or home", {}, tables
 
 
-SLICES = (disruptions, learning)
+SLICES = (disruptions, closed_sites, learning)

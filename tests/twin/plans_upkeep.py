@@ -27,11 +27,10 @@ def more_world(draw, tables):
         return
     tables["suppliers"] = [{"name": "Mill"}, {"name": "Yard"}]
     mended = [row for row in tables["capability"] if row["task"].startswith("Repair")]
-    manned = {row["of"] for row in tables["needs"]}
-    bought = [row for row in mended if "turnaround_d" in row or row["task"] not in manned]
-    for row in bought + [row for row in tables["offers"] if not row["lead_d"]]:
+    for row in tables["capability"] + tables["offers"]:
         row["supplier"] = draw.choice([None, "Mill", "Yard"])
     hit = [("suppliers", "Mill"), ("suppliers", "Yard"), ("suppliers", "*")]
+    hit += [("sites", row["name"]) for row in tables["sites"]]
     if len(mended) == len(tables["capability"]):  # no aircraft is moved
         route = draw.choice(tables["routes"])
         key = " | ".join(route[c] for c in ("origin", "destination", "mode"))

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
-CLOSURE = {"name": "Closure", "status": "expected", "starts": "2027-01-05"}
+LEAVING = {"leave_frac_per_y": 0.1}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES),
@@ -72,7 +72,7 @@ def test_other_rules_are_refused(tmp_path):
     assert {"scheduled", "call", "quota", "standing"} == MODES
     for number, more in enumerate(
         (
-            {"disruptions": [CLOSURE | {"table": "sites", "key": "Base"}]},
+            {"resources": [{"site": "Base", "resource": "Mechanic", "number": 2} | LEAVING]},
             {"tasks": [cases.check(5, action="discard")]},
         )
     ):

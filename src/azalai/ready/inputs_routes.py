@@ -54,7 +54,7 @@ class Routes:
         self._pack_times(ways, f, i)
         self._pack_convoys(ways, kinds, f, i)
         i["hop"] = [self._hops(ways, fuel=fuel) for fuel in (False, True)]
-        f["team_h"] = self._team_h(ways)
+        f["team_h"] = self.km / _TEAM_KM_PER_H  # where no route is usable
         n["n_route"], n["n_directed"] = len(rows), len(ways)
         n["ferry_mode"] = MODES.index("ferry")
 
@@ -140,13 +140,6 @@ class Routes:
         ]
         i["g_nrd"], i["g_rd0"] = spans(used)
         i["g_rd"] = [d for group in used for d in group]
-
-    def _team_h(self, ways: list[Any]) -> Any:
-        """Give how long a team takes between two sites: the fastest route, else flown."""
-        hours = self.km / _TEAM_KM_PER_H
-        for way in ways:
-            hours[way[0], way[1]] = min(hours[way[0], way[1]], self._time_h(way[4]))
-        return hours
 
 
 def keys_of(row: dict[str, Any]) -> str:

@@ -149,7 +149,10 @@ RULES: Final[Rules] = (
                 "that shop has a place: by the route of mode `by`, else the usable route on "
                 "which it is there first, else on its own wings; the place is kept from the day "
                 "it leaves. No place is given before book_ahead_d has passed since the plan's "
-                "start. A grounded aircraft is not moved: a team of the nearest capable site comes."
+                "start. A grounded aircraft is not moved: a team of the nearest capable site comes "
+                "by the fastest usable route, or where none leads there, by air. Work that no row "
+                "of `capability` tells is done at the nearest site that has all it needs, its own "
+                "first, and waits there while that is closed."
             ),
             (
                 "While something else keeps it on the ground it does not fly itself there. "
@@ -159,7 +162,7 @@ RULES: Final[Rules] = (
             (
                 "Where a limit may be passed (tolerance, or an extension that is granted), an "
                 "aircraft that waits for a place elsewhere flies on until it may not, and leaves "
-                "as soon as there is one; a machine that is kept running stops there."
+                "as soon as there is one; a machine that is kept running stops there, and is down."
             ),
             (
                 "Tasks due within opportunistic_h of flight join what is found and stops the "
@@ -346,10 +349,12 @@ RULES: Final[Rules] = (
             ),
             (
                 "A closed supplier or site begins, sends and delivers nothing, and takes up no "
-                "work that paused; a slowed one takes longer, work under way included. An order "
+                "work that paused; a slowed one takes longer, work under way included. No cause of "
+                "a failure is looked for at a closed site, no aircraft leaves it for a mission, a "
+                "shop or home, and no machine runs there; what is under way to it lands. An order "
                 "takes its lead time at the speed of the supplier when it is placed; what is due "
-                "from a closed one is handed over when that opens. What nobody open could sell is "
-                "asked for again then."
+                "from a closed one, or at a closed site, is handed over when that opens. What "
+                "nobody open could sell is asked for again then."
             ),
             (
                 "A post below its minimum for after_h gets a tail from the post with most "

@@ -56,14 +56,14 @@ class Flight:
         return self.flown, landings, starts, km * self.share
 
 
-def team_h(world, base, there, planned):
-    """Give how long a team takes to a destination: by the fastest route there, else by air."""
+def team_h(world, here, there, flown_h):
+    """Give how long a team takes to another site: by the fastest usable route, else by air."""
     if there is None:
-        return 0.5 * planned
-    now, ways = world.clock.now, world.supply.roads.ways.get(base.name, [])
+        return flown_h
+    now, ways = world.clock.now, world.supply.roads.ways.get(here.name, [])
     hours = [
-        way.departure() - now + way.law.mean
+        way.departure() - now + way.law.mean * way.slowed
         for way in ways
-        if way.destination == there.name and way.mode != "ferry"
+        if way.destination == there.name and way.mode != "ferry" and way.speed
     ]
-    return min(hours, default=0.5 * planned)
+    return min(hours, default=flown_h)

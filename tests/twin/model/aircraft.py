@@ -248,6 +248,8 @@ class Aircraft:
         self.standing, self.airborne = None, False
         crew.rest()
         self.come_to_stand()
+        if self.stands_on_ground() and self.may_run_h() <= 0.0:
+            self.stop_for_limits()
         self.site.ask_departures()
 
     def strand(self, team_h, planned):

@@ -1,10 +1,11 @@
 """Work on an aircraft: at home or elsewhere, in place or by exchange of a unit (RULES 3)."""
 
 from . import deferral, packages, robbing
-from .covered import NotInTwinError
+from .aborts import team_h
 from .things import LIMIT
 from .work import DOCK, OFF, PERSON, Job
 
+TEAM_KM_PER_H = 200.0  # where no route leads
 SLOT = "waiting slot"
 #: States of an aircraft by the stage of its job, where that says it all.
 STATES = {
@@ -28,21 +29,31 @@ class AircraftJob(Job):
         self.waits_for = "part on order"  # as it was when its store was last looked at
         self.shop = aircraft.world.supply.shops.first(task, aircraft.site) if task else None
         self.site = self.shop.site if self.shop else aircraft.site
-        self.away, self.soft = self.site is not aircraft.site, False
-        if self.away and gauge.meter.kind != LIMIT:
-            raise NotInTwinError("a team that comes to a grounded aircraft")
+        far = self.site is not aircraft.site
+        self.away = far and gauge.meter.kind == LIMIT and place is None
+        self.soft = False
         self.diagnose_h = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["diagnose_h"]
         self.after = 0.0  # the hour at which a team is there
+        if far and not self.away:
+            self._send_for_team()
         self.deferred, self.group, self.limit = False, -1, deferral.EVER
         self.works = False  # its unit does, although a part inside it has failed
         aircraft.jobs.append(self)
 
     robbed = False  # its part was taken from another aircraft
 
+    def _send_for_team(self):
+        """Let people of another site come who can do it: nobody moves an aircraft that is down."""
+        here = self.aircraft.site
+        km = self.world.network.distance_km(self.site.name, here.name)
+        flown_h = km / TEAM_KM_PER_H if km < float("inf") else 0.0
+        self.after = self.world.clock.now + team_h(self.world, self.site, here, flown_h)
+        self.site.look_again(self.after)
+
     def await_team(self):
         """Wait for the team that comes to an aircraft that is stranded, and brings the part."""
         if self.aircraft.stranded_h is not None:
-            self.after = self.world.clock.now + self.aircraft.stranded_h
+            self.after = max(self.after, self.world.clock.now + self.aircraft.stranded_h)
             self.site.look_again(self.after)
 
     @property
@@ -188,7 +199,7 @@ class AircraftJob(Job):
         if not self.soft:
             self.take_off()
         self.stage = "part"
-        self.world.supply.ask(self.site, self.place.thing, self)
+        self.world.supply.ask(self.aircraft.site, self.place.thing, self)
         if not self.soft:
             self.take_from_another()
         if self.stage == "part":
@@ -198,7 +209,7 @@ class AircraftJob(Job):
         """Take the unit off and send it to where it is mended."""
         unit = self.aircraft.wear.take_off(self.place)
         self.aircraft.watch(later=True)
-        self.world.supply.send_broken(unit, self.site, self.site)
+        self.world.supply.send_broken(unit, self.aircraft.site, self.aircraft.site)
 
     def take_from_another(self):
         """Take the part that the shelf lacks from another aircraft, where that is the policy."""
@@ -215,7 +226,7 @@ class AircraftJob(Job):
         if self.stage == "part":
             self.request.store.withdraw(self.request)
         elif self.part is not None:
-            self.world.supply.store(self.site.name, self.part.thing.name).take_back(self.part)
+            self.world.supply.store(self.aircraft.home, self.part.thing.name).take_back(self.part)
 
     def part_came(self, unit):
         self.part = unit
@@ -255,14 +266,21 @@ class AircraftJob(Job):
             return True
         if deferral.must_wait(self):
             return True
-        if self.shop is None or self.finding:
-            return False
+        if self.finding or self.shop is None:
+            return self.finding and self._is_closed()
         kept = self.begun or self.away
         if self.shop.is_full() if not kept else not self.shop.speed:
             self.lack = self.lack if self.begun else SLOT
             self.look()
             return True
         return False
+
+    def _is_closed(self):
+        """Tell whether the site is closed at which a cause is looked for."""
+        if not self.site.speed:
+            self.lack = "waiting slot"
+            self.look()
+        return not self.site.speed
 
     def on_begin(self):
         self.aircraft.working = self

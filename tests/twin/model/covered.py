@@ -2,7 +2,7 @@
 
 PLACE = ("latitude_deg", "longitude_deg", "elevation_m")
 COVERED = {
-    "sites": {"name", "roles", "supplied_by", "harsh_frac", *PLACE},
+    "sites": {"name", "country", "roles", "supplied_by", "harsh_frac", *PLACE},
     "climate": {"site", "month", "flyable_frac", "spell_h"},
     "types": {
         *("name", "kind", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
@@ -44,7 +44,7 @@ COVERED = {
         "supplied_by",
         "floor",
     },
-    "suppliers": {"name", "site"},
+    "suppliers": {"name", "country", "site"},
     "offers": {
         *("name", "what", "supplier", "site", "lead_d", "lead_cv", "lead_law"),
         *("minimum_order", "rank"),

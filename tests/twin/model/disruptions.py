@@ -1,4 +1,4 @@
-"""Disruptions: when suppliers and routes are closed or slow, and what that does (RULES 5.6)."""
+"""Disruptions: when suppliers, sites and routes are closed or slow (RULES 5.6)."""
 
 import math
 
@@ -38,10 +38,15 @@ class Disruptions:
         return found
 
     def _things(self, row):
-        """Give what a disruption hits: a supplier or a route, by its whole key, or all."""
-        if row["table"] not in ("suppliers", "routes"):
-            raise NotInTwinError(f"disruptions: {row['table']}")
-        columns = ("name",) if row["table"] == "suppliers" else ("origin", "destination", "mode")
+        """Give what a disruption hits, by its whole key, or all; of a country all that is in it."""
+        if row["table"] == "country":
+            return [
+                (table, r["name"])
+                for table in ("suppliers", "sites")
+                for r in self.world.tables[table]
+                if r["country"] and row["key"] in ("*", r["country"])
+            ]
+        columns = ("origin", "destination", "mode") if row["table"] == "routes" else ("name",)
         keys = [" | ".join(r[c] for c in columns) for r in self.world.tables[row["table"]]]
         found = [key for key in keys if row["key"] in ("*", key)]
         if not found:
@@ -71,7 +76,7 @@ class Disruptions:
             number += 1
 
     def speed(self, table, key):
-        """Give how fast a supplier (None: own hands) or a route works now."""
+        """Give how fast a supplier (None: own hands), a site or a route works now."""
         return self.speeds.get((table, key), 1.0)
 
     def hold(self, again):
@@ -90,6 +95,7 @@ class Disruptions:
             for job in list(site.working):
                 job.respeed()
         for site in sorted(world.sites.values(), key=lambda s: s.name):
+            site.close_standing()
             site.ask_departures()
             site.ask_starts()
         held, self.held = self.held, []

@@ -69,6 +69,9 @@ class Request:
         """Name what keeps everybody on the ground: the window, the weather, the dark."""
         if self.mission.window.opens(self.leaves) > self.leaves:
             return "closed"
+        if not all(site.speed for site in self.mission.ends(self.there)):
+            self.cause = "closed"
+            return "closed"
         if any(s.weather and not s.weather.flyable for s in self.mission.ends(self.there)):
             return "weather"
         if not self.row["night"] and self.base.light.dusk(self.leaves) is None:
@@ -254,7 +257,8 @@ class Request:
             aircraft.count("aborted_fh", flight.flown)
         if flight.fate == STRANDED:
             there = [*self.mission.ends(self.there), None][1]
-            aircraft.strand(team_h(self.world, self.base, there, flight.planned), flight.planned)
+            hours = team_h(self.world, self.base, there, 0.5 * flight.planned)
+            aircraft.strand(hours, flight.planned)
         if not self.flying:
             self._close()
         if flight.fate == LOST:

@@ -29,7 +29,7 @@ def _donor(job):
 
 def _can_give(aircraft, job):
     """Tell whether it stands there, waits for another part, and has this one, without a fault."""
-    there = aircraft.kind == job.aircraft.kind and aircraft.site is job.site
+    there = aircraft.kind == job.aircraft.kind and aircraft.site is job.aircraft.site
     if not there or not aircraft.stands_on_ground() or aircraft.working is not None:
         return False
     if aircraft.stranded_h is not None:  # its books are at home, it is not

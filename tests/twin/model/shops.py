@@ -23,9 +23,9 @@ class Shop:
 
     @property
     def speed(self):
-        """Give how fast it works now: not at all while its supplier is closed."""
+        """Give how fast it works now: not at all while its supplier or its site is closed."""
         supplier = None if self.row is None else self.row["supplier"]
-        return self.world.disruptions.speed("suppliers", supplier)
+        return self.world.disruptions.speed("suppliers", supplier) * self.site.speed
 
     def is_full(self):
         """Tell whether it takes nothing in: every place is taken, or it is closed."""
@@ -78,8 +78,13 @@ class Shops:
         return next((shop for shop in shops if shop.speed), first)
 
     def of(self, task, site):
-        """Give the shops of a task in the order in which a unit tries them."""
+        """Give the shops of a task in the order in which a unit tries them.
+
+        Where the plan tells none it is the nearest site that has all it needs, closed or not.
+        """
         told = self.world.network.shops(task["name"], site.name)
+        if not any(name == task["name"] for _, name in self.rows):
+            told = told[:1]
         return [self.at(self.world.sites[s.site], task) for s in told]
 
     def send(self, unit, here, store):

@@ -35,6 +35,16 @@ class Site:
         )
         return left - gauge.meter.interval * (len(post) - above - 0.5) / len(post)
 
+    @property
+    def speed(self):
+        """Give how fast it works now: not at all while it is closed."""
+        return self.world.disruptions.speed("sites", self.name)
+
+    def close_standing(self):
+        """Stop the machines that run here if the site is closed."""
+        for standing in self.standing if not self.speed else ():
+            standing.stop_all()
+
     def ask_departures(self):
         """Ask for a look at the missions that wait, if any does."""
         if self.requests or self.standing:

@@ -45,6 +45,9 @@ class Standing:
         missing = self.row["wanted"] - len(self.running)
         if not self.wants or missing <= 0:
             return
+        if not self.base.speed:
+            self.lack = "closed"
+            return
         there = [
             a
             for kind in self.mission.types

@@ -268,14 +268,14 @@ class Store:
 
     def delivered(self, offer, number):
         """Something bought is handed over; it may still have to come here."""
-        if not offer.speed:
+        here = self.site if offer.site is None else self.world.sites[offer.site]
+        if not offer.speed or not here.speed:
             self.world.disruptions.hold((self._delivered_now, offer, number))
             return
         self.count("bought", number)
         self.on_order -= number
         self.transit += number
         self.tell_waiting()
-        here = self.site if offer.site is None else self.world.sites[offer.site]
         self.world.supply.roads.send(
             here, self.site, self.item, number, self.urgency(), self.arrives, None, number
         )

@@ -63,14 +63,17 @@ class Roads:
 
     def send(self, here, there, item, number, urgency, arrives, *what):
         """Move something to a site, over as many routes as it takes; without one at once."""
-        onward = self._onward(here.name, there.name, item)
-        if onward is None:
+        if here is there:
             self.world.clock.call(self.world.clock.now, "arrival", arrives, *what)
             return
-        way = self._next(here.name, onward, urgency, item)
-        if way is None:  # closed: it waits
+        onward = self._onward(here.name, there.name, item)
+        way = None if onward is None else self._next(here.name, onward, urgency, item)
+        if not here.speed or (way is None and onward is not None):  # closed: it waits
             again = (self.send, here, there, item, number, urgency, arrives, *what)
             self.world.disruptions.hold(again)
+            return
+        if onward is None:
+            self._at_once(None, there, arrives, *what)
             return
         hour = way.departure() + way.hours()
         self.world.tell("transit", item, here.name, there.name, hour)
@@ -78,17 +81,17 @@ class Roads:
         self.world.books.count("routes", way.key, "freight_kg", number=mass)
         onward = self.world.sites[way.destination]
         if way.destination == there.name:
-            self.world.clock.call(hour, "arrival", self._end, way, arrives, *what)
+            self.world.clock.call(hour, "arrival", self._end, way, there, arrives, *what)
         else:
             again = (onward, there, item, number, urgency, arrives, *what)
-            self.world.clock.call(hour, "arrival", self._end, way, self.send, *again)
+            self.world.clock.call(hour, "arrival", self._end, way, onward, self.send, *again)
 
-    def _end(self, way, arrives, *what):
-        """Let something arrive; what is under way on a route that is closed waits."""
-        if way.speed:
+    def _end(self, way, here, arrives, *what):
+        """Let something arrive; while the route or the site is closed it waits."""
+        if here.speed and (way is None or way.speed):
             arrives(*what)
         else:
-            again = (self._at_once, way, arrives, *what)
+            again = (self._at_once, way, here, arrives, *what)
             self.world.disruptions.hold(again)
 
     def _at_once(self, *what):
@@ -122,7 +125,12 @@ class Roads:
         return (way is None or way.mode == "ferry") and wings_h < float("inf")
 
     def may_move(self, aircraft, here, there, by):
-        """Tell whether a way is open; where the plan tells none it is there at once."""
+        """Tell whether a way is open; where the plan tells none it is there at once.
+
+        Nothing leaves a site that is closed.
+        """
+        if not here.speed:
+            return False
         if not any(way.destination == there.name for way in self.ways.get(here.name, [])):
             return True
         wings_h = self.wings_h(aircraft, here, there)

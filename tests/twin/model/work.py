@@ -70,7 +70,7 @@ class Job:
             if not (self.finding or self.away):
                 self.world.workshop.busy(self, 1)
         self.stage, self.resumed = "work", self.world.clock.now
-        self.speed = 1.0 if self.finding else self.pace()
+        self.speed = self.pace()
         self.begun = not self.finding
         self.site.working.append(self)
         self.on_begin()
@@ -89,12 +89,14 @@ class Job:
     shop = None
 
     def pace(self):
-        """Give how fast the work goes: slower where the shop is slowed."""
+        """Give how fast the work goes: slower where the shop is slowed, or the site."""
+        if self.finding:
+            return self.site.speed
         return 1.0 if self.shop is None else self.shop.speed
 
     def respeed(self):
         """Go on faster or slower, or stand still, as the shop does."""
-        speed = 1.0 if self.finding else self.pace()
+        speed = self.pace()
         if speed != self.speed:
             self._interrupt()
             self.speed = speed

@@ -65,8 +65,11 @@ def may_travel(
 ) -> bool:
     """Tell whether an aircraft can be moved now; where the plan tells no way, it is there at once.
 
-    It cannot while all ways that the plan tells are closed and it cannot fly itself.
+    It cannot while all ways that the plan tells are closed and it cannot fly itself, nor leave a
+    site that is closed.
     """
+    if F[R.si_speed + here] <= 0.0:
+        return False
     if CI[R.rt_n + here * R.n_site + there] == 0:
         return True
     taken = _way_taken(R, CF, CI, F, I, t, here, there, by)

@@ -15,17 +15,18 @@ from azalai.ready.kernel.events import (
     trace,
 )
 from azalai.ready.kernel.flights import leave_post, lose_tail, on_ground, watch_posture
-from azalai.ready.kernel.jobs import from_change, shop_speed
+from azalai.ready.kernel.jobs import from_change, job_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
 from azalai.ready.kernel.meters import run_day
 from azalai.ready.kernel.pooled import rehome
-from azalai.ready.kernel.standing import stop_run, unman
+from azalai.ready.kernel.standing import close_standing, stop_run, unman
 from azalai.ready.kernel.stores import reorder
 from azalai.ready.kernel.supplies import use_up
 from azalai.ready.kernel.tails import (
     B_AIR,
     B_GONE,
     B_GROUND,
+    J_DIAGNOSE,
     J_WORK,
     count,
     fits_limits,
@@ -84,6 +85,7 @@ def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         push(R, F, I, F[R.dc_time + R.dc_at], codes.E_DATED, 0)
     if changed:
         respeed(R, CI, F, I)
+        close_standing(R, CF, CI, F, I)
         all_sites(R, I)
         cargo_again(R, CI, F, I)
     release_held(R, CF, CI, F, I)
@@ -270,9 +272,9 @@ def _may_fly_to(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, to: int) -> bo
 def respeed(R: Any, CI: Any, F: Any, I: Any) -> None:
     """Let work in shops that are slowed or closed take longer or stand still."""
     for j in range(R.j_cap):
-        if I[R.j_state + j] != J_WORK or I[R.j_shop + j] < 0:
+        if I[R.j_state + j] != J_WORK and I[R.j_state + j] != J_DIAGNOSE:
             continue
-        speed = shop_speed(R, CI, F, I[R.j_shop + j])
+        speed = job_speed(R, CI, F, I, j, I[R.j_state + j] == J_DIAGNOSE)
         if speed == F[R.j_speed + j]:
             continue
         if F[R.j_speed + j] > 0.0:

@@ -6,7 +6,7 @@ from azalai.ready import codes
 from azalai.ready.kernel.asking import class_of, waits_for
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_EXTEND, unit_uniform
-from azalai.ready.kernel.events import push, trace
+from azalai.ready.kernel.events import INF, push, trace
 from azalai.ready.kernel.inside import IT_FAILED, IT_WORKS, is_down
 from azalai.ready.kernel.jobs import (
     FIX_EXCHANGE,
@@ -40,6 +40,7 @@ from azalai.ready.kernel.tails import (
     flush,
     refresh,
 )
+from azalai.ready.kernel.transport import likely_h
 from azalai.ready.kernel.waits import have_parts, wait_at_site
 
 
@@ -244,7 +245,8 @@ def _open(
         shop = first_open(R, CI, F, I, task * R.n_site + site)
         place = CI[R.sh_site + shop]
         if place != site:
-            after = R.now + CF[R.team_h + place * R.n_site + site]
+            team_h = likely_h(R, CF, CI, F, I, place, site)
+            after = R.now + (team_h if team_h < INF else CF[R.team_h + place * R.n_site + site])
     if I[R.t_stranded + t] == 1:
         after = max(after, R.now + F[R.t_strand_h + t])
     j = new_job(R, F, I, t, task, shop, place, due)

@@ -105,6 +105,14 @@ def shop_speed(R: Any, CI: Any, F: Any, shop: int) -> float:
 
 
 @jit
+def job_speed(R: Any, CI: Any, F: Any, I: Any, j: int, diagnosing: bool) -> float:
+    """Give how fast a job goes now; a cause is looked for by the people of its site."""
+    if diagnosing:
+        return F[R.si_speed + I[R.j_site + j]]
+    return shop_speed(R, CI, F, I[R.j_shop + j])
+
+
+@jit
 def learned(R: Any, CF: Any, CI: Any, I: Any, shop: int) -> float:
     """Give by what the mature time of a shop is multiplied for its next job (RULES 5.5)."""
     mature = CI[R.sh_mature + shop]
@@ -170,7 +178,7 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
             return -2
     if F[R.j_after + j] > R.now:
         return codes.WAIT_SLOT if I[R.j_away + j] == 1 else codes.WAIT_PERSON
-    if shop >= 0 and shop_speed(R, CI, F, shop) <= 0.0:
+    if job_speed(R, CI, F, I, j, I[R.j_state + j] == J_DIAGNOSE_WAIT) <= 0.0:
         return codes.WAIT_SLOT
     if shop >= 0 and I[R.j_channel + j] == 0:
         if I[R.sh_open + shop] == 0:
@@ -248,7 +256,7 @@ def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     I[R.j_begun + j] = 0 if diagnosing else 1
     I[R.j_state + j] = J_DIAGNOSE if diagnosing else J_WORK
     F[R.j_resumed + j] = R.now
-    F[R.j_speed + j] = shop_speed(R, CI, F, shop) if not diagnosing else 1.0
+    F[R.j_speed + j] = job_speed(R, CI, F, I, j, diagnosing)
     F[R.j_end + j] = R.now + F[R.j_left + j] / F[R.j_speed + j]
     if _inside(R, CF, I, j):
         acquire(R, CF, CI, F, I, j, task, diagnosing)
@@ -270,7 +278,8 @@ def pause(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Interrupt a job whose people leave: dock and part are kept (RULES 3.2)."""
     leave_begun(R, I, j)
     passed = R.now - F[R.j_resumed + j]
-    F[R.j_left + j] = max(F[R.j_end + j] - R.now, 0.0) * F[R.j_speed + j]
+    if F[R.j_speed + j] > 0.0:  # else it stands still, and what was left then is left now
+        F[R.j_left + j] = max(F[R.j_end + j] - R.now, 0.0) * F[R.j_speed + j]
     F[R.j_done + j] += passed
     F[R.j_end + j] = INF
     release(R, CF, CI, F, I, j, I[R.j_task + j], True, False)

@@ -45,6 +45,9 @@ def stand(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
         flush_standing(R, CF, CI, F, I, v)
         if I[R.sv_open + v] == 0 or I[R.sv_wants + v] == 0:
             continue
+        if F[R.si_speed + site] <= 0.0:
+            I[R.sv_answer + v] = codes.C_CLOSED
+            continue
         missing = CI[R.sv_wanted + v] - I[R.sv_running + v]
         if missing > 0:
             picked = _pick(R, CF, CI, F, I, v, site, missing)
@@ -116,6 +119,15 @@ def unman(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
         t -= 1
         if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
             if crew_taken(R, CF, CI, I[R.t_way + t], p) > 0.0:
+                stop_run(R, CF, CI, F, I, t)
+
+
+@jit
+def close_standing(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Stop the machines that run at sites that are closed, in the order of their names."""
+    for t in range(R.n_tail):
+        if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
+            if F[R.si_speed + I[R.t_site + t]] <= 0.0:
                 stop_run(R, CF, CI, F, I, t)
 
 
@@ -225,6 +237,8 @@ def stop_run(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if R.n_line > 0:
         line_due(R, CF, CI, F, I, I[R.t_way + t])
     on_ground(R, CF, CI, F, I, t)
+    if I[R.t_busy + t] == B_GROUND and _hours_left(R, CF, CI, F, I, t) <= 0.0:
+        _at_limit(R, CF, CI, F, I, t)
     ask_departures(R, I, I[R.t_site + t])
     if 0 < I[R.sv_running + v] < CI[R.sv_minimum + v]:
         R.short_serv = v

@@ -128,12 +128,13 @@ def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
     """Put a shipment on its next route, into the cargo of a convoy, or hold it until it may go."""
     here, fuel = I[R.x_from + x], CI[R.it_fuel + I[R.x_item + x]]
     there = CI[R.hop + (fuel * R.n_site + here) * R.n_site + I[R.x_to + x]]
-    if there < 0 or here == I[R.x_to + x]:
+    no_way = there < 0 or here == I[R.x_to + x]
+    if no_way and (F[R.si_speed + here] > 0.0 or here == I[R.x_to + x]):
         I[R.x_hop + x] = I[R.x_to + x]
         push(R, F, I, R.now, codes.E_ARRIVAL, x)
         return
     I[R.x_hop + x] = there
-    d = _choose(R, CF, CI, F, I, x, there, I[R.x_rank + x])
+    d = -1 if no_way else _choose(R, CF, CI, F, I, x, there, I[R.x_rank + x])
     if d < 0 or F[R.si_speed + here] <= 0.0:
         I[R.x_next + x] = R.x_held
         R.x_held = x

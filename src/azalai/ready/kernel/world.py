@@ -229,9 +229,15 @@ def standing_window(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
 def _stopped(R: Any, CI: Any, F: Any, I: Any, x: int) -> bool:
     """Tell whether the supplier, the route or the far end of a shipment is closed."""
     if I[R.x_kind + x] == X_PURCHASE:
-        return F[R.su_speed + CI[R.of_supplier + I[R.x_from + x]]] <= 0.0
+        offer = I[R.x_from + x]
+        here = CI[R.of_site + offer]
+        if here < 0:
+            here = CI[R.st_site + I[R.x_ref + x]]
+        return F[R.su_speed + CI[R.of_supplier + offer]] <= 0.0 or F[R.si_speed + here] <= 0.0
+    if I[R.x_from + x] == I[R.x_hop + x]:
+        return False
     d = I[R.x_route + x]
-    return d >= 0 and (not usable(R, CI, F, I, d) or F[R.si_speed + I[R.x_hop + x]] <= 0.0)
+    return F[R.si_speed + I[R.x_hop + x]] <= 0.0 or (d >= 0 and not usable(R, CI, F, I, d))
 
 
 @jit
