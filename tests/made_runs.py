@@ -25,7 +25,9 @@ class MadeSettings:
     def __init__(self, targets=None, delay_d=None, measure="availability", currency="USD"):
         self.targets = targets or {}
         self.sustain = type("S", (), {"delay_d": delay_d, "measure": measure, "stock": "target"})()
-        self.plan = type("P", (), {"currency": currency})()
+        told = {"currency": currency, "years": 2.0, "discount_frac": 0.08, "price_year": 2030}
+        self.plan = type("P", (), told)()
+        self.afford = type("A", (), {"discount_basis": "real"})()
 
 
 def result(engine, tables):

@@ -25,7 +25,9 @@ def test_the_answer_stands_first_in_words():
     done = run("outpost", "--language", "en")
     assert done.exit_code == 0
     first, second = done.output.splitlines()[:2]
-    assert re.match(r"outpost costs 1\.\d million USD in 5 years, in constant money of 2026", first)
+    assert re.match(
+        r"outpost costs 1\.\d\d million USD in 5 years, in constant money of 2026", first
+    )
     assert "The two views are never added." in second
     assert "catégorie" in run("outpost", "--language", "fr").output
 

@@ -151,7 +151,7 @@ def test_another_way_to_count_is_told_where_it_names_others():
         for line in lines
     )
     other = [line for line in lines if line.startswith("Counted in")]
-    about = "patients reached in time, number and cost, discounted"
+    about = "patients reached in time, number and cost, present value"
     assert other == [f"Counted in {about}, best at some price are: the plan itself."]
 
 

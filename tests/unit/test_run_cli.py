@@ -45,7 +45,7 @@ def test_the_table_tells_each_future_and_the_way_to_the_report(place, tmp_path):
     assert re.search(r"A cheaper hangar .* \([-−]28,571\*\)", printed)  # 30 000 a year, discounted
     assert str(out / "report.html") in printed.replace("\n", "")
     assert (out / "report.html").read_text(encoding="utf-8").startswith("<!")
-    assert "Reached in time if an aircraft is always ready" in answer.stderr
+    assert "Within reach in time if an aircraft is always ready" in answer.stderr
     run = azalai.read_run(out)
     share = f"{100 * run.overview['availability_frac'][0]:.1f}\u00a0%"
     assert share in printed

@@ -65,13 +65,16 @@ def _ratio(name: str, of: str, unit: str, money: Floats, number: Floats) -> Iter
         yield name, of, unit, float(money.sum() / number.sum()), float(low), float(high)
 
 
+def _flying(case: Case) -> tuple[str, ...]:
+    """Give the types that are aircraft, a simulator is none; all where there are no aircraft."""
+    kinds = case.tariff.kind
+    return tuple(sorted(n for n, kind in kinds.items() if kind in AIRCRAFT) or sorted(kinds))
+
+
 def _per_hour(books: Books) -> Iterator[Any]:
     """Give direct and full cost of a flight hour, of all aircraft and of each type."""
     case, unit = books.case, "money/FH"
-    kinds = case.tariff.kind
-    flying = tuple(sorted(name for name, kind in kinds.items() if kind in AIRCRAFT))
-    if not flying:
-        flying = tuple(sorted(kinds))
+    flying = _flying(case)
     hours = _counted(case, "fh", flying)
     direct = _money(books, lambda line: line.branch.category in DIRECT)
     yield from _ratio("per_fh_full", "", unit, _money(books), hours)
@@ -84,7 +87,8 @@ def _per_hour(books: Books) -> Iterator[Any]:
 def _per_outcome(books: Books) -> Iterator[Any]:
     case = books.case
     for name, (what, size, unit) in PER_OUTCOME.items():
-        yield from _ratio(name, "", unit, _money(books), _counted(case, what) / size)
+        types = _flying(case) if what == "available" else ()
+        yield from _ratio(name, "", unit, _money(books), _counted(case, what, types) / size)
     missions = case.plan.missions.frame
     rescuing = missions.filter(pl.col("kind").is_in(RESCUES))["name"].unique().to_list()
     groups = [n for mission in rescuing for n in case.quantities.of("in_time", key=mission)]

@@ -19,9 +19,8 @@ from azalai.afford.calendar import Floats, Whole
 from azalai.afford.counted import CERTAIN
 from azalai.afford.inputs import Case, Worth
 from azalai.afford.ledger import AMOUNTS
+from azalai.stats.intervals import mean as estimate
 
-#: 97.5 % point of the normal law.
-Z95: Final = 1.959963984540054
 QUANTILES: Final = (0.1, 0.5, 0.9)
 
 
@@ -142,18 +141,22 @@ def _frame(samples: Floats, replications: int, draws: int) -> pl.DataFrame:
 
 
 def _summary(luck: Floats, ignorance: Floats, samples: Floats) -> pl.DataFrame:
-    """Give one row a measure: mean and its interval, and the 10-50-90 of each cause."""
+    """Give one row a measure: mean and its interval, and the 10-50-90 of each cause.
+
+    One replication has no interval; that of more is Student's, as everywhere.
+    """
     rows = []
     for n, name in enumerate(AMOUNTS):
-        spread = float(luck[:, n].std(ddof=1)) if luck.shape[0] > 1 else 0.0
         row: dict[str, Any] = {"measure": name, "mean": float(luck[:, n].mean())}
-        row["half_width_95"] = Z95 * spread / np.sqrt(luck.shape[0])
+        row["half_width_95"] = float(estimate(luck[:, n]).half) if luck.shape[0] > 1 else None
         for cause, table in (("luck", luck), ("ignorance", ignorance), ("both", samples)):
             for q in QUANTILES:
                 value = float(np.quantile(table[:, n], q)) if table.shape[0] else None
                 row[f"{cause}_p{q * 100:.0f}"] = value
         rows.append(row)
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return pl.DataFrame(rows, infer_schema_length=None).cast(
+        {pl.selectors.by_dtype(pl.Null): pl.Float64}
+    )
 
 
 def tornado(case: Case, mean: Bulk, found: list[drawing.Source]) -> pl.DataFrame:

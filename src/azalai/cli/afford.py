@@ -144,7 +144,10 @@ def _priced(
 
     with bar(text("afford-at-work", language), quiet=quiet) as tick:
         result = solve(plan, settings, counts[0], lambda done, whole: tick(done, whole, ""))
-    return replace(result, remarks=(*result.remarks, *counts[1]))
+    told: list[Any] = [*result.remarks, *counts[1]]
+    if plan.settings.sustain.stock != "as_given":
+        told.append(("afford-without-purchase", {}))
+    return replace(result, remarks=tuple(told))
 
 
 def _deliver(

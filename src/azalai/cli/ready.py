@@ -229,7 +229,20 @@ def _run(
             if cancel.is_set() and fault.code == "ready-no-replication":
                 stop(fault.text(language), ExitCode.INTERRUPTED)
             raise
-    return replace(result, provenance=replace(result.provenance, alternative=alternative))
+    remarks = (*result.remarks, *_alone(plan))
+    return replace(
+        result,
+        provenance=replace(result.provenance, alternative=alternative),
+        remarks=remarks,
+    )
+
+
+def _alone(plan: "Scenario") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Say why a run of all engines may tell other figures of the same plan."""
+    if "call" in plan.missions.frame["mode"].to_list():
+        yield "ready-alone-calls", {}
+    if plan.settings.sustain.stock != "as_given":
+        yield "ready-alone-stock", {}
 
 
 def _checkpoints(out: Path | None, alternatives: tuple[str, ...]) -> list[Path]:

@@ -3,11 +3,12 @@
 from typing import Any
 
 import polars as pl
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 from rich.markup import escape
 
 from azalai.cli.show import console, grid_of
 from azalai.locale import Language, text
+from azalai.report.formats import NBSP, Formats
 from azalai.results.result import Result
 from azalai.scenario.scenario import Scenario
 
@@ -16,12 +17,11 @@ SMALL = 10_000.0
 
 
 def money(value: float, plan: Scenario, language: Language) -> str:
-    """Write an amount in words that can be read aloud: `602.5 million USD`."""
+    """Write an amount as the report does, a small one to the hundredth."""
     code = plan.settings.plan.currency or ""
     if abs(value) < SMALL:
         return f"{format_decimal(round(value, 2), locale=language)} {code}".strip()
-    told = format_compact_decimal(value, format_type="long", locale=language, fraction_digits=1)
-    return f"{told} {code}".strip()
+    return Formats(language, code).money(value).replace(NBSP, " ")
 
 
 def percent(share: float, language: Language) -> str:
@@ -74,6 +74,7 @@ def _sentences(plan: Scenario, result: Result, language: Language) -> list[str]:
     told = plan.settings.plan
     economic, cash = totals["economic", "without"], totals["cash", "without"]
     left, owed = totals["economic", "alone"], totals["cash", "alone"]
+    net = totals["economic", "with"]["discounted_money"]
     fields = {
         "plan": result.provenance.alternative or plan.name,
         "years": f"{told.years:g}",
@@ -85,6 +86,7 @@ def _sentences(plan: Scenario, result: Result, language: Language) -> list[str]:
         "cash": money(cash["then_year_money"], plan, language),
         "left": money(0.0 - left["constant_money"], plan, language),
         "owed": money(owed["then_year_money"], plan, language),
+        "net": money(net, plan, language),
     }
     lines = [text(key, language, **fields) for key in ("afford-total", "afford-cash", "afford-end")]
     lines += _per_hour(plan, result, language) + _range(plan, result, language)
@@ -112,7 +114,9 @@ def _range(plan: Scenario, result: Result, language: Language) -> list[str]:
     if result["samples"].height < 2:
         return []
     shown = {name: money(row[f"both_{name}"], plan, language) for name in ("p10", "p50", "p90")}
-    return [text("afford-range", language, count=result["samples"].height, **shown)]
+    drawn = bool((result["samples"]["draw"] >= 0).any())
+    key = "afford-range" if drawn else "afford-range-luck"
+    return [text(key, language, count=result["samples"].height, **shown)]
 
 
 def difference(

@@ -10,16 +10,22 @@ from rich.table import Table as Grid
 from azalai.cli.show import console, grid_of
 from azalai.report import compare_words as say
 from azalai.report.compare_words import Words
+from azalai.results.run import DECISIVE_COST, PLAIN_COST
 
-#: Columns of the first table: those that a run has.
+#: Columns of the table of what is achieved, and of that of costs: those that a run has.
 SHOWN: Final = (
     "patients_in_time_frac",
     "missions_completed_frac",
     "availability_frac",
     "response_p90_min",
     "flown_fh",
+)
+MONEY: Final = (
     "stock_bought_money",
-    "cost_with_end_discounted_money",
+    PLAIN_COST,
+    DECISIVE_COST,
+    "cost_money_per_fh",
+    "cost_money_per_mission",
     "cost_money_per_patient",
 )
 #: So many figures that move a decision are listed; all with --json or --out.
@@ -34,7 +40,10 @@ def answer(words: Words) -> None:
     screen = console()
     for line in say.sentences(words):
         screen.print(escape(line))
-    for tell in (_figures, _targets, _lost, _stock, _doubts):
+    _figures(words, SHOWN, "compare-legend")
+    if _figures(words, MONEY, "compare-legend-money"):
+        console().print(escape(say.basis(words.run, words.formats)))
+    for tell in (_targets, _lost, _stock, _doubts):
         tell(words)
 
 
@@ -65,21 +74,27 @@ def written(words: Words, unit: str, value: float | None, *, sign: bool = False)
     return formats.number(value, sign=sign) if way is None else way(value)
 
 
-def _figures(words: Words) -> None:
-    """Print the figures of the future that the others are held against, and their differences."""
+def _figures(words: Words, wanted: tuple[str, ...], legend: str) -> bool:
+    """Print figures of the future that the others are held against, and their differences.
+
+    Returns:
+        Whether there were any.
+
+    """
     figures, changes = (words.table(name).filter(of="") for name in ("figures", "differences"))
     known = set(figures["quantity"])
-    names = [name for name in SHOWN if name in known]
+    names = [name for name in wanted if name in known]
     against = words.compared.provenance.alternative
     futures = figures["future"].unique(maintain_order=True).to_list()
     if len(futures) < 2 or not names:
-        return
+        return False
     grid = _grid(words, [say.quantity(name, words.formats) for name in names])
     for future in [against, *(f for f in futures if f != against)]:
         table = figures if future == against else changes
         cells = [_cell(words, table, future, name) for name in names]
         grid.add_row(escape(words.title(future)), *cells)
-    _put(words, grid, "compare-legend")
+    _put(words, grid, legend)
+    return True
 
 
 def _cell(words: Words, table: pl.DataFrame, future: str, name: str) -> str:
@@ -149,7 +164,7 @@ def _stock(words: Words) -> None:
     heads = ["future", "quantity", "rest", "bought", "whole"]
     grid = grid_of(*(f"compare-{head}" for head in heads), language=words.formats.language)
     for future in table["future"].unique(maintain_order=True).to_list():
-        for name in SHOWN:
+        for name in (*SHOWN, *MONEY):
             rows = table.filter(future=future, quantity=name, of="").to_dicts()
             parts = {row["part"]: _change(words, row) for row in rows}
             if parts:

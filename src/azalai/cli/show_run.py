@@ -1,5 +1,7 @@
 """What `azalai run` prints: the few numbers that matter of each future, and where the rest is."""
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,8 +9,9 @@ from rich.markup import escape
 
 from azalai.cli.show import console, grid_of
 from azalai.locale import Language, text
+from azalai.report.compare_words import basis, quantity
 from azalai.report.formats import NONE, Formats
-from azalai.results.run import OVERVIEW, Future, Run
+from azalai.results.run import DECISIVE_COST, OVERVIEW, Future, Run
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,18 +21,33 @@ def answer(run: Run, report: Path, language: Language) -> None:
     """Print one row a future, each figure with its difference from the plan."""
     screen = console()
     formats = Formats(language)
-    heads = ["run-future", *(f"run-{name.replace('_', '-')}" for name in OVERVIEW)]
-    grid = grid_of(*heads, language=language)
+    grid = grid_of("run-future", language=language)
+    for name in OVERVIEW:
+        grid.add_column(escape(quantity(name, formats)), overflow="fold")
     for future in run:
         cells = [_cell(run, future, name, formats) for name in OVERVIEW]
         grid.add_row(escape(_title(future, language)), *cells)
     screen.print(grid)
     currency = run.scenario.settings.plan.currency
     screen.print(escape(text("run-clear", language, currency=currency or NONE)))
+    for line in _said(run, formats):
+        screen.print(escape(line))
     for future in run:
         for line in future.said(language):
             screen.print(f"[bold red]{escape(f'{_title(future, language)}: {line}')}[/]")
     screen.print(escape(text("run-done", language, folder=str(run.folder), report=str(report))))
+
+
+def _said(run: Run, formats: Formats) -> Iterator[str]:
+    """Say what two ways to count calls, and the costs, rest on; as far as the run has them."""
+    if run.compared is None:
+        return
+    known = set(run.compared["figures"].drop_nulls("mean")["quantity"].to_list())
+    if {"coverage_frac", "patients_in_time_frac"} <= known:
+        day = formats.day(date.fromisoformat(str(run.settings["on"])))
+        yield text("run-within", formats.language, day=day)
+    if DECISIVE_COST in known:
+        yield basis(run, formats)
 
 
 def _title(future: Future, language: Language) -> str:

@@ -1,5 +1,6 @@
 """`azalai spares`: which spares to buy first, and what they do for availability."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -113,6 +114,8 @@ def spares(  # noqa: PLR0913, PLR0917 (options of a command)
     asked = asked.updated(reallocate=reallocate, kit_d=kit, years=years)
     with bar(text("spares-working", tongue), quiet=as_json) as tick:
         result = solve(scenario, asked, alternative=alternative or "", tick=tick)
+    if asked.targets and asked.measure == "availability":
+        result = replace(result, remarks=(*result.remarks, ("spares-alone", {})))
     if not as_json:
         _show(result, tongue)
     if verify:

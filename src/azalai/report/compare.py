@@ -32,7 +32,8 @@ def frontier(words: Words) -> Any:
         return None
     currency = words.formats.currency
     outcome = quantity(rows["outcome_quantity"][0], words.formats)
-    axes = (words.text("compare-axis-cost", currency=currency), outcome)
+    cost = quantity(rows["cost_quantity"][0], words.formats)
+    axes = (words.text("compare-axis-cost", cost=cost, currency=currency), outcome)
     chart = alternatives.frontier(rows, _titles(words), axes)
     return chart.properties(title=words.text("compare-chart-frontier"))
 

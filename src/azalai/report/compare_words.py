@@ -61,6 +61,20 @@ def quantity(name: str, formats: Formats) -> str:
     return text(f"quantity-{name}", formats.language)
 
 
+def basis(run: "Run", formats: Formats) -> str:
+    """Say in which view, horizon, prices and money the costs of a run are told."""
+    settings = run.scenario.settings
+    told = settings.plan
+    return text(
+        "compare-basis",
+        formats.language,
+        years=f"{told.years:g}",
+        rate=formats.rate(told.discount_frac),
+        basis=text(f"afford-basis-{settings.afford.discount_basis}", formats.language),
+        price_year=str(told.price_year or run.scenario.start.year),
+    )
+
+
 def sentences(words: Words) -> list[str]:
     """Give the answer, the most important first."""
     parts = (_counted(words), best(words), _otherwise(words), doubts(words), remarks(words))
@@ -122,12 +136,12 @@ def sureness(words: Words, share: float | None) -> str:
     if share is None:
         return words.text("compare-sure-unknown")
     code = "compare-sure" if share >= SURE else "compare-unsure"
-    return words.text(code, share=chance(words, share))
+    return words.text(code, share=chance(share, words.formats))
 
 
-def chance(words: Words, share: float) -> str:
+def chance(share: float, formats: Formats) -> str:
     """Write a share so that nearly all never looks like all, nor hardly any like none."""
-    return words.formats.share(share, 0 if share in (0.0, 1.0) else 1)
+    return formats.share(share, 0 if share in (0.0, 1.0) else 1)
 
 
 def _never(words: Words, table: pl.DataFrame, outcome: str) -> Iterator[str]:
@@ -139,7 +153,7 @@ def _never(words: Words, table: pl.DataFrame, outcome: str) -> Iterator[str]:
             behind=words.formats.money(row["behind_money"]),
             price=words.formats.money(row["at_weight"]),
             outcome=outcome,
-            share=chance(words, row["best_frac"] or 0.0),
+            share=chance(row["best_frac"] or 0.0, words.formats),
         )
 
 
@@ -190,7 +204,7 @@ def doubts(words: Words) -> Iterator[str]:
 
 def _drawn(words: Words, decision: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
     """Say in how many draws the one beats the other, and in what."""
-    above = chance(words, decision["above_frac"])
+    above = chance(decision["above_frac"], words.formats)
     if decision["weight"] is None:
         name = quantity(decision["quantity"], words.formats)
         return words.text("compare-draws", above=above, quantity=name, **shared)

@@ -52,6 +52,11 @@ class Formats:
         """Write a share as a percentage."""
         return NONE if value is None else f"{self.number(100 * value, digits)}{NBSP}%"
 
+    def rate(self, value: float) -> str:
+        """Write a yearly rate with the decimals that it has, two at most."""
+        digits = next(d for d in (0, 1, 2) if d == 2 or round(100 * value, d) == 100 * value)
+        return self.share(value, digits)
+
     def points(self, value: float | None, digits: int = 1) -> str:
         """Write the difference of two shares in points of a percentage, with its sign."""
         return NONE if value is None else self.number(100 * value, digits, sign=True)

@@ -43,9 +43,9 @@ def _owned(told: dict[str, float], language: Language) -> str:
         "spares-owned",
         language,
         money=_number(told["owned_money"], language),
-        missing=f"{told['backorders_before']:.2f}",
-        delay=f"{told['delay_before_d']:.1f}",
-        share=_percent(told["fleet_before_frac"]),
+        missing=_number(told["backorders_before"], language, 2),
+        delay=_number(told["delay_before_d"], language, 1),
+        share=_percent(told["fleet_before_frac"], language),
     )
 
 
@@ -65,9 +65,9 @@ def _bought(result: "Result", told: dict[str, float], language: Language) -> str
         language,
         money=_number(told["cost_money"], language),
         what=named,
-        missing=f"{told['backorders_after']:.2f}",
-        delay=f"{told['delay_after_d']:.1f}",
-        share=_percent(told["fleet_after_frac"]),
+        missing=_number(told["backorders_after"], language, 2),
+        delay=_number(told["delay_after_d"], language, 1),
+        share=_percent(told["fleet_after_frac"], language),
     )
 
 
@@ -92,8 +92,8 @@ def _next(result: "Result", told: dict[str, float], language: Language) -> str:
         language,
         money=money,
         what=bought[0],
-        before=_percent(told["fleet_after_frac"]),
-        after=_percent(told["next_fleet_frac"]),
+        before=_percent(told["fleet_after_frac"], language),
+        after=_percent(told["next_fleet_frac"], language),
     )
 
 
@@ -106,10 +106,10 @@ def _moved(result: "Result", language: Language) -> list[str]:
     return [text("spares-moved", language, count=int(moves["number"].sum()), what=named)]
 
 
-def _number(value: float, language: Language) -> str:
-    from babel.numbers import format_decimal
+def _number(value: float, language: Language, digits: int = 0) -> str:
+    from azalai.report.formats import Formats
 
-    return str(format_decimal(round(value), locale=language))
+    return Formats(language).number(value, digits)
 
 
 def cell(value: object, language: Language) -> str:
@@ -121,8 +121,8 @@ def cell(value: object, language: Language) -> str:
     return str(value)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+def _percent(share: float, language: Language) -> str:
+    return f"{_number(100 * share, language, 1)} %"
 
 
 #: The curve is drawn to where the fleet is this near to having every part.

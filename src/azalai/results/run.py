@@ -39,13 +39,18 @@ SCENARIO: Final = "scenario"
 COMPARED: Final = "compared"
 REPORT: Final = "report.html"
 
+#: What a future costs, wherever futures are held against each other: present value, less what is
+#: left at the end; beside it always the same without the end (RULES 6.2).
+DECISIVE_COST: Final = "cost_with_end_discounted_money"
+PLAIN_COST: Final = "cost_discounted_money"
 #: The figures of a future that matter first.
 OVERVIEW: Final = (
     "coverage_frac",
     "availability_frac",
     "missions_completed_frac",
     "patients_in_time_frac",
-    "cost_discounted_money",
+    PLAIN_COST,
+    DECISIVE_COST,
 )
 #: Characters in a line of a run that shows itself.
 WIDE: Final = 160

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
+from azalai.results.run import DECISIVE_COST, PLAIN_COST
 from azalai.stats.intervals import Floats
 from azalai.study.frontier import (
     Frontier,
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 #: What is wanted, the first that a plan knows of foremost.
 OUTCOMES: Final = ("patients_in_time", "missions_completed", "available_h")
-#: What it costs: discounted, with what is left at the end, and without.
-COSTS: Final = ("cost_with_end_discounted_money", "cost_discounted_money")
+#: What it costs: less what is left at the end, and without the end.
+COSTS: Final = (DECISIVE_COST, PLAIN_COST)
 #: A future is surely the best if no more than one resample in twenty says otherwise.
 SURE: Final = 0.95
 

@@ -7,31 +7,32 @@ import polars as pl
 
 from azalai.report import alternatives as charts
 from azalai.report.book import Row
+from azalai.report.compare_words import basis, chance
 from azalai.report.formats import NBSP
 from azalai.report.sheet import Markup, Sheet
+from azalai.results.run import DECISIVE_COST, PLAIN_COST
 
-#: The figures of the large table: quantity and its column head.
-FIGURES: Final = {
-    "coverage_frac": "coverage",
-    "patients_in_time_frac": "patients",
-    "missions_completed_frac": "missions",
-    "availability_frac": "availability",
-    "response_p50_min": "response",
-    "stock_bought_money": "stock-bought",
-}
+#: The figures of the large table.
+FIGURES: Final = (
+    "coverage_frac",
+    "patients_in_time_frac",
+    "missions_completed_frac",
+    "availability_frac",
+    "response_p50_min",
+)
 #: What it costs, in millions: in its own table, so that each can be read.
 MONEY: Final = (
+    "stock_bought_money",
     "cost_constant_money",
     "cost_then_year_money",
-    "cost_discounted_money",
-    "cost_with_end_discounted_money",
+    PLAIN_COST,
+    DECISIVE_COST,
 )
 PER: Final = ("cost_money_per_fh", "cost_money_per_mission", "cost_money_per_patient")
 #: Shares whose differences are drawn.
 DRAWN: Final = ("patients_in_time_frac", "missions_completed_frac", "availability_frac")
 #: Outcomes of the frontier, the first that is there is told.
 OUTCOMES: Final = ("patients_in_time", "missions_completed", "available_h")
-COST: Final = "cost_with_end_discounted_money"
 
 
 def write(sheet: Sheet) -> None:
@@ -43,13 +44,14 @@ def write(sheet: Sheet) -> None:
     titles = _titles(sheet)
     _who(sheet)
     sheet.say("report-alternatives-lead", count=_count(sheet))
-    _figures(sheet, "report-alternatives-figures", FIGURES)
     shown = {name: _quantity(sheet, name) for name in DRAWN}
     drawn = ("compared/differences", {"of": ""})
+    _figures(sheet, "report-alternatives-figures", FIGURES)
     sheet.chart("changes", charts.changes(compared, shown, titles), drawn)
-    for caption, names in (("costs", MONEY), ("each", PER)):
-        heads = {name: sheet.safe(_quantity(sheet, name)) for name in names}
-        _figures(sheet, f"report-alternatives-{caption}", heads)
+    _figures(sheet, "report-alternatives-costs", MONEY)
+    _figures(sheet, "report-alternatives-each", PER)
+    if sheet.book.row("compared/figures", quantity=PLAIN_COST) is not None:
+        sheet.put(sheet.safe(basis(sheet.run, sheet.formats)), style="note")
     sheet.chart("lost-by", charts.lost(compared, sheet.language, titles), ("compared/lost", {}))
     _targets(sheet)
     _best(sheet, titles)
@@ -88,10 +90,10 @@ def _who(sheet: Sheet) -> None:
     sheet.points(lines)
 
 
-def _figures(sheet: Sheet, caption: str, wanted: Mapping[str, str]) -> None:
+def _figures(sheet: Sheet, caption: str, wanted: Iterable[str]) -> None:
     """Set one row a future: each figure, and below it the difference from the plan."""
     found = {row["quantity"] for row in sheet.book.rows("compared/figures", of="")}
-    columns = {name: head for name, head in wanted.items() if name in found}
+    columns = {n: sheet.safe(_quantity(sheet, n)) for n in wanted if n in found}
     if not columns:
         return
     rows = []
@@ -196,7 +198,7 @@ def _outcome(sheet: Sheet, outcome: str) -> str:
 
 
 def _frontier(sheet: Sheet, outcome: str) -> list[Row]:
-    where = {"outcome_quantity": outcome, "cost_quantity": COST}
+    where = {"outcome_quantity": outcome, "cost_quantity": DECISIVE_COST}
     return sheet.book.rows("compared/frontier", **where)
 
 
@@ -205,9 +207,10 @@ def _best(sheet: Sheet, titles: Mapping[str, str]) -> None:
     if outcome is None:
         return
     sheet.heading("report-best")
-    where = {"outcome_quantity": outcome, "cost_quantity": COST}
+    where = {"outcome_quantity": outcome, "cost_quantity": DECISIVE_COST}
     rows = sheet.book.frame("compared/frontier").filter(**where)
-    cost = sheet.word("report-axis-cost", currency=sheet.formats.currency)
+    told = {"cost": _quantity(sheet, DECISIVE_COST), "currency": sheet.formats.currency}
+    cost = sheet.word("compare-axis-cost", **told)
     what = _outcome(sheet, outcome)
     lines = [line for row in _frontier(sheet, outcome) if (line := _range(sheet, row, what))]
     sheet.say("report-best-lead", what=what)
@@ -228,7 +231,8 @@ def _range(sheet: Sheet, row: Row, what: str) -> Markup | None:
     if not row["on_frontier"]:
         return None
     told = {"future": sheet.title_of(row["future"]), "what": what}
-    sure = "" if row["best_frac"] is None else sheet.share(row.cell("best_frac"), 0)
+    best = row["best_frac"]
+    sure = "" if best is None else sheet.figure(row.cell("best_frac"), chance(best, sheet.formats))
     low, high = row["from_weight"], row["to_weight"]
     if high is None and not low:
         return sheet.sentence("report-best-always", **told, sure=sure)
@@ -255,8 +259,11 @@ def best_sentence(sheet: Sheet) -> Markup | None:
         return sheet.sentence("report-first-none", what=what, count=count)
     key = {"future": most["future"], "of": ""}
     gain = sheet.book.row("compared/differences", quantity=outcome, **key)
-    cost = sheet.book.row("compared/differences", quantity=COST, **key)
-    if gain is None or cost is None:
+    cost, plain = (
+        sheet.book.row("compared/differences", quantity=name, **key)
+        for name in (DECISIVE_COST, PLAIN_COST)
+    )
+    if gain is None or cost is None or plain is None:
         return None
     return sheet.sentence(
         "report-first-best" if gain["clear"] else "report-first-best-unsure",
@@ -264,6 +271,7 @@ def best_sentence(sheet: Sheet) -> Markup | None:
         what=what,
         gain=sheet.number(gain.cell("mean"), 0, sign=True),
         cost=sheet.money(cost.cell("mean"), sign=True),
+        plain=sheet.money(plain.cell("mean"), sign=True),
         count=count,
     )
 
@@ -273,7 +281,7 @@ def best_sentence(sheet: Sheet) -> Markup | None:
 
 def _stock(sheet: Sheet) -> None:
     """Say which part of a difference is the stock bought anew."""
-    wanted = ("availability_frac", "missions_completed_frac", "cost_discounted_money")
+    wanted = ("availability_frac", "missions_completed_frac", PLAIN_COST, DECISIVE_COST)
     frame = sheet.book.frame("compared/stock") if sheet.book.has("compared/stock") else None
     if frame is None:
         return

@@ -34,6 +34,7 @@ def write(sheet: Sheet) -> None:
     chart = charts.years(result, sheet.language, currency)
     sheet.chart("years", chart, ("afford/years", {"view": "cash"}), ("afford/budgets", {}))
     _budgets(sheet)
+    sheet.say("report-cost-base", style="note")
     _categories(sheet)
     if result["samples"].height > 1:
         curve = charts.curve(result, sheet.language, currency)
@@ -43,8 +44,11 @@ def write(sheet: Sheet) -> None:
 
 
 def _totals(sheet: Sheet) -> None:
-    year = str(sheet.run.scenario.settings.plan.price_year or sheet.run.scenario.start.year)
-    sheet.say("report-cost-lead", price_year=year)
+    settings = sheet.run.scenario.settings
+    year = str(settings.plan.price_year or sheet.run.scenario.start.year)
+    basis = sheet.word(f"afford-basis-{settings.afford.discount_basis}")
+    rate = sheet.formats.rate(settings.plan.discount_frac)
+    sheet.say("report-cost-lead", price_year=year, rate=rate, basis=basis)
     rows = []
     for row in sheet.book.rows("afford/totals"):
         name = sheet.word(f"report-view-{row['view']}-{row['end']}")

@@ -10,6 +10,7 @@ from azalai.report import afford as charts
 from azalai.report.afford import figure_name
 from azalai.report.book import Row
 from azalai.report.sheet import Sheet
+from azalai.results.run import DECISIVE_COST, PLAIN_COST
 from azalai.scenario.inventory import NONE, Inventory, take_stock
 from azalai.scenario.scenario import Scenario
 
@@ -23,7 +24,8 @@ HEADLINES = (
     "missions_completed_frac",
     "availability_frac",
     "cost_constant_money",
-    "cost_discounted_money",
+    PLAIN_COST,
+    DECISIVE_COST,
 )
 
 

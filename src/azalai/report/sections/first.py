@@ -153,10 +153,20 @@ def _cost_card(sheet: Sheet) -> str:
         told = sheet.sentence(f"report-card-cost-{kind}", **ends)
     years = f"{sheet.run.scenario.settings.plan.years:g}"
     name = sheet.sentence("report-card-cost", years=years, price_year=_year(sheet))
-    told = Markup(f"{told} {_ignorance(sheet, 'cost_constant_money')}")
+    told = Markup(f"{told} {_ignorance(sheet, 'cost_constant_money')} {_present(sheet, cost)}")
     figure, _, unit = sheet.formats.money(cost["constant_money"]).partition(NBSP)
     shown = Markup(f"{figure} <small>{sheet.safe(unit)}</small>")
     return _card(name, sheet.figure(cost.cell("constant_money"), shown), told)
+
+
+def _present(sheet: Sheet, cost: Row) -> Markup:
+    """Lead from what a plan costs to the figures by which alternatives are judged."""
+    net = sheet.book.row("afford/totals", view="economic", end="with")
+    if net is None:
+        return Markup("")
+    ends = {"present": cost, "net": net}
+    told = {name: sheet.money(row.cell("discounted_money")) for name, row in ends.items()}
+    return sheet.sentence("report-card-present", **told)
 
 
 def _card(what: Markup, figure: Markup, spread: Markup) -> str:

@@ -1,5 +1,7 @@
 """Who is reached, how fast, and which places are served worst."""
 
+from datetime import date
+
 import polars as pl
 
 from azalai.report import reach as charts
@@ -44,6 +46,10 @@ def _targets(sheet: Sheet, targets: list[Row]) -> None:
         rows.append([row["mission"], clock, within, calls, *shares])
     heads = ("mission", "clock", "within", "calls", "reached", "second", "fair")
     sheet.grid("report-reach-targets", heads, rows, words=3)
+    flown = sheet.book.row("compared/figures", future="", quantity="patients_in_time_frac", of="")
+    if flown is not None and flown["mean"] is not None:
+        day = sheet.formats.day(date.fromisoformat(str(sheet.run.settings["on"])))
+        sheet.say("report-reach-beside", day=day, share=sheet.share(flown.cell("mean")))
 
 
 def _worst(sheet: Sheet) -> None:

@@ -73,6 +73,9 @@ def _lead(sheet: Sheet) -> None:
             missing=sheet.number(missing.cell("number"), 1),
             delay=sheet.number(delay.cell("number"), 1),
         )
+    wait = sheet.book.row("compared/figures", future="", quantity="parts_delay_d", of="")
+    if delay is not None and wait is not None and wait["mean"] is not None:
+        sheet.say("report-spares-wait", delay=sheet.number(wait.cell("mean"), 1))
     cost, after = _fact(sheet, "cost_money"), _fact(sheet, "fleet_after_frac")
     if cost is not None and after is not None and cost["number"]:
         money, share = sheet.money(cost.cell("number")), sheet.share(after.cell("number"))
