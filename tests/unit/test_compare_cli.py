@@ -72,8 +72,8 @@ def test_first_lines_are_the_answer(folder):
     )
     assert lines[1] == (
         "As long as a patient reached in time is worth less than 45 million USD, best is the plan "
-        "itself (sure as to luck: in 100 % of resamples)."
-    ).replace("45 million USD", "45\u00a0million\u00a0USD").replace("100 %", "100\u00a0%")
+        "itself (sure as to luck: in 100 % of resamples at 22.5 million USD)."
+    ).replace(" million USD", "\u00a0million\u00a0USD").replace("100 %", "100\u00a0%")
     assert lines[2].startswith("From 45\u00a0million\u00a0USD on, best is more (sure")
     assert lines[3].startswith("Never best: more, stock bought anew; at 45")
 

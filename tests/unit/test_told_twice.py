@@ -21,7 +21,8 @@ import azalai
 from azalai.cli import show_compare, show_run
 from azalai.cli.main import app
 from azalai.locale import text
-from azalai.report.compare_words import basis
+from azalai.report import afford as charts
+from azalai.report.compare_words import basis, chance
 from azalai.report.document import document
 from azalai.report.formats import NBSP, Formats
 from azalai.results.run import DECISIVE_COST, OVERVIEW, PLAIN_COST
@@ -347,10 +348,36 @@ def test_two_ways_to_count_stand_beside_each_other(screens, small_run, language)
 
 def test_how_sure_is_written_alike():
     """A share of resamples that is nearly all never looks like all."""
-    from azalai.report.compare_words import chance
-
     formats = Formats("en")
     assert [plain(chance(s, formats)) for s in (1.0, 0.999, 0.0)] == ["100 %", "99.9 %", "0 %"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_sure_a_future_is_the_best_is_told_at_its_price(screens, small_run, language):
+    """The screen and the page name one share, and the price at which it holds."""
+    formats = Formats(language, "USD")
+    where = {"outcome_quantity": "patients_in_time", "cost_quantity": DECISIVE_COST}
+    for row in small_run.compared["frontier"].filter(on_frontier=True, **where).to_dicts():
+        share, price = chance(row["best_frac"], formats), formats.money(row["at_weight"])
+        joint = {"en": "{} of resamples at {}", "fr": "{} des rééchantillons à {}"}[language]
+        for place in ("compare", "report"):
+            assert plain(joint.format(share, price)) in screens[place, language]
+
+
+def test_the_curve_of_the_present_value_is_marked_where_the_tables_say(small_run):
+    afford = small_run.base["afford"]
+    row = one(afford["uncertainty"], measure="discounted_money")
+    layers = charts.curve(afford, "en", "USD").to_dict()
+    marked = [
+        point
+        for points in layers["datasets"].values()
+        for point in points
+        if str(point.get("name", "")).endswith("%")
+    ]
+    assert {point["name"] for point in marked} == {"10 %", "50 %", "90 %"}
+    for point in marked:
+        part = f"both_p{point['name'].removesuffix(' %')}"
+        alike({"chart": point["money"] * 1e6, "tables": row[part]})
 
 
 def test_the_workbook_holds_the_figures_of_the_screen(small_run, tmp_path):

@@ -99,13 +99,12 @@ def curve(result: Result, language: Language, currency: str) -> Any:
 
     values = np.sort(result["samples"]["discounted_money"].to_numpy()) / MILLION
     share = np.arange(1, values.size + 1) / values.size
+    told = result["uncertainty"].row(
+        by_predicate=pl.col("measure") == "discounted_money", named=True
+    )
     points = [
-        {
-            "money": float(np.quantile(values, q, method="inverted_cdf")),
-            "share": q,
-            "name": f"{q * 100:.0f} %",
-        }
-        for q in (0.1, 0.5, 0.9)
+        {"money": told[f"both_p{q}"] / MILLION, "share": q / 100, "name": f"{q} %"}
+        for q in (10, 50, 90)
     ]
     axis = text("afford-axis-present", language, currency=currency)
     x = alt.X("money:Q", title=axis, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=8))

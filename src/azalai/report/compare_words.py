@@ -117,7 +117,7 @@ def best(words: Words) -> Iterator[str]:
             low=words.formats.money(row["from_weight"]),
             high=words.formats.money(row["to_weight"]),
             outcome=outcome,
-            sure=sureness(words, row["best_frac"]),
+            sure=sureness(words, row["best_frac"], row["at_weight"]),
         )
     yield from _never(words, table, outcome)
     yield words.text(f"compare-counts-{rows[0]['cost_quantity'].replace('_', '-')}")
@@ -131,12 +131,13 @@ def _between(row: Mapping[str, Any]) -> str:
     return f"compare-best-{'first' if first else 'last' if last else 'middle'}"
 
 
-def sureness(words: Words, share: float | None) -> str:
-    """Say how sure it is that a future is the best."""
+def sureness(words: Words, share: float | None, weight: float) -> str:
+    """Say how sure it is that a future is the best, at the price at which that was looked at."""
     if share is None:
         return words.text("compare-sure-unknown")
     code = "compare-sure" if share >= SURE else "compare-unsure"
-    return words.text(code, share=chance(share, words.formats))
+    price = words.formats.money(weight)
+    return words.text(code, share=chance(share, words.formats), price=price)
 
 
 def chance(share: float, formats: Formats) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 from azalai.report import alternatives as charts
 from azalai.report.book import Row
 from azalai.report.compare_words import basis, chance
-from azalai.report.formats import NBSP
+from azalai.report.formats import NBSP, NONE
 from azalai.report.sheet import Markup, Sheet
 from azalai.results.run import DECISIVE_COST, PLAIN_COST
 
@@ -230,9 +230,12 @@ def _range(sheet: Sheet, row: Row, what: str) -> Markup | None:
     """Say between which prices a future is best, and how sure that is."""
     if not row["on_frontier"]:
         return None
-    told = {"future": sheet.title_of(row["future"]), "what": what}
+    price = sheet.money(row.cell("at_weight"))
+    told = {"future": sheet.title_of(row["future"]), "what": what, "price": price}
     best = row["best_frac"]
-    sure = "" if best is None else sheet.figure(row.cell("best_frac"), chance(best, sheet.formats))
+    sure = (
+        NONE if best is None else sheet.figure(row.cell("best_frac"), chance(best, sheet.formats))
+    )
     low, high = row["from_weight"], row["to_weight"]
     if high is None and not low:
         return sheet.sentence("report-best-always", **told, sure=sure)
