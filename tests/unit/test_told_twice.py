@@ -18,9 +18,11 @@ from tests.report_pages import Page
 from typer.testing import CliRunner
 
 import azalai
+from azalai.afford.compare import compare as compare_afford
 from azalai.cli import show_compare, show_run
 from azalai.cli.main import app
 from azalai.locale import text
+from azalai.ready.compare import compare as compare_ready
 from azalai.report import afford as charts
 from azalai.report.compare_words import basis, chance
 from azalai.report.document import document
@@ -396,6 +398,49 @@ def test_the_workbook_holds_the_figures_of_the_screen(small_run, tmp_path):
         alike({"workbook": found, "tables": compared(small_run, "", quantity)["mean"]})
 
 
+# --- two futures side by side --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", KEYS[1:])
+def test_engines_that_compare_tell_the_differences_of_the_comparison(small_run, key):
+    steps = [small_run[name] for name in ("", key)]
+    flown = compare_ready(*(side["ready"] for side in steps))["differences"]
+    flown = flown.filter(site="*", type="*")
+    beside = small_run.compared["differences"].filter(future=key, of="")
+    both = set(flown["quantity"]) & set(beside["quantity"])
+    assert {"availability_frac", "missions_completed_frac", "calls_in_time_frac"} <= both
+    for quantity in both:
+        own, other = (one(table, quantity=quantity) for table in (flown, beside))
+        for part in PARTS:
+            alike({f"READY {quantity} {part}": own[part], "comparison": other[part]})
+    plan = small_run.scenario
+    paid = compare_afford(plan, ("plan", key), tuple(side["afford"] for side in steps))["totals"]
+    for end, quantity in (("without", PLAIN_COST), ("with", DECISIVE_COST)):
+        own = one(paid, view="economic", end=end)["discounted_more_money"]
+        alike({"AFFORD": own, "comparison": one(beside, quantity=quantity)["mean"]})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_stock_of_a_difference_is_told_with_both_costs(bought, language):
+    """The page and the screen split the same differences (RULES 9.6)."""
+    page = plain(Page.of(document(bought, language).html).text)
+    said = plain(ask("compare", bought.folder, "--language", language))
+    formats = Formats(language, "USD")
+    title = plain(text("report-stock-part", language))
+    split = page[page.index(title) :]
+    for quantity in (PLAIN_COST, DECISIVE_COST):
+        row = one(
+            bought.compared["stock"],
+            future="third (bought)",
+            quantity=quantity,
+            of="",
+            part="whole",
+        )
+        assert plain(text(f"quantity-{quantity}", language)) in split
+        assert plain(formats.millions(row["mean"], sign=True)) in split
+        assert plain(formats.money(row["mean"], sign=True)) in said
+
+
 # --- one engine asked alone, and in a run --------------------------------------------------------
 
 
@@ -421,7 +466,7 @@ def place(tmp_path_factory):
 def bought(place, tmp_path_factory):
     """A run of the small plan whose rule buys stock."""
     folder = tmp_path_factory.mktemp("alone") / "run"
-    run = azalai.run(str(place), folder, replications=4, alternatives=())
+    run = azalai.run(str(place), folder, replications=4, alternatives=("third",))
     assert one(run.base["spares"]["facts"], fact="cost_money")["number"] > 0.0
     return run
 

@@ -73,13 +73,23 @@ def _lead(sheet: Sheet) -> None:
             missing=sheet.number(missing.cell("number"), 1),
             delay=sheet.number(delay.cell("number"), 1),
         )
-    wait = sheet.book.row("compared/figures", future="", quantity="parts_delay_d", of="")
-    if delay is not None and wait is not None and wait["mean"] is not None:
-        sheet.say("report-spares-wait", delay=sheet.number(wait.cell("mean"), 1))
     cost, after = _fact(sheet, "cost_money"), _fact(sheet, "fleet_after_frac")
-    if cost is not None and after is not None and cost["number"]:
-        money, share = sheet.money(cost.cell("number")), sheet.share(after.cell("number"))
-        sheet.say("report-spares-bought", money=money, share=share)
+    left = _fact(sheet, "delay_after_d")
+    if cost is not None and after is not None and left is not None and cost["number"]:
+        sheet.say(
+            "report-spares-bought",
+            money=sheet.money(cost.cell("number")),
+            share=sheet.share(after.cell("number")),
+            delay=sheet.number(left.cell("number"), 1),
+        )
+    _simulated_wait(sheet)
+
+
+def _simulated_wait(sheet: Sheet) -> None:
+    """Say what READY finds of the wait that the formula has told."""
+    wait = sheet.book.row("compared/figures", future="", quantity="parts_delay_d", of="")
+    if wait is not None and wait["mean"] is not None:
+        sheet.say("report-spares-wait", delay=sheet.number(wait.cell("mean"), 1))
 
 
 def _points(sheet: Sheet, name: str) -> None:
