@@ -115,7 +115,7 @@ def _days(horizon_h: float, offset_h: float) -> Days:
 
 def _chosen(span: Span, start: date, days: Days) -> Days:
     """Keep the days that one part of a cell names."""
-    dates = np.datetime64(start, "D") + days
+    dates = np.datetime64(start, "D") + days.astype("timedelta64[D]")
     kept = np.ones(len(days), np.bool_)
     if span.days:
         kept &= np.isin((dates - _MONDAY).astype(np.int64) % _WEEK_D, span.days)
@@ -188,7 +188,8 @@ def bins(
 
     """
     first, last = np.datetime64(start, "D"), np.datetime64(end, "D")
-    months = np.arange(first.astype("datetime64[M]") + 1, last.astype("datetime64[M]") + 1)
+    month = np.timedelta64(1, "M")
+    months = np.arange(first.astype("datetime64[M]"), last.astype("datetime64[M]")) + month
     edges = np.concatenate([[first, last], months.astype("datetime64[D]"), _window_days(window)])
     edges = edges if counted is None else np.append(edges, np.datetime64(counted, "D"))
     edges = np.unique(edges[(edges >= first) & (edges <= last)])
@@ -213,7 +214,8 @@ def _window_days(window: tuple[date, date] | None) -> NDArray[np.datetime64]:
     if window[1] <= window[0]:
         msg = f"the window from {window[0]} to {window[1]} holds no day"
         raise ValueError(msg)
-    return np.arange(np.datetime64(window[0], "D"), np.datetime64(window[1], "D") + 1)
+    one = np.timedelta64(1, "D")
+    return np.arange(np.datetime64(window[0], "D"), np.datetime64(window[1], "D") + one)
 
 
 def daylight(

@@ -233,8 +233,9 @@ def _things(scenario: Scenario) -> list[tuple[int, float]]:
 
 
 def _months(scenario: Scenario, cut: Bins) -> Months:
-    month = np.datetime64(scenario.start, "M") + cut.month_index
-    full_h = ((month + 1).astype("datetime64[h]") - month.astype("datetime64[h]")).astype(float)
+    month = np.datetime64(scenario.start, "M") + cut.month_index.astype("timedelta64[M]")
+    following = month + np.timedelta64(1, "M")
+    full_h = (following.astype("datetime64[h]") - month.astype("datetime64[h]")).astype(float)
     return Months(cut.edges_h, full_h)
 
 
