@@ -12,6 +12,7 @@ from tests import run_plans
 
 import azalai
 from azalai.errors import AzalaiError, ExitCode, OutputError
+from azalai.locale import text
 from azalai.results.result import MANIFEST, ResultError
 from azalai.results.run import STEPS, read_run
 from azalai.scenario.changes import Edit
@@ -69,6 +70,15 @@ def test_a_run_is_read_back_as_it_was(done):
     assert again.scenario == done.scenario
     assert again.futures[3].faults == done.futures[3].faults
     assert again.compare("third")["figures"]["future"].unique().sort().to_list() == ["", "third"]
+
+
+def test_remarks_are_read_back_as_the_sentences_they_were(tmp_path):
+    """A field may be a sentence itself, and keeps its language open on the disk."""
+    run = azalai.run(run_plans.plan(tmp_path / "plan"), tmp_path / "out", only=("allocate",))
+    code, fields = run.compared.remarks[0]
+    assert text(code, "fr", **fields).startswith("le plan lui-même n’a pas de réponse de : ready")
+    (told, *_) = run.compared.as_dict()["remarks"]
+    assert told["future"] == {"phrase": "compare-plan", "fields": {}}
 
 
 def test_a_run_shows_itself(done):

@@ -24,7 +24,7 @@ from azalai.cli.main import app
 from azalai.locale import text
 from azalai.ready.compare import compare as compare_ready
 from azalai.report import afford as charts
-from azalai.report.compare_words import basis, chance
+from azalai.report.compare_words import basis, basis_fields, chance
 from azalai.report.document import document
 from azalai.report.formats import NBSP, Formats
 from azalai.results.run import DECISIVE_COST, OVERVIEW, PLAIN_COST
@@ -307,6 +307,20 @@ def test_every_place_says_what_a_cost_rests_on(screens, small_run, place, langua
     assert all(words in said for words in wanted[language])
 
 
+def test_json_says_what_a_cost_rests_on(small_run):
+    told = json.loads(ask("compare", small_run.folder, "--json"))["remarks"][-1]
+    assert told == {"code": "compare-basis", **basis_fields(small_run, Formats("en"))}
+    costs = show_run.as_dict(small_run, small_run.folder / "report.html")["costs"]
+    assert costs == {
+        "view": "economic",
+        "years": 10.0,
+        "prices": "as told",
+        "price_year": 2025,
+        "discount_frac": 0.08,
+        "discount_basis": "real",
+    }
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_page_tells_both_costs_of_a_decision(small_run, language):
     page = Page.of(document(small_run, language).html)
@@ -385,7 +399,12 @@ def test_the_curve_of_the_present_value_is_marked_where_the_tables_say(small_run
 def test_the_workbook_holds_the_figures_of_the_screen(small_run, tmp_path):
     path = tmp_path / "compared.xlsx"
     ask("compare", small_run.folder, "--workbook", path, "--language", "en")
-    sheet = openpyxl.load_workbook(path, data_only=True)["figures"]
+    book = openpyxl.load_workbook(path, data_only=True)
+    about = dict(row for row in book["about"].iter_rows(values_only=True))
+    assert about["plan"] == "sahel"
+    assert about["fingerprint of the plan"] == small_run.fingerprint
+    assert about["to know"] == basis(small_run, Formats("en"))
+    sheet = book["figures"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     heads = next(row for row in rows if "quantity" in row)
     told = [dict(zip(heads, row, strict=True)) for row in rows]

@@ -7,6 +7,7 @@ import polars as pl
 
 from azalai.afford.books import Books
 from azalai.afford.budgets import first_broken
+from azalai.locale import Phrase
 from azalai.support.money import GENERAL
 
 Remark = tuple[str, Mapping[str, Any]]
@@ -37,8 +38,8 @@ def of(books: Books, budgets: pl.DataFrame, *, planned: bool) -> Iterator[Remark
         yield "afford-no-value", {"names": _some(bare)}
     broken = first_broken(budgets)
     if broken is not None:
-        year = {"year": str(broken["year"]), "category": broken["category"]}
-        yield "afford-budget-breaks", year
+        category = Phrase(f"afford-category-{broken['category']}")
+        yield "afford-budget-breaks", {"year": str(broken["year"]), "category": category}
 
 
 def _some(names: list[str]) -> str:

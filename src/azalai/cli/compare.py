@@ -1,5 +1,6 @@
 """`azalai compare`: the futures of a run side by side, and which is best when."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,7 @@ from azalai.cli.frame import (
 from azalai.locale import Language, text
 
 if TYPE_CHECKING:
+    from azalai.report.formats import Formats
     from azalai.results.result import Result
     from azalai.results.run import Run
 
@@ -64,7 +66,20 @@ def compare(
         return charts(Words(run, result, formats))
 
     doors: dict[str, Any] = {"out": out, "workbook": workbook, "chart": chart}
-    deliver(result, tongue, draw=draw, force=force, as_json=as_json, **doors)
+    deliver(
+        _with_basis(result, run, formats), tongue, draw=draw, force=force, as_json=as_json, **doors
+    )
+
+
+def _with_basis(result: "Result", run: "Run", formats: "Formats") -> "Result":
+    """Let what is taken away say what its costs rest on, as the screen does."""
+    from azalai.report.compare_words import basis_fields
+    from azalai.results.run import PLAIN_COST
+
+    if result["figures"].filter(quantity=PLAIN_COST).is_empty():
+        return result
+    told = ("compare-basis", basis_fields(run, formats))
+    return replace(result, remarks=(*result.remarks, told))
 
 
 def _result(run: "Run", against: str | None, language: Language, *, quiet: bool) -> "Result":

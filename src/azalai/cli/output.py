@@ -31,7 +31,7 @@ def deliver(
     if workbook is not None:
         from azalai.results.workbook import write
 
-        write(result.tables, workbook, force=force)
+        write({**result.tables, "about": result.about(language)}, workbook, force=force)
         written.append(workbook)
     if chart is not None and draw is not None:
         from azalai.report.theme import save

@@ -90,14 +90,7 @@ def _sentences(plan: Scenario, result: Result, language: Language) -> list[str]:
     }
     lines = [text(key, language, **fields) for key in ("afford-total", "afford-cash", "afford-end")]
     lines += _per_hour(plan, result, language) + _range(plan, result, language)
-    return lines + [_remark(code, told, language) for code, told in result.remarks]
-
-
-def _remark(code: str, fields: Any, language: Language) -> str:
-    shown = dict(fields)
-    if "category" in shown:
-        shown["category"] = text(f"afford-category-{shown['category']}", language)
-    return text(code, language, **shown)
+    return lines + [text(code, language, **told) for code, told in result.remarks]
 
 
 def _per_hour(plan: Scenario, result: Result, language: Language) -> list[str]:

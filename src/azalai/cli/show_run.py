@@ -81,6 +81,7 @@ def _row(table: "pl.DataFrame", future: str, quantity: str) -> dict[str, Any] | 
 
 def as_dict(run: Run, report: Path) -> dict[str, Any]:
     """Give a run in the form of JSON: the comparison, the faults, and where the rest lies."""
+    settings = run.scenario.settings
     return {
         "plan": run.plan,
         "fingerprint": run.fingerprint,
@@ -100,5 +101,13 @@ def as_dict(run: Run, report: Path) -> dict[str, Any]:
             }
             for future in run
         ],
+        "costs": {
+            "view": "economic",
+            "years": settings.plan.years,
+            "prices": "as told",
+            "price_year": settings.plan.price_year or run.scenario.start.year,
+            "discount_frac": settings.plan.discount_frac,
+            "discount_basis": settings.afford.discount_basis,
+        },
         "compared": {} if run.compared is None else run.compared.as_dict()["tables"],
     }

@@ -61,18 +61,21 @@ def quantity(name: str, formats: Formats) -> str:
     return text(f"quantity-{name}", formats.language)
 
 
-def basis(run: "Run", formats: Formats) -> str:
-    """Say in which view, horizon, prices and money the costs of a run are told."""
+def basis_fields(run: "Run", formats: Formats) -> dict[str, str]:
+    """Give what the costs of a run rest on, in words for `compare-basis`."""
     settings = run.scenario.settings
     told = settings.plan
-    return text(
-        "compare-basis",
-        formats.language,
-        years=f"{told.years:g}",
-        rate=formats.rate(told.discount_frac),
-        basis=text(f"afford-basis-{settings.afford.discount_basis}", formats.language),
-        price_year=str(told.price_year or run.scenario.start.year),
-    )
+    return {
+        "years": f"{told.years:g}",
+        "rate": formats.rate(told.discount_frac),
+        "basis": text(f"afford-basis-{settings.afford.discount_basis}", formats.language),
+        "price_year": str(told.price_year or run.scenario.start.year),
+    }
+
+
+def basis(run: "Run", formats: Formats) -> str:
+    """Say in which view, horizon, prices and money the costs of a run are told."""
+    return text("compare-basis", formats.language, **basis_fields(run, formats))
 
 
 def sentences(words: Words) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from azalai.errors import AzalaiError, ExitCode
+from azalai.locale import Language, Phrase, text
 from azalai.scenario.outputs import replacing, told_as_ours
 from azalai.version import VERSION
 
@@ -76,9 +77,25 @@ class Result:
         """Give everything in the form of JSON."""
         return {
             **asdict(self.provenance),
-            "remarks": [{"code": code, **fields} for code, fields in self.remarks],
+            "remarks": [{"code": code, **fields_told(fields)} for code, fields in self.remarks],
             "tables": {name: t.to_dicts() for name, t in self.tables.items()},
         }
+
+    def about(self, language: Language = "en") -> pl.DataFrame:
+        """Say of what plan and seed it is, and what a reader must know: columns `what`, `told`."""
+        told = self.provenance
+        facts = {
+            "engine": told.engine,
+            "plan": told.plan,
+            "alternative": told.alternative,
+            "fingerprint": told.fingerprint,
+            "seed": "" if told.seed is None else str(told.seed),
+            "version": told.version,
+        }
+        rows = [(text(f"about-{name}", language), value) for name, value in facts.items() if value]
+        remark = text("about-remark", language)
+        rows += [(remark, text(code, language, **fields)) for code, fields in self.remarks]
+        return pl.DataFrame(rows, {"what": pl.String, "told": pl.String}, orient="row")
 
     def write(self, folder: Path) -> None:
         """Write each table as Parquet, the manifest last: without it a folder is unfinished.
@@ -97,7 +114,7 @@ class Result:
         manifest = {
             "form": FORM,
             "tables": list(self.tables),
-            "remarks": [[code, dict(fields)] for code, fields in self.remarks],
+            "remarks": [[code, fields_told(fields)] for code, fields in self.remarks],
             "provenance": asdict(self.provenance),
         }
         with replacing(folder / MANIFEST) as path:
@@ -141,6 +158,26 @@ class Stored(Mapping[str, pl.DataFrame]):
         return len(self.names)
 
 
+def fields_told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the fields of a sentence into the form of JSON; one may be a sentence itself."""
+    return {
+        name: {"phrase": value.key, "fields": fields_told(value.fields)}
+        if isinstance(value, Phrase)
+        else value
+        for name, value in fields.items()
+    }
+
+
+def fields_read(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the fields of a sentence out of the form of JSON."""
+    return {
+        name: Phrase(value["phrase"], fields_read(value["fields"]))
+        if isinstance(value, dict)
+        else value
+        for name, value in told.items()
+    }
+
+
 def read(folder: Path) -> Result:
     """Read a result back from its folder.
 
@@ -155,5 +192,5 @@ def read(folder: Path) -> Result:
     if manifest.get("form") != FORM:
         raise ResultError("result-form", path=str(folder), form=manifest.get("form"), wanted=FORM)
     tables = Stored(folder, tuple(manifest["tables"]))
-    remarks = tuple((code, fields) for code, fields in manifest["remarks"])
+    remarks = tuple((code, fields_read(fields)) for code, fields in manifest["remarks"])
     return Result(tables, Provenance(**manifest["provenance"]), remarks)

@@ -23,8 +23,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import polars as pl
 
 from azalai.errors import nearest
-from azalai.locale import Language, Phrase, text
-from azalai.results.result import FORM, MANIFEST, Result, ResultError, read
+from azalai.locale import Language, text
+from azalai.results.result import (
+    FORM,
+    MANIFEST,
+    Result,
+    ResultError,
+    fields_read,
+    fields_told,
+    read,
+)
 from azalai.scenario.outputs import replacing
 
 if TYPE_CHECKING:
@@ -245,28 +253,9 @@ def _future_told(future: Future) -> dict[str, Any]:
         "fingerprint": future.fingerprint,
         "steps": dict(future.folders),
         "faults": [
-            {"step": f.step, "sentences": [[c, _fields_told(v)] for c, v in f.sentences]}
+            {"step": f.step, "sentences": [[c, fields_told(v)] for c, v in f.sentences]}
             for f in future.faults
         ],
-    }
-
-
-def _fields_told(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Put the fields of a sentence into the form of JSON; one may be a sentence itself."""
-    return {
-        name: {"phrase": value.key, "fields": _fields_told(value.fields)}
-        if isinstance(value, Phrase)
-        else value
-        for name, value in fields.items()
-    }
-
-
-def _fields_read(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: Phrase(value["phrase"], _fields_read(value["fields"]))
-        if isinstance(value, dict)
-        else value
-        for name, value in told.items()
     }
 
 
@@ -316,7 +305,7 @@ def _future_read(folder: Path, told: Mapping[str, Any]) -> Future:
         steps={step: _step_read(folder / path, told) for step, path in told["steps"].items()},
         folders=told["steps"],
         faults=tuple(
-            Fault(f["step"], tuple((c, _fields_read(v)) for c, v in f["sentences"]))
+            Fault(f["step"], tuple((c, fields_read(v)) for c, v in f["sentences"]))
             for f in told["faults"]
         ),
     )

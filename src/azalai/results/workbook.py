@@ -1,4 +1,7 @@
-"""A result as a workbook: one sheet a table, numbers as numbers, headers that stay in sight."""
+"""A result as a workbook: one sheet a table, numbers as numbers, headers that stay in sight.
+
+A last sheet `about` says of what the figures are, and what a reader must know.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
