@@ -537,6 +537,19 @@ def test_spares_alone_says_where_its_targets_are_others(tmp_path):
     assert "spares-alone" in alone("spares", place)[1]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_repeats_no_remark_that_its_figures_contradict(screens, small_run, language):
+    """Its cover is weighed by READY, and its targets are held against availability."""
+    page = screens["report", language]
+    code, fields = next(
+        found
+        for found in small_run.base["allocate"].remarks
+        if found not in small_run.base["reach"].remarks
+    )
+    assert plain(text(code, language, **fields)) not in page
+    assert text("spares-targets-supply", language) not in page
+
+
 def test_ready_alone_says_what_a_run_does_otherwise(place, bought):
     """It flies with the stock as told, and calls go to the nearest base."""
     tables, codes = alone("ready", place, "--replications", 4)

@@ -313,6 +313,8 @@ def _remarks(answer: "Answer") -> tuple[Remark, ...]:
     found: list[Remark] = [("spares-steady", {"first": inputs.first.isoformat(), "after": last})]
     if not answer.groups.maintenance:
         found.append(("spares-supply-only", {}))
+        if answer.settings.targets:
+            found.append(("spares-targets-supply", {}))
     idle = _never_off(inputs)
     if idle:
         found.append(("spares-never-off", {"count": len(idle), "items": ", ".join(idle[:6])}))

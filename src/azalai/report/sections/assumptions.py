@@ -28,7 +28,9 @@ def _remarks(sheet: Sheet, future: Future) -> None:
     told = {(c, str(f)) for r in sheet.run.base.steps.values() for c, f in r.remarks}
     lines = []
     for step in STEPS:
-        for code, fields in future[step].remarks if step in future else ():
+        if step not in future or (step == "allocate" and "reach" in future):
+            continue  # what REACH says without READY holds for nothing that is shown
+        for code, fields in future[step].remarks:
             if future is sheet.run.base or (code, str(fields)) not in told:
                 lines.append(sheet.word(code, **fields))
     lines = list(dict.fromkeys(lines))
