@@ -194,8 +194,8 @@ RULES: Final[Rules] = (
             "Units that were used are issued before new ones. A new unit has new ones inside it.",
             (
                 "A deferred defect that reaches its limit asks from then on as an aircraft that "
-                "is down: a neighbour may help, and as it comes off another aircraft may give its "
-                "part."
+                "is down: a neighbour may help where no store up the chain expects one, and as it "
+                "comes off another aircraft may give its part."
             ),
             (
                 "A store orders when what it has, what is coming and what will be mended for "

@@ -29,7 +29,8 @@ def asked(R: Any, I: Any, j: int, w: int) -> int:
 def raise_request(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, w: int, rank: int) -> None:
     """Let the request of a deferred defect become that of an aircraft that is down.
 
-    From now on a neighbour may help.
+    Where it waits for what must be bought a neighbour may help from now on; what is on its way or
+    in repair for it since it was found comes sooner, mostly.
     """
     r = asked(R, I, j, w)
     if r >= 0 and I[R.rq_kind + r] == Q_DEFERRED:
@@ -38,7 +39,7 @@ def raise_request(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, w: int, rank
         I[R.rq_kind + r], I[R.rq_class + r] = Q_TAIL, rank
         line_up(R, I, r)
         owe(R, F, I, r, F[R.rq_qty + r])
-        if R.lateral_h > 0.0:
+        if R.lateral_h > 0.0 and part_state(R, CI, F, I, w) == codes.PART_ORDER:
             ask_neighbours(R, CF, CI, F, I, r)
         I[R.j_wait + j] = waits_for(R, CI, F, I, j, w)
 
