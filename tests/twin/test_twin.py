@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.ready_plans import plan
-from tests.twin import cases, cases_missions, cases_running, cases_upkeep, cases_world
+from tests.twin import (
+    cases,
+    cases_dates,
+    cases_missions,
+    cases_running,
+    cases_upkeep,
+    cases_world,
+)
 from tests.twin.beside import BLOCKS_HELD, differences, kernel_figures
 from tests.twin.cost import ratio
 from tests.twin.model.covered import COVERED, MODES, NotInTwinError
@@ -24,10 +31,14 @@ SEEDS = range(40)
 LEAVING = {"leave_frac_per_y": 0.1}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
-    *(*cases_upkeep.SLICES, *cases_world.SLICES),
+    *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
-MENDED = [*cases_missions.mended(), *cases_upkeep.mended(), *cases_world.mended()]
+MENDED = [
+    case
+    for told in (cases_missions, cases_upkeep, cases_world, cases_dates)
+    for case in told.mended()
+]
 
 
 def hold(scenario, replication):
@@ -60,7 +71,7 @@ def test_plans_at_random(tmp_path, seed):
 def test_the_random_plans_use_every_rule_that_is_covered():
     """Each column that the twin covers is told by some plan here, by hand or at random."""
     told = {table: set() for table in COVERED}
-    plans = [tables for *_, tables in HANDS] + [random_plan(seed)[1] for seed in SEEDS]
+    plans = [tables for *_, tables in (*HANDS, *MENDED)] + [random_plan(seed)[1] for seed in SEEDS]
     for tables in plans:
         for table, rows in tables.items():
             told[table] |= {c for row in rows for c, cell in row.items() if cell is not None}

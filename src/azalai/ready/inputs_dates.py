@@ -1,9 +1,11 @@
 """What changes on dates, for one replication: the path of the world as the kernel reads it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from azalai.ready.inputs_names import Names
 from azalai.ready.inputs_support import Support
@@ -12,7 +14,22 @@ from azalai.ready.kernel.buffers import Pack
 from azalai.ready.paths import Paths
 
 Change = tuple[float, int, int, float]
+Hands = list[list[int]]  # for each word the rows that bring it
+Floats = NDArray[np.float64]
 _SPEEDS: Final = (dated.DC_SUPPLIER, dated.DC_SITE, dated.DC_ROUTE_SPEED)
+
+
+def _all_there(hands: Hands, opens: Floats, closes: Floats, hour: float) -> int:
+    """Tell whether a row of each word that a shop needs is in force."""
+    return int(all(any(opens[k] <= hour < closes[k] for k in rows) for rows in hands))
+
+
+def _in_order(change: Change) -> tuple[float, int, bool, Change]:
+    """Order changes by time and kind; people who follow others are there before those leave."""
+    time, kind, _, value = change
+    if kind not in {dated.DC_POOL_ROW, dated.DC_NUMBER}:
+        return time, kind, False, change
+    return time, dated.DC_NUMBER, value == 0.0, change
 
 
 class Dates:
@@ -23,6 +40,12 @@ class Dates:
         self.names, self.support = names, support
         self.services = services
         self.consumed = self._consumed()
+        places = Counter(task for _, task, _, _ in support.shops)
+        self.hands = [
+            (h, support.hands_of(h))
+            for h, (_, task, _, row) in enumerate(support.shops)
+            if row < 0 and places[task] > 1 and support.hands_change(task)
+        ]
         self.sites = {name: k for k, name in enumerate(sorted(names.scenario.sites.keys))}
 
     def _consumed(self) -> list[list[tuple[int, float]]]:
@@ -53,13 +76,14 @@ class Dates:
         for table, kind, name, pairs in rows:
             if pairs and table in path.periods:
                 self._periods(path, table, kind, name, pairs, state, changes)
+        self._staffed(path, state, changes)
         self._numbers(path, state, changes)
         self._speeds(path, changes)
         self._fleet(path, state, changes)
         self._posture(path, state, changes)
         self._used(path, changes)
         self._vehicles(path, state, changes)
-        changes.sort()
+        changes.sort(key=_in_order)
         return changes
 
     def _all(self, table: str) -> Iterable[int]:
@@ -94,6 +118,24 @@ class Dates:
             if 0.0 < closes[row] < np.inf and opens[row] < closes[row]:
                 changes.append((float(closes[row]), kind, k, 0.0))
         state.state_i[name] = first
+
+    def _staffed(self, path: Paths, state: Pack, changes: list[Change]) -> None:
+        """Open shops without `capability` while all that they need is there."""
+        if "resources" not in path.periods:
+            return
+        opens, closes = path.periods["resources"]
+        first = np.ones(len(self.support.shops), np.int64)
+        known = np.asarray(state.state_i.get("sh_open", ()), np.int64)
+        first[: len(known)] = known
+        for h, hands in self.hands:
+            edges = sorted({float(e[k]) for rows in hands for k in rows for e in (opens, closes)})
+            was = first[h] = _all_there(hands, opens, closes, 0.0)
+            for hour in (edge for edge in edges if 0.0 < edge < np.inf):
+                now = _all_there(hands, opens, closes, hour)
+                if now != was:
+                    changes.append((hour, dated.DC_SHOP, h, float(now)))
+                was = now
+        state.state_i["sh_open"] = first
 
     def _numbers(self, path: Paths, state: Pack, changes: list[Change]) -> None:
         people = path.people
@@ -180,4 +222,7 @@ class Dates:
             elif opens[k] < np.inf:
                 changes.append((float(opens[k]), dated.DC_WANTED, post, float(numbers[1])))
                 changes.append((float(opens[k]), dated.DC_MINIMUM, post, float(numbers[0])))
+            if 0.0 < closes[k] < np.inf:  # what opens then is sorted behind this
+                changes.append((float(closes[k]), dated.DC_WANTED, post, 0.0))
+                changes.append((float(closes[k]), dated.DC_MINIMUM, post, 0.0))
         state.state_i["po_minimum"], state.state_i["po_wanted"] = least, wanted

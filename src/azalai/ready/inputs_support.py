@@ -1,6 +1,7 @@
 """The support system for the kernel: sites, people, tasks and shops; routes and stores beside."""
 
 from collections import defaultdict
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -165,7 +166,8 @@ class Support:
         for name, task in names.tasks.items():
             order[task] = []
             for k, row in sorted(told[name], key=lambda p: (p[1]["site"], p[0])):
-                order[task].append(len(self.shops))
+                if not self.shops or self.shops[-1][:2] != (row["site"], name):
+                    order[task].append(len(self.shops))  # of several rows the first stands for all
                 self.shops.append((row["site"], name, row, k))
             if not told[name]:
                 wanted, on = self._hands(name), self.fleet.task_rows[name]["on"]
@@ -184,6 +186,27 @@ class Support:
     def _hands(self, task: str) -> set[str]:
         """Give the people, tools and docks that a task needs."""
         return {x["what"] for x in self.needs[task] if x["what"] in self.names.resources}
+
+    def hands_change(self, task: str) -> bool:
+        """Tell whether some of what a task needs is at a site for a time only."""
+        return not self._hands(task).isdisjoint(self._dated)
+
+    def hands_of(self, shop: int) -> list[list[int]]:
+        """Give for each word that a shop without `capability` needs its rows of `resources`."""
+        site, task, _, _ = self.shops[shop]
+        told = [
+            (k, r["resource"])
+            for k, r in enumerate(self.names.rows("resources"))
+            if r["site"] == site
+        ]
+        return [[k for k, word in told if word == what] for what in sorted(self._hands(task))]
+
+    @cached_property
+    def _dated(self) -> set[str]:
+        """Name the people, tools and docks of which rows open or close."""
+        told = ("starts", "ends", "after")
+        rows = self.names.rows("resources")
+        return {r["resource"] for r in rows if any(r[column] is not None for column in told)}
 
     def _benches(
         self, told: dict[str, list[tuple[int, dict[str, Any]]]], at: dict[str, set[str]]
@@ -214,12 +237,16 @@ class Support:
         i["sh_by"] = [MODES.index(r["by"]) if r.get("by") else -1 for r in rows]
         i["sh_supplier"] = [names.supplier(r.get("supplier")) for r in rows]
         i["sh_site"] = [names.sites[site] for site, _, _, _ in self.shops]
+        first: dict[tuple[str, str], int] = {}
+        keys = [(site, task) for site, task, _, _ in self.shops]
+        i["sh_same"] = [first.setdefault(key, h) for h, key in enumerate(keys)]
         i["sh_words"] = [w for site, task, _, _ in self.shops for w in words(f"{site} | {task}")]
 
     def _pack_orders(self, order: dict[int, list[int]], i: dict[str, Any]) -> None:
         """Pack for each task and site the shops by rank, then nearest, the own site first.
 
-        Of a task without `capability` the first is all: it is never closed, full or at a loss.
+        Of a task without `capability` the first is all: it is never full or at a loss, and only its
+        people, tools and docks may not be there yet, or no longer.
         """
         names, sites = self.names, np.arange(len(self.names.sites))
         rows = np.array([row for *_, row in self.shops], np.int64)
@@ -228,10 +255,10 @@ class Support:
         nearest: dict[bytes, Any] = {}
         counts: list[int] = []
         flat = [np.empty(0, np.int64)]
-        for task in names.tasks.values():
+        for name, task in names.tasks.items():
             shops = np.array(order[task], np.int64)
             there = places[shops]
-            if len(shops) and rows[shops].max() < 0:
+            if len(shops) and rows[shops].max() < 0 and not self.hands_change(name):
                 if there.tobytes() not in nearest:
                     nearest[there.tobytes()] = self._nearest(there)
                 asked = shops[nearest[there.tobytes()]][:, None]

@@ -38,29 +38,27 @@ RULES: Final[Rules] = (
         "Clocks",
         (
             (
-                "An aircraft keeps one running total for each kind of wear of its type: a "
-                "clock (hours, landings, starts, kilometres, days) and a harshness factor. A "
-                "sortie adds its amount times 1 + harsh_frac x (factor - 1), with the "
-                "harsh_frac of the site where it stands."
+                "An aircraft keeps one running total for each kind of wear of its type: a clock "
+                "(hours, landings, starts, kilometres, days) and a harshness factor. A sortie adds "
+                "its amount times 1 + harsh_frac x (factor - 1), with the harsh_frac of the site "
+                "where it stands."
             ),
             (
-                "A unit is fitted with what its meters have left, and takes off what is left "
-                "then: time on the shelf wears only the calendar. `usage_factor` counts hours "
-                "alone."
+                "A unit is fitted with what its meters have left, and takes off what is left then: "
+                "time on the shelf wears only the calendar. `usage_factor` counts hours alone."
             ),
             (
-                "A failure mode with no_fault_frac is two: real failures with mean / (1 - "
-                "share), and exponential removals without fault with mean / share."
+                "A failure mode with no_fault_frac is two: real failures with mean / (1 - share), "
+                "and exponential removals without fault with mean / share."
             ),
             (
                 "Lives are drawn when a unit is renewed, by the name of the unit and its n-th "
-                "renewal. Units that the plan does not know by number begin with an age drawn "
-                "from the stationary law, at most the hours of their aircraft."
+                "renewal. Units that the plan does not know by number begin with an age drawn from "
+                "the stationary law, at most the hours of their aircraft."
             ),
             (
-                "The clocks of tasks on aircraft begin spread evenly over the aircraft of a "
-                "type; hours told in `fleet` cap them, rows in `ages` and `serials` replace "
-                "them."
+                "The clocks of tasks on aircraft begin spread evenly over the aircraft of a type; "
+                "hours told in `fleet` cap them, rows in `ages` and `serials` replace them."
             ),
         ),
     ),
@@ -68,23 +66,22 @@ RULES: Final[Rules] = (
         "Failures",
         (
             (
-                "What comes due on a sortie is found at landing, or at the point where it ends "
-                "the mission (abort_frac): the aircraft then flies back what it has flown out, "
-                "at most the rest of the way. A stranded one (strand_frac of those) has flown "
-                "half its sortie, or as far as it came where that is more, and waits at the "
-                "destination until the part is there and a "
-                "team has brought it by the fastest usable route, or where none leads there, "
-                "by air; mended, it ferries the other half home, and goes from there to work "
-                "that is done elsewhere. Its books stay at home, and nobody takes a part from "
-                "it. Where a cause is looked for first, a team comes for that too. A mission that "
-                "fewer than "
-                "the minimum have flown is aborted; fuel not burned is given back to the base."
+                "What comes due on a sortie is found at landing, or at the point where it ends the "
+                "mission (abort_frac): the aircraft then flies back what it has flown out, at most "
+                "the rest of the way. A stranded one (strand_frac of those) has flown half its "
+                "sortie, or as far as it came where that is more, and waits at the destination "
+                "until the part is there and a team has brought it by the fastest usable route, or "
+                "where none leads there, by air; mended, it ferries the other half home, and goes "
+                "from there to work that is done elsewhere. Its books stay at home, and nobody "
+                "takes a part from it. Where a cause is looked for first, a team comes for that "
+                "too. A mission that fewer than the minimum have flown is aborted; fuel not burned "
+                "is given back to the base."
             ),
             (
                 "Losses come at losses_per_100000fh in the hours flown on missions; one that is "
                 "lost on a sortie is gone at its end, with no mission flown, and its crew rests "
-                "like any other. What an aircraft that is gone still asked for is withdrawn, and "
-                "a part that it had been given goes back on the shelf."
+                "like any other. What an aircraft that is gone still asked for is withdrawn, and a "
+                "part that it had been given goes back on the shelf."
             ),
             (
                 "A failure row of a part inside a unit takes the unit off at the nearest level "
@@ -95,13 +92,12 @@ RULES: Final[Rules] = (
             ),
             (
                 "A failure that grounds opens a job: diagnosis first where diagnose_h is told "
-                "(people of the task, no dock), then the part is taken off, sent to repair, "
-                "and another asked for. A deferred one asks for its part and stays fitted "
-                "until it is mended: when the aircraft is down anyway, when nothing wants it "
-                "for as long as the work takes, or at its limit, which grounds and takes it off.  "
-                "Nothing wants it if no mission waits at its base and none is due there by "
-                "timetable before the mean hours of the work have passed.  Its cause is not looked "
-                "for first."
+                "(people of the task, no dock), then the part is taken off, sent to repair, and "
+                "another asked for. A deferred one asks for its part and stays fitted until it is "
+                "mended: when the aircraft is down anyway, when nothing wants it for as long as "
+                "the work takes, or at its limit, which grounds and takes it off.  Nothing wants "
+                "it if no mission waits at its base and none is due there by timetable before the "
+                "mean hours of the work have passed.  Its cause is not looked for first."
             ),
             (
                 "What else is found on a unit that is to come off joins that job, and grounds the "
@@ -109,9 +105,9 @@ RULES: Final[Rules] = (
                 "the end of its life, an overhaul, a failure, a removal without fault."
             ),
             (
-                "Where fewer units are needed than fitted, the first failures are deferred "
-                "without a limit unless defer_d tells one. So inside a unit: it works while "
-                "enough of each part in it do, and all that failed is exchanged when it comes off."
+                "Where fewer units are needed than fitted, the first failures are deferred without "
+                "a limit unless defer_d tells one. So inside a unit: it works while enough of each "
+                "part in it do, and all that failed is exchanged when it comes off."
             ),
         ),
     ),
@@ -121,43 +117,45 @@ RULES: Final[Rules] = (
             (
                 "A limit that is reached opens a job when the aircraft stands at its home. An "
                 "aircraft whose planned sortie would end beyond a hard limit (due point + "
-                "tolerance) is turned away, and the limit with the least share left is then "
-                "worked on early.  A flight to a shop, home from one or from where the aircraft "
-                "was stranded, or to a home that the plan tells is flown on a permit and may pass "
-                "a limit."
+                "tolerance) is turned away, and the limit with the least share left is then worked "
+                "on early.  A flight to a shop, home from one or from where the aircraft was "
+                "stranded, or to a home that the plan tells is flown on a permit and may pass a "
+                "limit."
             ),
             (
-                "Work done late within tolerance counts from the due point, any other from "
-                "when it is done. `includes` resets smaller tasks on what the package is done on "
-                "and on the parts inside that, and renews what an overhaul among them would; what "
-                "is due together with a package that contains it is done by that."
+                "Work done late within tolerance counts from the due point, any other from when it "
+                "is done. `includes` resets smaller tasks on what the package is done on and on "
+                "the parts inside that, and renews what an overhaul among them would; what is due "
+                "together with a package that contains it is done by that."
             ),
             (
-                "One job at a time is worked on at one aircraft: what was begun first, then by "
-                "the priority of the missions of its home, by due date (only limits of the "
-                "calendar have one; others count from when they are found), first come; units "
-                "come after aircraft, and queue at their shop as they come. A job begins when "
-                "dock, tool and people are free at one instant; nothing is held while it waits. "
-                "Tools held for a part of the work are given back then."
+                "One job at a time is worked on at one aircraft: what was begun first, then by the "
+                "priority of the missions of its home, by due date (only limits of the calendar "
+                "have one; others count from when they are found), first come; units come after "
+                "aircraft, and queue at their shop as they come. A job begins when dock, tool and "
+                "people are free at one instant; nothing is held while it waits. Tools held for a "
+                "part of the work are given back then."
             ),
             (
                 "At the end of a shift work pauses, last begun or taken up again first, and keeps "
                 "its dock. Hours of people are counted for diagnosis and work, each once."
             ),
             (
-                "Work that another site does by `capability` takes the aircraft there when "
-                "that shop has a place: by the route of mode `by`, else the usable route on "
-                "which it is there first, else on its own wings; the place is kept from the day "
-                "it leaves. No place is given before book_ahead_d has passed since the plan's "
-                "start. A grounded aircraft is not moved: a team of the nearest capable site comes "
-                "by the fastest usable route, or where none leads there, by air. Work that no row "
-                "of `capability` tells is done at the nearest site that has all it needs, its own "
-                "first, and waits there while that is closed."
+                "Work that another site does by `capability` takes the aircraft there when that "
+                "shop has a place, and dock, tools and people for it are free: by the route of "
+                "mode `by`, else the usable route on which it is there first, else on its own "
+                "wings; the place is kept from the day it leaves. No place is given before "
+                "book_ahead_d has passed since the plan's start. A grounded aircraft is not moved: "
+                "a team of the nearest capable site comes by the fastest usable route, or where "
+                "none leads there, by air. Work that no row of `capability` tells is done at the "
+                "nearest site that has all it needs, its own first, and waits there while that is "
+                "closed; a site whose people, tools or docks are not there yet, or no longer, is "
+                "none."
             ),
             (
-                "While something else keeps it on the ground it does not fly itself there. "
-                "While all ways that the plan tells there are closed it waits, and so to come "
-                "home; where the plan tells neither route nor positions it is there at once."
+                "While something else keeps it on the ground it does not fly itself there. While "
+                "all ways that the plan tells there are closed it waits, and so to come home; "
+                "where the plan tells neither route nor positions it is there at once."
             ),
             (
                 "Where a limit may be passed (tolerance, or an extension that is granted), an "
@@ -182,34 +180,32 @@ RULES: Final[Rules] = (
         "Parts",
         (
             (
-                "A request is met from the own shelf, else by a neighbour within lateral_h, "
-                "else it waits: grounded aircraft at a post below its minimum first, then "
-                "grounded aircraft, then shops and deferred defects, then stock; first come "
-                "within a class."
+                "A request is met from the own shelf, else by a neighbour within lateral_h, else "
+                "it waits: grounded aircraft at a post below its minimum first, then grounded "
+                "aircraft, then shops and deferred defects, then stock; first come within a class."
             ),
             (
-                "A unit that comes off for several reasons goes where the weightiest sends it: "
-                "the end of its life, overhaul, a failure, a removal without fault."
+                "A unit that comes off for several reasons goes where the weightiest sends it: the "
+                "end of its life, overhaul, a failure, a removal without fault."
             ),
             "Units that were used are issued before new ones. A new unit has new ones inside it.",
             (
-                "A deferred defect that reaches its limit asks from then on as an aircraft that "
-                "is down: a neighbour may help where no store up the chain expects one, and as it "
+                "A deferred defect that reaches its limit asks from then on as an aircraft that is "
+                "down: a neighbour may help where no store up the chain expects one, and as it "
                 "comes off another aircraft may give its part."
             ),
             (
-                "A store orders when what it has, what is coming and what will be mended for "
-                "it, less what it owes, is at or below reorder_at: order_quantity, else up to "
-                "target. It asks the store that supplies it, else an open offer of lowest "
-                "rank; equal ranks take turns. What is lacking at the start is ordered in the "
-                "first instant, and takes its time like any other order: none, where the plan "
-                "tells none."
+                "A store orders when what it has, what is coming and what will be mended for it, "
+                "less what it owes, is at or below reorder_at: order_quantity, else up to target. "
+                "It asks the store that supplies it, else an open offer of lowest rank; equal "
+                "ranks take turns. What is lacking at the start is ordered in the first instant, "
+                "and takes its time like any other order: none, where the plan tells none."
             ),
             (
-                "A unit goes to the first open shop by rank, then nearest. A shop whose site "
-                "lies on the chain of stores that supplies the place where the unit came off "
-                "mends it for its own store, any other for the root of that chain. A repair "
-                "that fails passes the unit on; the last one scraps it."
+                "A unit goes to the first open shop by rank, then nearest. A shop whose site lies "
+                "on the chain of stores that supplies the place where the unit came off mends it "
+                "for its own store, any other for the root of that chain. A repair that fails "
+                "passes the unit on; the last one scraps it."
             ),
             (
                 "A shop that learns takes (n / mature_jobs)^log2(learning_frac) times as long for "
@@ -223,18 +219,18 @@ RULES: Final[Rules] = (
                 "freight. What is under way on a route that closes waits until it opens."
             ),
             (
-                "Own convoys leave by their timetable with what waits, or without one as soon "
-                "as the cargo fills `least` carriers; with enough escorts, of vehicles that "
-                "stand at the origin, else of those at the far end, who come first. All come "
-                "back. They fill up at home, from its tank where one is told, and take drivers "
-                "along; without fuel or drivers fewer go, or none. Cargo that never fills "
-                "`least` waits for ever, and the result says where."
+                "Own convoys leave by their timetable with what waits, or without one as soon as "
+                "the cargo fills `least` carriers; with enough escorts, of vehicles that stand at "
+                "the origin, else of those at the far end, who come first. All come back. They "
+                "fill up at home, from its tank where one is told, and take drivers along; without "
+                "fuel or drivers fewer go, or none. Cargo that never fills `least` waits for ever, "
+                "and the result says where."
             ),
             (
                 "A route whose carrier flies is flown from the end where such aircraft live, the "
                 "origin first, as a mission of its own that waits as long as it must: one flight "
-                "for each `least` aircraft that the cargo needs. What turns back or is lost on "
-                "the way takes none along."
+                "for each `least` aircraft that the cargo needs. What turns back or is lost on the "
+                "way takes none along."
             ),
             (
                 "Of the vehicles of a pool the one that has stood longest goes. What fails on the "
@@ -248,33 +244,32 @@ RULES: Final[Rules] = (
         "Missions",
         (
             (
-                "Hours are those in the air of the leg model (or told); the block time is how "
-                "long aircraft and crew are away. Fuel is taken at the base and at every stop "
-                "that has it, each time what is burned until the next; all those tanks are asked "
-                "when the sortie leaves. Where the base tells no tank there is plenty, bought as "
-                "it is used."
+                "Hours are those in the air of the leg model (or told); the block time is how long "
+                "aircraft and crew are away. Fuel is taken at the base and at every stop that has "
+                "it, each time what is burned until the next; all those tanks are asked when the "
+                "sortie leaves. Where the base tells no tank there is plenty, bought as it is used."
             ),
             (
                 "A call goes to the nearest base in time at which a type that can fly it this "
-                "month has its home, or waits at the nearest base where none has. It is reached "
-                "so long after take-off as the way there takes, at once where no place is told; "
+                "month has its home, or waits at the nearest base where none has. It is reached so "
+                "long after take-off as the way there takes, at once where no place is told; "
                 "without a target it is reached in time."
             ),
             (
-                "The tests hold for the hour of take-off, the reaction time from now; by the "
-                "light at the base then the trip is that of the day or of the night. The far end "
-                "is the place of the call or the last stop. A mission for the day leaves after "
-                "dawn and is back before dusk, at its base."
+                "The tests hold for the hour of take-off, the reaction time from now; by the light "
+                "at the base then the trip is that of the day or of the night. The far end is the "
+                "place of the call or the last stop. A mission for the day leaves after dawn and "
+                "is back before dusk, at its base."
             ),
             (
-                "Tests in order: closed (site, window), weather at both ends, light, an able "
-                "type, fuel, crew, aircraft. A mission that waits is tried again whenever "
-                "something changes, and when the clock alone makes it possible: window, light, "
-                "shift, turnaround, daily inspection. When its patience ends it leaves with at "
-                "least the minimum, waits on for make_up_d, or is lost. Its cause is the last "
-                "test that failed while it could have been flown, or the window or the light if "
-                "these never let it leave. Nothing is tried while no aircraft stands serviceable "
-                "at the base: what could have left and was never tried lacks an aircraft."
+                "Tests in order: closed (site, window), weather at both ends, light, an able type, "
+                "fuel, crew, aircraft. A mission that waits is tried again whenever something "
+                "changes, and when the clock alone makes it possible: window, light, shift, "
+                "turnaround, daily inspection. When its patience ends it leaves with at least the "
+                "minimum, waits on for make_up_d, or is lost. Its cause is the last test that "
+                "failed while it could have been flown, or the window or the light if these never "
+                "let it leave. Nothing is tried while no aircraft stands serviceable at the base: "
+                "what could have left and was never tried lacks an aircraft."
             ),
             (
                 "A mission is late that takes off later than its reaction time after it was asked "
@@ -288,37 +283,37 @@ RULES: Final[Rules] = (
                 "within."
             ),
             (
-                "hold_ready counts ready aircraft of the types of the more urgent mission at "
-                "the base, the people of its first type on duty, and the fuel of its longest "
-                "sortie, so many times. Only aircraft not yet airborne can be taken from a less "
-                "urgent mission, and only if the mission can then leave: all of one mission, the "
-                "one whose aircraft comes first by name, which goes back to its place in the line "
-                "and whose patience runs on."
+                "hold_ready counts ready aircraft of the types of the more urgent mission at the "
+                "base, the people of its first type on duty, and the fuel of its longest sortie, "
+                "so many times. Only aircraft not yet airborne can be taken from a less urgent "
+                "mission, and only if the mission can then leave: all of one mission, the one "
+                "whose aircraft comes first by name, which goes back to its place in the line and "
+                "whose patience runs on."
             ),
             (
-                "An aircraft is ready turnaround_h after landing, and for the first sortie of "
-                "a day daily_h after midnight."
+                "An aircraft is ready turnaround_h after landing, and for the first sortie of a "
+                "day daily_h after midnight."
             ),
             (
                 "What a sortie needs for hours of its own is line work: so many people work so "
-                "long once it is down, as they come free, before other work, shift after shift; "
-                "it keeps no aircraft on the ground.  What a sortie uses up comes from the shelf "
-                "of its base: where that lacks it, the mission waits as it does for fuel and is "
+                "long once it is down, as they come free, before other work, shift after shift; it "
+                "keeps no aircraft on the ground.  What a sortie uses up comes from the shelf of "
+                "its base: where that lacks it, the mission waits as it does for fuel and is "
                 "counted with it; where the plan tells no shelf, it is bought as it is used."
             ),
             (
                 "A crew is on duty from departure to planned return inside one shift; people "
                 "without hours rest rest_h after each sortie, people with hours between their "
                 "duties, and who rests counts as busy. limit_h_per_month holds for the pool: its "
-                "hours in the air, counted from when they are given to a mission, against so "
-                "many hours for each who is employed."
+                "hours in the air, counted from when they are given to a mission, against so many "
+                "hours for each who is employed."
             ),
             (
-                "Standing missions run machines until something comes due, or the window "
-                "closes; with fewer than `minimum` all stop. They are looked at after the missions "
-                "that wait at their base. Each machine holds the people whom it needs while it "
-                "runs; where a change of shift leaves too few, the last by name stops, and what "
-                "does not run for want of people lacks a crew."
+                "Standing missions run machines until something comes due, or the window closes; "
+                "with fewer than `minimum` all stop. They are looked at after the missions that "
+                "wait at their base. Each machine holds the people whom it needs while it runs; "
+                "where a change of shift leaves too few, the last by name stops, and what does not "
+                "run for want of people lacks a crew."
             ),
             (
                 "Each run of a machine is a sortie: one start, and one landing of what flies; "
@@ -326,10 +321,10 @@ RULES: Final[Rules] = (
                 "up and its line work. It burns ground_burn_kg for the start, and burn_kg_per_h "
                 "from the tank of its base, above the floor. It takes fuel for as long as its own "
                 "tank lasts (a day where none is told; what flies keeps its reserve), or what "
-                "there is, and hours of people that are limited for a day at most. Then what "
-                "flies lands, and anything else takes more and runs on; with less than a minute's "
-                "worth it stops. What it has not used it gives back; what lies in the next month "
-                "counts there."
+                "there is, and hours of people that are limited for a day at most. Then what flies "
+                "lands, and anything else takes more and runs on; with less than a minute's worth "
+                "it stops. What it has not used it gives back; what lies in the next month counts "
+                "there."
             ),
         ),
     ),
@@ -342,10 +337,16 @@ RULES: Final[Rules] = (
                 "law, the weather stays and the rest of its spell is drawn anew."
             ),
             (
-                "Projects, disruptions, leavers and courses are computed before the "
-                "simulation, one path for each replication.  What a class holds is missing on "
-                "duty, and no class is larger than its needs allow; what its trainees use up is "
-                "taken as it begins, and bought where the shelf lacks it."
+                "A row that is no longer in force takes nothing in: what is under way arrives, "
+                "what is begun is done, and what waits goes on under the next row of its key, "
+                "which goes on counting jobs. People of a row that follows at once take over at "
+                "once."
+            ),
+            (
+                "Projects, disruptions, leavers and courses are computed before the simulation, "
+                "one path for each replication.  What a class holds is missing on duty, and no "
+                "class is larger than its needs allow; what its trainees use up is taken as it "
+                "begins, and bought where the shelf lacks it."
             ),
             (
                 "A closed supplier or site begins, sends and delivers nothing, and takes up no "
@@ -357,12 +358,11 @@ RULES: Final[Rules] = (
                 "nobody open could sell is asked for again then."
             ),
             (
-                "A post below its minimum for after_h gets a tail from the post with most "
-                "surplus, the first by name that stands serviceable and may fly there inside its "
-                "limits; it comes on its own wings.  Where limits keep all that stand, the first "
-                "is worked on early. "
-                "Where none can come it is looked at again after as long, a day at least. The "
-                "tails of a post are those that have their home there, wherever they are."
+                "A post below its minimum for after_h gets a tail from the post with most surplus, "
+                "the first by name that stands serviceable and may fly there inside its limits; it "
+                "comes on its own wings.  Where limits keep all that stand, the first is worked on "
+                "early. Where none can come it is looked at again after as long, a day at least. "
+                "The tails of a post are those that have their home there, wherever they are."
             ),
             (
                 "A tail that is to leave the plan, or to have another home, does so as soon as it "

@@ -64,6 +64,6 @@ def team_h(world, here, there, flown_h):
     hours = [
         way.departure() - now + way.law.mean * way.slowed
         for way in ways
-        if way.destination == there.name and way.mode != "ferry" and way.speed
+        if way.destination == there.name and way.mode != "ferry" and way.usable
     ]
     return min(hours, default=flown_h)

@@ -163,7 +163,7 @@ class AircraftJob(Job):
         if self.soft:
             self.count_stop()
         self.soft, self.stage = False, "ferry"
-        self.shop.at_work += 1
+        self.shop.enter(self)
         self.world.workshop.waiting(self, -1)
         self.world.workshop.busy(self, 1)
         self.aircraft.working = self
@@ -247,8 +247,10 @@ class AircraftJob(Job):
         elif self._is_kept():
             self.lack = "ready"
         else:
-            self._leave()
-            return
+            self.lack = self.missing()
+            if self.lack is None:
+                self._leave()
+                return
         self.look()
 
     def _is_kept(self):
@@ -290,7 +292,7 @@ class AircraftJob(Job):
             self.soft = False
         if self.shop and self.begun and not self.away and not self.in_shop:
             self.in_shop = True
-            self.shop.at_work += 1
+            self.shop.enter(self)
 
     in_shop = False
 
@@ -328,7 +330,7 @@ class AircraftJob(Job):
             aircraft.log.look()
             return
         if self.shop:
-            self.shop.at_work -= 1
+            self.shop.leave(self)
             self.shop.completed += 1
         if self.place is not None:
             if self.place in aircraft.wear.units:

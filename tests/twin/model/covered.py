@@ -1,6 +1,7 @@
 """What the twin covers: tables and columns; a plan that tells any other is refused."""
 
 PLACE = ("latitude_deg", "longitude_deg", "elevation_m")
+PERIOD = ("starts", "ends", "after")
 COVERED = {
     "sites": {"name", "country", "roles", "supplied_by", "harsh_frac", *PLACE},
     "climate": {"site", "month", "flyable_frac", "spell_h"},
@@ -25,10 +26,12 @@ COVERED = {
     "capability": {
         *("site", "task", "channels", "turnaround_d", "turnaround_cv", "turnaround_law", "rank"),
         *("success_frac", "by", "supplier", "first_success_frac", "learning_frac", "mature_jobs"),
+        *PERIOD,
     },
     "routes": {
         *("origin", "destination", "mode", "distance_km", "time_h", "time_cv", "time_law"),
         *("departs", "supplier"),
+        *PERIOD,
     },
     "disruptions": {
         *("name", "status", "table", "key", "starts", "per_y", "speed_frac"),
@@ -48,6 +51,7 @@ COVERED = {
     "offers": {
         *("name", "what", "supplier", "site", "lead_d", "lead_cv", "lead_law"),
         *("minimum_order", "rank"),
+        *PERIOD,
     },
     "resources": {
         "site",
@@ -58,6 +62,7 @@ COVERED = {
         "hours",
         "rest_h",
         "limit_h_per_month",
+        *PERIOD,
     },
     "missions": {
         *("name", "kind", "mode", "base", "when", "sortie_h", "sortie_cv", "sortie_law"),
@@ -76,7 +81,11 @@ COVERED = {
         *("reaction_day_min", "reaction_night_min"),
         *("load_pax", "load_kg", "load_stretchers", "back_pax", "back_kg"),
     },
-    "posture": {"site", "type", "wanted", "minimum", "after_h"},
+    "posture": {"site", "type", "wanted", "minimum", "after_h", *PERIOD},
+    "projects": {
+        *("name", "status", "supplier", "starts", "after", "fail_frac"),
+        *("lead_d", "lead_cv", "lead_law"),
+    },
     "profiles": {"profile", "slot", "weight"},
     "demand": {"site", "kind", "calls_per_y", "target_min"},
 }

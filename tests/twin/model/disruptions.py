@@ -15,16 +15,23 @@ class Disruptions:
 
     def __init__(self, world):
         self.world, self.speeds, self.held, self.held_aircraft = world, {}, [], {}
-        changes = {}
+        self.history = {}  # of each thing: since, until, speed meanwhile
         for thing, spells in self._spells().items():
-            before = 1.0
-            for hour in sorted({h for spell in spells for h in spell[:2] if h < world.days * 24.0}):
+            told = self.history[thing] = []
+            before, since = 1.0, -math.inf
+            for hour in sorted({h for spell in spells for h in spell[:2] if h < math.inf}):
                 now = min((s for a, b, s in spells if a <= hour < b), default=1.0)
                 if now != before:  # what begins while a thing is closed anyway changes nothing
-                    changes.setdefault(hour, []).append((thing, now))
-                before = now
-        for hour in sorted(changes):
-            world.clock.call(hour, "dated", self._change, changes[hour])
+                    told.append((since, hour, before))
+                    since, before = hour, now
+                    self._change_at(hour, thing, now)
+            told.append((since, math.inf, before))
+
+    def _change_at(self, hour, thing, speed):
+        if hour <= 0.0:
+            self.speeds[thing] = speed
+        else:
+            self.world.dated.add(hour, "speed", self.speeds.__setitem__, thing, speed)
 
     def _spells(self):
         """Give for each thing when it is disturbed: begin, end, speed meanwhile."""
@@ -87,23 +94,22 @@ class Disruptions:
         """Keep an aircraft that cannot be moved until a way opens."""
         self.held_aircraft[name] = again
 
-    def _change(self, changes):
-        """Change speeds; look again at work, at what is held and at what was not bought."""
+    def look_again(self, ways):
+        """Look again at work, at what is held and at what was not bought."""
         world = self.world
-        self.speeds.update(changes)
-        for site in world.sites.values():
+        for site in world.sites.values() if ways else ():
             for job in list(site.working):
                 job.respeed()
-        for site in sorted(world.sites.values(), key=lambda s: s.name):
+        for site in sorted(world.sites.values(), key=lambda s: s.name) if ways else ():
             site.close_standing()
             site.ask_departures()
             site.ask_starts()
         held, self.held = self.held, []
         for again, *what in held:
             again(*what)
-        waits, self.held_aircraft = self.held_aircraft, {}
+        waits = dict(self.held_aircraft) if ways else {}
         for name in sorted(waits):
-            waits[name]()
+            self.held_aircraft.pop(name)()
         for store in sorted(world.supply.stores.values(), key=lambda s: (s.site.name, s.item)):
             if store.unbought:
                 store.unbought = False

@@ -1,15 +1,28 @@
 """Who covers whom: a post below its minimum gets an aircraft from another (RULES 4.7)."""
 
+from .periods import changes, holds
+
 
 class Posture:
     """How many aircraft of each type are to have their home at each site."""
 
     def __init__(self, world):
         self.world = world
-        rows = sorted(world.tables["posture"], key=lambda r: (r["site"], r["type"]))
-        self.rows = {(r["site"], r["type"]): r for r in rows}
+        self.told = sorted(world.tables["posture"], key=lambda r: (r["site"], r["type"]))
+        for row in self.told:
+            for hour in changes(world, [row]):
+                world.dated.add(hour, "post", self._turn, (row["site"], row["type"]))
         for post in self.rows:
             self.watch(post)
+
+    @property
+    def rows(self):
+        """Give the row of each post that has one in force."""
+        hour = self.world.clock.now
+        return {(r["site"], r["type"]): r for r in self.told if holds(r, hour)}
+
+    def _turn(self, post):
+        self.watch(post)
 
     def there(self, post):
         return [a for a in self.world.aircraft if (a.home, a.kind) == post]

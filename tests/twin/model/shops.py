@@ -4,6 +4,7 @@ import math
 
 from . import inside, packages
 from .draws import Law
+from .periods import changes, holds
 from .things import LIMIT, NO_FAULT
 from .work import Job
 
@@ -11,15 +12,32 @@ from .work import Job
 class Shop:
     """One task at one site that people can name: its channels, its share of success."""
 
-    def __init__(self, world, site, task, row):
-        self.world, self.site, self.task, self.row = world, site, task, row
+    def __init__(self, world, site, task, rows):
+        self.world, self.site, self.task, self.rows = world, site, task, rows
+        self.at_work, self.key, self.completed = {}, f"{site.name} | {task['name']}", 0
+        self.work = Law.of(task, "work_h")
+        self.row = rows[0] if rows else None
+
+    def turn(self):
+        """Let the row that is in force now hold; with none it takes nothing in."""
+        hour = self.world.clock.now
+        told = [row for row in self.rows if holds(row, hour)]
+        self.is_open = bool(told) or (not self.rows and self._is_staffed(hour))
+        row = self.row = told[0] if told else self.row
         self.channels = float("inf") if row is None or row["channels"] is None else row["channels"]
-        self.at_work, self.key = 0, f"{site.name} | {task['name']}"
         outside = row is not None and row["turnaround_d"] is not None
         self.turnaround = Law.of(row, "turnaround_d", 24.0) if outside else None
-        self.completed, self.mature = 0, 1 if row is None else row["mature_jobs"] or 1
+        self.mature = 1 if row is None else row["mature_jobs"] or 1
         self.by = None if row is None else row["by"]
-        self.work = Law.of(task, "work_h")
+        self.site.ask_starts()
+
+    def _is_staffed(self, hour):
+        """Tell whether what its task needs is there; nobody asks where no other site has it."""
+        told = self.world.network.shops(self.task["name"], self.site.name)
+        return len(told) == 1 or all(
+            any(holds(row, hour) for row in rows)
+            for rows in self.world.supply.shops.hands(self.site, self.task)
+        )
 
     @property
     def speed(self):
@@ -29,7 +47,20 @@ class Shop:
 
     def is_full(self):
         """Tell whether it takes nothing in: every place is taken, or it is closed."""
-        return self.at_work >= self.channels or not self.speed
+        at_work = sum(row is self.row for row in self.at_work.values())
+        return at_work >= self.channels or not self.speed or not self.is_open
+
+    def enter(self, job):
+        """Take a job in, under the row that is in force now."""
+        self.at_work[job] = self.row
+
+    def leave(self, job):
+        """Give the place of a job back."""
+        del self.at_work[job]
+
+    def may_be_chosen(self):
+        """Tell whether something is sent here now."""
+        return bool(self.speed) and self.is_open
 
     def success(self):
         """Give the share of successes of the job that is completed now; it rises to the last."""
@@ -63,19 +94,53 @@ class Shops:
 
     def __init__(self, world):
         self.world, self.known = world, {}
-        self.rows = {(r["site"], r["task"]): r for r in world.tables["capability"]}
+        self.rows = {}
+        for row in world.tables["capability"]:
+            key = row["site"], row["task"]
+            self.rows.setdefault(key, []).append(row)
+        for (site, task), rows in self.rows.items():
+            rows.sort(key=lambda row: row["from_h"])
+            for hour in changes(world, rows):
+                world.dated.add(hour, "shop", self._turn, site, task)
+        names = {task for _, task in self.rows}
+        for task in (t for t in world.things.tasks.values() if t["name"] not in names):
+            for site in world.sites.values() if self._change(task) else ():
+                for hour in changes(world, [r for rows in self.hands(site, task) for r in rows]):
+                    world.dated.add(hour, "shop", self._turn, site.name, task["name"])
+
+    def _distance(self, here, there):
+        """Order sites by how far they are, itself first; what nobody knows is at no distance."""
+        km = self.world.network.distance_km(here, there)
+        return here != there, km if km < math.inf else 0.0, there
+
+    def hands(self, site, task):
+        """Give for each word that a task needs its rows at a site."""
+        rows = [r for r in self.world.tables["resources"] if r["site"] == site.name]
+        words = [word for word, _ in self.world.workshop.needs.get(task["name"], ())]
+        return [[row for row in rows if row["resource"] == word] for word in words]
+
+    def _change(self, task):
+        """Tell whether hands that a task needs are somewhere for a time only."""
+        words = {word for word, _ in self.world.workshop.needs.get(task["name"], ())}
+        rows = (r for r in self.world.tables["resources"] if r["resource"] in words)
+        return any(r["starts"] or r["ends"] or r["after"] for r in rows)
+
+    def _turn(self, site, task):
+        """Let another row of a shop hold."""
+        self.at(self.world.sites[site], self.world.things.tasks[task]).turn()
 
     def at(self, site, task):
         key = site.name, task["name"]
         if key not in self.known:
-            self.known[key] = Shop(self.world, site, task, self.rows.get(key))
+            shop = self.known[key] = Shop(self.world, site, task, self.rows.get(key, []))
+            shop.turn()
         return self.known[key]
 
     def first(self, task, site):
         """Give the shop of a task that an aircraft at home at a site goes to."""
         shops = self.of(task, site)
         first = shops[0] if shops else self.at(site, task)
-        return next((shop for shop in shops if shop.speed), first)
+        return next((shop for shop in shops if shop.may_be_chosen()), first)
 
     def of(self, task, site):
         """Give the shops of a task in the order in which a unit tries them.
@@ -84,7 +149,8 @@ class Shops:
         """
         told = self.world.network.shops(task["name"], site.name)
         if not any(name == task["name"] for _, name in self.rows):
-            told = told[:1]
+            told = sorted(told, key=lambda s: self._distance(site.name, s.site))
+            told = told if self._change(task) else told[:1]
         return [self.at(self.world.sites[s.site], task) for s in told]
 
     def send(self, unit, here, store):
@@ -106,7 +172,7 @@ class Shops:
     def _assign(self, unit, here):
         """A shop mends for its own store up the chain from where the unit came off, or the root."""
         still = range(unit.tried, len(unit.shops))
-        unit.tried = next((k for k in still if unit.shops[k].speed), unit.tried)
+        unit.tried = next((k for k in still if unit.shops[k].may_be_chosen()), unit.tried)
         supply, shop, item = self.world.supply, unit.shops[unit.tried], unit.thing.name
         unit.store = unit.home
         while unit.store.site is not shop.site and unit.store.above is not None:
@@ -187,7 +253,7 @@ class UnitJob(Job):
     def on_begin(self):
         if not self.counted_in:
             self.counted_in = True
-            self.shop.at_work += 1
+            self.shop.enter(self)
             if any(j.unit and j.shop is self.shop for j in self.site.queue):
                 self.site.ask_starts()  # the next of the shop comes forward
 
@@ -213,7 +279,7 @@ class UnitJob(Job):
         self.line_up("wait")
 
     def done(self):
-        self.shop.at_work -= 1
+        self.shop.leave(self)
         self.shop.completed += not is_tested(self.unit)
         if self.slot is not None:
             self.unit.inside[self.slot] = self.part

@@ -3,6 +3,8 @@
 from azalai.support.openings import openings
 
 from .conditions import Light
+from .periods import changes as changes_of
+from .periods import holds
 from .work import NO_MISSION
 
 
@@ -153,21 +155,36 @@ class Pool:
         for row in rows:
             spells = openings(row["hours"], world.start, world.days + 1)
             told = list(zip(spells.from_h.tolist(), spells.to_h.tolist(), strict=True))
-            self.windows.append((row["number"], told))
+            self.windows.append((row, told))
             changes |= {hour for spell in told for hour in spell}
         self.changes = sorted(h for h in changes if 0 < h < world.days * 24.0)
-        self.told_h = [0.0] * len(rows)
+        self.told_h, self.open = [0.0] * len(rows), [holds(row, 0.0) for row in rows]
+        for hour in changes_of(world, rows):
+            world.dated.add(hour, "people", self._recount)
 
     @property
     def duty(self):
         """So many are on duty now."""
         now = self.world.clock.now
-        return sum((n for n, told in self.windows if any(a <= now < b for a, b in told)), 0.0)
+        here = (
+            row["number"] for row, told in self._in_force() if any(a <= now < b for a, b in told)
+        )
+        return sum(here, 0.0)
+
+    def _in_force(self):
+        return [window for window, is_open in zip(self.windows, self.open, strict=True) if is_open]
+
+    def _recount(self):
+        """Let other rows be in force; work beyond those on duty pauses, the rest may begin."""
+        self._settle_duty()
+        self.open = [holds(row, self.world.clock.now) for row in self.rows]
+        self.change(was_watched=self.watched)
+        self.watch()
 
     @property
     def employed(self):
         """So many there are, on duty or not."""
-        return sum((number for number, _ in self.windows), 0.0)
+        return sum((row["number"] for row, _ in self._in_force()), 0.0)
 
     def watch(self):
         """Let the next change of shift be an event, from now on."""
@@ -176,9 +193,9 @@ class Pool:
             self.watched = True
             self.world.clock.call(hour, "shift", self.change)
 
-    def change(self):
+    def change(self, *, was_watched=False):
         """Change shifts: work beyond those on duty pauses, the rest may begin."""
-        self.watched = False
+        self.watched = was_watched
         at_work = self.site.at_work(self) if self.kind == "people" else []
         for job in sorted(at_work, key=lambda j: (-j.resumed, -j.number)):
             if self.busy <= self.duty + 1e-9:
@@ -200,11 +217,15 @@ class Pool:
     def settle(self):
         """Count the hours held and on duty at the end of a month."""
         self._settle_busy()
+        self._settle_duty()
+
+    def _settle_duty(self):
         now = self.world.clock.now
-        for k, (number, told) in enumerate(self.windows):
+        for k, (row, told) in enumerate(self.windows):
             hours = sum(min(b, now) - max(a, 0.0) for a, b in told if a < now and b > 0.0)
             more, self.told_h[k] = hours - self.told_h[k], hours
-            self.world.books.count("pools", self.key, "on_duty_h", number=more * number)
+            if self.open[k]:
+                self.world.books.count("pools", self.key, "on_duty_h", number=more * row["number"])
 
     def _settle_busy(self):
         now = self.world.clock.now
@@ -221,7 +242,9 @@ class Pool:
     def duty_until(self, hour):
         """So many are on duty from now to an hour."""
         now = self.world.clock.now
-        ends = ((n, b) for n, told in self.windows for a, b in told if a <= now < b)
+        ends = (
+            (row["number"], b) for row, told in self._in_force() for a, b in told if a <= now < b
+        )
         return sum((n for n, end in ends if end >= hour), 0.0)
 
     def take(self, number):

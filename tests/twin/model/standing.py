@@ -107,4 +107,3 @@ class Standing:
     def stop_all(self):
         for aircraft in sorted(self.running, key=lambda a: a.name):
             self.stop(aircraft)
-        self.world.short.clear()

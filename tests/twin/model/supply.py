@@ -4,6 +4,7 @@ import math
 
 from .draws import Law
 from .inside import new_unit
+from .periods import changes, holds
 from .shops import Shops
 from .transport import Roads
 
@@ -18,8 +19,11 @@ class Supply:
         self.roads, self.shops = Roads(world), Shops(world)
         self.asked, self.orders, self.turns = 0, [], {}
         self.offers = {}
-        for row in sorted(world.tables["offers"], key=lambda r: r["name"]):
-            self.offers.setdefault(row["what"], []).append(Offer(world, row))
+        names = {}
+        for row in sorted(world.tables["offers"], key=lambda r: (r["name"], r["from_h"])):
+            names.setdefault(row["name"], []).append(row)
+        for rows in names.values():
+            self.offers.setdefault(rows[0]["what"], []).append(Offer(world, rows))
         for row in sorted(world.tables["stock"], key=lambda r: (r["site"], r["item"])):
             store = Store(world, row["site"], row["item"], row)
             self.stores[row["site"], row["item"]] = store
@@ -66,15 +70,28 @@ class Supply:
 class Offer:
     """An offer of an item: each order draws its lead time."""
 
-    def __init__(self, world, row):
-        self.world, self.row, self.orders = world, row, 0
-        self.law = Law.of(row, "lead_d", 24.0)
+    def __init__(self, world, rows):
+        self.world, self.rows, self.orders = world, rows, 0
         suppliers = {r["name"]: r["site"] for r in world.tables["suppliers"]}
-        self.site = row["site"] or suppliers.get(row["supplier"])
+        self.site = rows[0]["site"] or suppliers.get(rows[0]["supplier"])
+        for hour in changes(world, rows):
+            world.dated.add(hour, "offer", int)
+
+    @property
+    def row(self):
+        """Give the row that is in force, else the first."""
+        hour = self.world.clock.now
+        return next((row for row in self.rows if holds(row, hour)), self.rows[0])
+
+    def may_sell(self):
+        """Tell whether it is in force, and its supplier open."""
+        return bool(self.speed) and holds(self.row, self.world.clock.now)
 
     def lead_h(self):
         number, self.orders = self.orders, self.orders + 1
-        hours = self.law.hours(self.world.draws, "lead", f"offers | {self.row['name']}", number)
+        hours = Law.of(self.row, "lead_d", 24.0).hours(
+            self.world.draws, "lead", f"offers | {self.row['name']}", number
+        )
         return hours / self.speed
 
     @property
@@ -246,7 +263,7 @@ class Store:
 
     def buy(self, number):
         """Buy from the offer of the lowest rank; equal ranks take turns."""
-        offers = [o for o in self.world.supply.offers.get(self.item, []) if o.speed]
+        offers = [o for o in self.world.supply.offers.get(self.item, []) if o.may_sell()]
         if not offers:
             self.unbought = True  # tried again when something opens
             return False

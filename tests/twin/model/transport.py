@@ -5,24 +5,44 @@ from heapq import heappop, heappush
 from azalai.support.openings import openings
 
 from .draws import Law
+from .periods import changes, holds
 
 MODES = ("road", "sea", "air", "ferry")
 PLAIN = ("road", "sea", "air")
 
 
+def route_key(row):
+    """Name a route as people do."""
+    return f"{row['origin']} | {row['destination']} | {row['mode']}"
+
+
 class Way:
     """One direction of one route."""
 
-    def __init__(self, world, row, origin, destination, mean_h):
-        self.world, self.row, self.origin, self.destination = world, row, origin, destination
-        self.mode, self.trips = row["mode"], 0
-        key = f"{row['origin']} | {row['destination']} | {row['mode']}"
-        self.name, self.key = f"{key} | from {origin}", key
+    def __init__(self, world, rows, origin, destination, mean_h):
+        self.world, self.rows, self.origin, self.destination = world, rows, origin, destination
+        self.mode, self.trips, self.mean_h = rows[0]["mode"], 0, mean_h
+        self.key, self.row = route_key(rows[0]), rows[0]
+        self.name = f"{self.key} | from {origin}"
+        self.turn()
+
+    def turn(self):
+        """Let the row that is in force now hold."""
+        world = self.world
+        told = [row for row in self.rows if holds(row, world.clock.now)]
+        self.in_force = bool(told)
+        row = self.row = told[0] if told else self.row
+        mean_h = self.mean_h if row["time_h"] is None else row["time_h"]
         self.law = Law(mean_h, row["time_cv"], row["time_law"])
         self.leaves = None
         if row["departs"] is not None:
             told = openings(row["departs"], world.start, world.days + 400, days_are_instants=True)
             self.leaves = told.from_h.tolist()
+
+    @property
+    def usable(self):
+        """Tell whether something may leave by it: it is in force and not closed."""
+        return self.in_force and bool(self.speed)
 
     def departure(self):
         """Give the hour of the next departure: at once where no times are told."""
@@ -57,9 +77,12 @@ class Roads:
         self.world, self.ways = world, {}
         told = world.tables["routes"]
         for leg in world.network.legs:
-            row = told[leg.row]
-            way = Way(world, row, leg.origin, leg.destination, leg.time_h)
+            key = route_key(world.one_of_a_key["routes"].row(leg.row, named=True))
+            rows = sorted((r for r in told if route_key(r) == key), key=lambda r: r["from_h"])
+            way = Way(world, rows, leg.origin, leg.destination, leg.time_h)
             self.ways.setdefault(leg.origin, []).append(way)
+            for hour in changes(world, rows):
+                world.dated.add(hour, "route", way.turn)
 
     def send(self, here, there, item, number, urgency, arrives, *what):
         """Move something to a site, over as many routes as it takes; without one at once."""
@@ -150,7 +173,7 @@ class Roads:
     def _way_of(self, here, there, by, wings_h):
         """Give the way on which an aircraft is there first, of one mode or (None) of any."""
         told = self.ways.get(here.name, [])
-        able = [w for w in told if w.destination == there.name and w.speed]
+        able = [w for w in told if w.destination == there.name and w.usable]
         able = sorted((w for w in able if by in (None, w.mode)), key=lambda w: MODES.index(w.mode))
         now = self.world.clock.now
 
@@ -173,7 +196,7 @@ class Roads:
 
     def _next(self, here, onward, urgency, item):
         """Choose a usable way: what is urgent by the one that is there first, else by mode."""
-        able = [w for w in self._carrying(here, item) if w.destination == onward and w.speed]
+        able = [w for w in self._carrying(here, item) if w.destination == onward and w.usable]
         able.sort(key=lambda w: PLAIN.index(w.mode))
         if urgency > 1:
             return able[0] if able else None

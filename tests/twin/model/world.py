@@ -11,9 +11,11 @@ from .calls import Calls
 from .clock import Clock
 from .conditions import weather_of
 from .covered import refuse_others
+from .dated import Dated
 from .disruptions import Disruptions
 from .draws import Draws
 from .flying import missions_of
+from .periods import KEYS, Periods
 from .posture import Posture
 from .quota import Quota
 from .sites import Pool, Site
@@ -36,7 +38,8 @@ class World:
         self.stagger = self.ready.stagger
         self.clock, self.books = Clock(), Books()
         self.draws = Draws(scenario.settings.plan.seed, replication)
-        self.network = Network(self.frames, self.start)
+        self.one_of_a_key = _timeless(self.frames)
+        self.network = Network(self.frames | self.one_of_a_key, self.start)
         self.things = Things(self.tables)
         self.requests = self.jobs = 0
         self._set_up()
@@ -45,7 +48,9 @@ class World:
         self._months()
         self.sites = {r["name"]: Site(self, r) for r in sorted(self.tables["sites"], key=_name)}
         self.trips = _trips(self)
+        self.dated = Dated(self)
         self.disruptions = Disruptions(self)
+        Periods(self)
         self._pools()
         self.workshop = Workshop(self)
         self.supply = Supply(self)
@@ -57,6 +62,7 @@ class World:
         self.clock.process(self._turn_months())
         self._missions()
         self.posture = Posture(self)
+        self.dated.arm()
         self.supply.start()
         self.supply.pass_orders()
 
@@ -149,8 +155,8 @@ class World:
         while self.clock.peek() < end:
             self.clock.step()
             self.supply.pass_orders()
-            for standing in list(self.short):
-                standing.stop_all()
+            if self.short:
+                self._stop_short()
         self.clock._now = end
         self.settle()
         self.supply.close()
@@ -158,9 +164,27 @@ class World:
             aircraft.close()
         return dict(self.books.figures)
 
+    def _stop_short(self):
+        """Stop all machines of the standing missions of which fewer than the minimum run."""
+        for aircraft in list(self.aircraft):
+            standing = aircraft.standing
+            if standing and len(standing.running) < standing.row["minimum"]:
+                standing.stop(aircraft)
+        self.short.clear()
+
 
 def _name(row):
     return row["name"]
+
+
+def _timeless(frames):
+    """Give one row of each key of some tables, as if it were always in force."""
+    found = {}
+    for table in ("routes", "capability", "resources"):
+        frame = frames[table].unique(list(KEYS[table]), keep="first", maintain_order=True)
+        blank = [frame[c].clear(frame.height) for c in ("starts", "ends", "after")]
+        found[table] = frame.with_columns(blank)
+    return found
 
 
 def _tails(rows):

@@ -53,7 +53,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "service_type": ("sv_fuel", "sv_post sv_types"),
     "shop": (
         "sh_book_h sh_first sh_learn sh_success",
-        "sh_by sh_channels sh_mature sh_site sh_supplier",
+        "sh_by sh_channels sh_mature sh_same sh_site sh_supplier",
     ),
     "shop_order": ("", "ro_first ro_n"),
     "site": ("si_harsh si_offset si_solar", "si_light si_nserv si_region si_serv0 si_stand0"),

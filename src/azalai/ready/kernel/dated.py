@@ -36,6 +36,7 @@ from azalai.ready.kernel.tails import (
 )
 from azalai.ready.kernel.transport import cargo_again, release_held
 from azalai.ready.kernel.vehicles import look_for_cargo
+from azalai.ready.kernel.waits import take_over
 from azalai.ready.kernel.world import all_sites, standing_window
 
 #: Kinds of dated changes, in the order in which those of one instant happen.
@@ -142,6 +143,8 @@ def _open_row(
 ) -> None:
     if kind == DC_SHOP:
         I[R.sh_open + index] = int(value)
+        if value > 0.0:
+            take_over(R, CI, F, I, index)
         ask_starts(R, I, CI[R.sh_site + index])
     elif kind == DC_OFFER:
         I[R.of_open + index] = int(value)

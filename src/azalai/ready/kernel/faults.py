@@ -41,7 +41,7 @@ from azalai.ready.kernel.tails import (
     refresh,
 )
 from azalai.ready.kernel.transport import likely_h
-from azalai.ready.kernel.waits import have_parts, wait_at_site
+from azalai.ready.kernel.waits import have_parts, in_force, wait_at_site
 
 
 @jit
@@ -228,10 +228,10 @@ def first_open(R: Any, CI: Any, F: Any, I: Any, route: int) -> int:
     """Give the first shop of an order of shops that is in force and not closed, else the first."""
     first = CI[R.ro_first + route]
     for k in range(first, first + CI[R.ro_n + route]):
-        shop = CI[R.ro_shop + k]
+        shop = in_force(R, CI, I, CI[R.ro_shop + k])
         if I[R.sh_open + shop] == 1 and shop_speed(R, CI, F, shop) > 0.0:
             return shop
-    return CI[R.ro_shop + first]
+    return in_force(R, CI, I, CI[R.ro_shop + first])
 
 
 @jit

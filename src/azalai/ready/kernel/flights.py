@@ -221,6 +221,7 @@ def lose_tail(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     I[R.t_busy + t] = B_GONE
     if I[R.t_fate + t] == CRASHED:
         count(R, F, t, codes.T_LOST, 1.0)
+    I[R.t_leaving + t], I[R.t_fate + t] = 0, WENT_WELL
     withdraw(R, CF, CI, F, I, t)
     leave_post(R, CF, F, I, t)
     refresh(R, CI, F, I, t)

@@ -116,7 +116,7 @@ def job_speed(R: Any, CI: Any, F: Any, I: Any, j: int, diagnosing: bool) -> floa
 def learned(R: Any, CF: Any, CI: Any, I: Any, shop: int) -> float:
     """Give by what the mature time of a shop is multiplied for its next job (RULES 5.5)."""
     mature = CI[R.sh_mature + shop]
-    n = I[R.sh_done + shop] + 1
+    n = I[R.sh_done + CI[R.sh_same + shop]] + 1
     if n >= mature:
         return 1.0
     return (n / mature) ** math.log2(CF[R.sh_learn + shop])
@@ -126,7 +126,7 @@ def learned(R: Any, CF: Any, CI: Any, I: Any, shop: int) -> float:
 def success(R: Any, CF: Any, CI: Any, I: Any, shop: int) -> float:
     """Give the share of repairs that succeed at a shop at its next job (RULES 5.5)."""
     mature = CI[R.sh_mature + shop]
-    n = I[R.sh_done + shop] + 1
+    n = I[R.sh_done + CI[R.sh_same + shop]] + 1
     first, last = CF[R.sh_first + shop], CF[R.sh_success + shop]
     if n >= mature or mature <= 1:
         return last
@@ -142,8 +142,9 @@ def _length(R: Any, CF: Any, CI: Any, I: Any, j: int) -> float:
     outside = shop >= 0 and CF[R.sh_turn + 5 * shop + 1] >= 0.0
     name, n = R.tk_words + 2 * task, 0
     if shop >= 0:
-        name, n = R.sh_words + 2 * shop, I[R.sh_n + shop]
-        I[R.sh_n + shop] += 1
+        same = CI[R.sh_same + shop]  # a later row goes on counting
+        name, n = R.sh_words + 2 * shop, I[R.sh_n + same]
+        I[R.sh_n + same] += 1
     if outside:
         hours = duration(R, CF, CI, R.sh_turn + 5 * shop, D_TURNAROUND, name, n)
     elif I[R.j_fix + j] == 2:
@@ -313,7 +314,7 @@ def finish(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         contract = I[R.u_contract + I[R.j_unit + j]] if t < 0 else CI[R.t_contract + t]
         F[R.a_jobs + (R.bin * R.n_shop + shop) * R.n_contract + contract] += 1.0
         if I[R.j_fix + j] != 2:
-            I[R.sh_done + shop] += 1
+            I[R.sh_done + CI[R.sh_same + shop]] += 1
     elif shop >= 0:
         at = shop_counts(R, shop)
         F[at + codes.H_MAN_H] += man_hours(R, CF, CI, task, F[R.j_done + j])

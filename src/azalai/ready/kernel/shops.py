@@ -12,7 +12,7 @@ from azalai.ready.kernel.shelf import count_store
 from azalai.ready.kernel.stores import Q_SHOP, look_waiting, receive, reorder, request, urgency
 from azalai.ready.kernel.tails import J_PART
 from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, send
-from azalai.ready.kernel.waits import have_parts, shop_counts, trace_unit
+from azalai.ready.kernel.waits import have_parts, in_force, shop_counts, trace_unit
 
 #: Why a unit was taken off; the greatest decides.
 U_GOOD, U_NO_FAULT, U_CHILD, U_FAILED, U_OVERHAUL, U_DISCARD = range(-1, 5)
@@ -75,12 +75,12 @@ def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, here
     step = I[R.u_step + unit]
     chosen = step
     for k in range(step, n):
-        shop = CI[R.ro_shop + first + k]
+        shop = in_force(R, CI, I, CI[R.ro_shop + first + k])
         if I[R.sh_open + shop] == 1 and shop_speed(R, CI, F, shop) > 0.0:
             chosen = k
             break
     I[R.u_step + unit] = chosen
-    shop = CI[R.ro_shop + first + chosen]
+    shop = in_force(R, CI, I, CI[R.ro_shop + first + chosen])
     site, item = CI[R.sh_site + shop], I[R.u_item + unit]
     store = _store_of_return(R, CI, I[R.u_origin + unit], site)
     I[R.u_store + unit], I[R.u_task + unit], I[R.u_shop + unit] = store, task, shop
@@ -125,6 +125,7 @@ def _forget(R: Any, F: Any, I: Any, unit: int) -> None:
 @jit
 def arrive_broken(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, shop: int) -> None:
     """Take a broken unit into a shop; parts inside it that failed are asked for first."""
+    shop = in_force(R, CI, I, shop)
     task, site = I[R.u_task + unit], CI[R.sh_site + shop]
     j = new_job(R, F, I, -1, task, shop, site, R.now)
     if j < 0:

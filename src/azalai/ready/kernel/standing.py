@@ -260,11 +260,10 @@ def _snap(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 
 @jit
 def stop_short(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
-    """Stop all machines of a standing mission of which fewer than the minimum run."""
-    v = R.short_serv
-    R.short_serv = -1
+    """Stop all machines of the standing missions of which fewer than the minimum run."""
     for t in range(R.n_tail):
-        if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] == v:
+        v = I[R.t_standing + t] if I[R.t_busy + t] == B_AIR else -1
+        if v >= 0 and I[R.sv_running + v] < CI[R.sv_minimum + v]:
             stop_run(R, CF, CI, F, I, t)
     R.short_serv = -1
 

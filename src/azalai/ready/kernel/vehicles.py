@@ -12,6 +12,7 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.convoys import man
 from azalai.ready.kernel.draws import D_VEHICLE, uniform
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push
+from azalai.ready.kernel.jobs import shop_speed
 from azalai.ready.kernel.meters import bare_unit
 from azalai.ready.kernel.pooled import (
     V_STANDS,
@@ -23,6 +24,7 @@ from azalai.ready.kernel.pooled import (
 from azalai.ready.kernel.shops import U_GOOD, U_OVERHAUL
 from azalai.ready.kernel.supplies import use_up
 from azalai.ready.kernel.transport import X_BROKEN, likely_h
+from azalai.ready.kernel.waits import in_force
 from azalai.units import HOURS_PER_DAY
 
 #: The route of one that comes back from a shop far away.
@@ -134,8 +136,8 @@ def _to_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int, task: int) -> boo
     first, n = CI[R.ro_first + task * R.n_site + site], CI[R.ro_n + task * R.n_site + site]
     step = 0
     for at in range(n - 1, -1, -1):
-        shop = CI[R.ro_shop + first + at]
-        if I[R.sh_open + shop] == 1 and F[R.su_speed + CI[R.sh_supplier + shop]] > 0.0:
+        shop = in_force(R, CI, I, CI[R.ro_shop + first + at])
+        if I[R.sh_open + shop] == 1 and shop_speed(R, CI, F, shop) > 0.0:
             step = at
     x = R.x_free
     if n == 0 or x < 0:
@@ -145,7 +147,7 @@ def _to_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int, task: int) -> boo
     unit = bare_unit(R, CF, CI, F, I, R.n_item + ty, R.pv_words + 2 * k, I[R.pv_n + k])
     if unit < 0:
         return False
-    shop = CI[R.ro_shop + first + step]
+    shop = in_force(R, CI, I, CI[R.ro_shop + first + step])
     I[R.u_cause + unit], I[R.u_task + unit], I[R.u_shop + unit] = U_OVERHAUL, task, shop
     I[R.u_site + unit], I[R.u_step + unit], I[R.u_origin + unit] = site, step, -1
     I[R.u_contract + unit], I[R.u_vehicle + unit] = CI[R.pv_contract + k], k

@@ -5,7 +5,7 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.events import ask_starts, push, trace
-from azalai.ready.kernel.tails import J_BOOKED, J_PART, J_QUEUE, J_WAIT, refresh
+from azalai.ready.kernel.tails import J_BOOKED, J_FREE, J_PART, J_QUEUE, J_WAIT, refresh
 
 #: In which list of its site a job is.
 _NOWHERE, _WAITS, _BEGUN = range(3)
@@ -156,6 +156,54 @@ def leave_shop(R: Any, F: Any, I: Any, j: int) -> None:
         I[R.sh_tail + shop] = -1
     else:
         wait_at_site(R, F, I, following)
+
+
+@jit
+def take_over(R: Any, CI: Any, F: Any, I: Any, shop: int) -> None:
+    """Let a shop whose row has opened take over what waits at the other rows of its key."""
+    first = CI[R.sh_same + shop]
+    last = _last_of_key(R, CI, first)
+    for other in range(first, last + 1):
+        if other != shop:
+            _pass_on(R, F, I, other, shop)
+
+
+@jit
+def _pass_on(R: Any, F: Any, I: Any, other: int, shop: int) -> None:
+    """Let the work that waits at one shop wait at another."""
+    while I[R.sh_head + other] >= 0:
+        j = I[R.sh_head + other]
+        leave_shop(R, F, I, j)
+        I[R.j_shop + j] = shop
+        wait_at_shop(R, F, I, j)
+    for j in range(R.j_cap):
+        state = I[R.j_state + j]
+        if state == J_FREE or I[R.j_shop + j] != other or I[R.j_channel + j] == 1:
+            continue
+        if state == J_WAIT or state == J_BOOKED:
+            count_waiting(R, F, I, other, -1)
+            count_waiting(R, F, I, shop, 1)
+        I[R.j_shop + j] = shop
+
+
+@jit
+def _last_of_key(R: Any, CI: Any, first: int) -> int:
+    """Give the last row of the task and site of which a shop is the first: they stand together."""
+    last = first
+    while last + 1 < R.n_shop and CI[R.sh_same + last + 1] == first:
+        last += 1
+    return last
+
+
+@jit
+def in_force(R: Any, CI: Any, I: Any, shop: int) -> int:
+    """Give the shop of the same task and site whose row is in force now; itself, if none is."""
+    if I[R.sh_open + shop] == 0:
+        first = CI[R.sh_same + shop]
+        for other in range(first, _last_of_key(R, CI, first) + 1):
+            if I[R.sh_open + other] == 1:
+                return other
+    return shop
 
 
 @jit

@@ -29,7 +29,7 @@ from azalai.ready.kernel.transport import (
     X_TO_JOB,
     dispatch,
     send,
-    usable,
+    speed_of,
 )
 from azalai.ready.kernel.vehicles import fuel_for_vehicles
 from azalai.ready.kernel.waits import part_came
@@ -237,7 +237,7 @@ def _stopped(R: Any, CI: Any, F: Any, I: Any, x: int) -> bool:
     if I[R.x_from + x] == I[R.x_hop + x]:
         return False
     d = I[R.x_route + x]
-    return F[R.si_speed + I[R.x_hop + x]] <= 0.0 or (d >= 0 and not usable(R, CI, F, I, d))
+    return F[R.si_speed + I[R.x_hop + x]] <= 0.0 or (d >= 0 and speed_of(R, CI, F, d) <= 0.0)
 
 
 @jit
