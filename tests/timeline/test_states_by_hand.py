@@ -1,7 +1,7 @@
 """RULES 1 and 6 by hand: states, the two tables of causes, readiness to launch, start and end."""
 
 import pytest
-from tests.ready_hand import close, daily, scheduled
+from tests.ready_hand import close, daily, fuelled, scheduled
 
 from azalai.ready import codes
 
@@ -80,6 +80,31 @@ def test_readiness_to_launch_asks_for_crew_and_for_an_aircraft_that_is_not_busy(
     assert january[:, 2].sum() == 0
     close(life.hours(), flying=60, ready=660)
     assert life.tail()[codes.T_AVAILABLE] == pytest.approx(720)
+
+
+@pytest.mark.parametrize(("pilots", "both"), [(1, False), (2, True)])
+def test_two_are_ready_to_launch_where_there_are_people_for_two(live, pilots, both):
+    """RULES 1.1.  Two stand at Base but for 08:00 to 10:00, when one is away with its pilot."""
+    tables = daily(
+        needs=[{"of": "Type", "what": "Pilot"}],
+        resources=[{"site": "Base", "resource": "Pilot", "number": pilots}],
+    )
+    tables["fleet"] += [{"name": "T2", "type": "Type", "site": "Base"}]
+    january = live(**tables).block("launch")[0, 0]
+    for hour in range(24):
+        away = hour in {8, 9}
+        assert january[hour, 1] == (january[hour, 0] if both or not away else 0)
+        assert january[hour, 2] == (january[hour, 0] if both and not away else 0)
+
+
+@pytest.mark.parametrize(("kg", "both"), [(399, False), (400, True)])
+def test_two_types_are_ready_to_launch_where_there_is_fuel_for_both(live, kg, both):
+    """RULES 1.1.  A round burns 200 kg, and nobody has flown before the first look, at 00:30."""
+    tables = fuelled(number=kg, reorder_at=0)
+    tables["types"] += [tables["types"][0] | {"name": "Other"}]
+    tables["fleet"] += [{"name": "T2", "type": "Other", "site": "Base"}]
+    january = live(1, **tables).block("launch")[0, 0]
+    assert january[0].tolist() == [1, 1, int(both)]
 
 
 def test_work_that_ends_as_a_sortie_is_due_costs_nothing(live):

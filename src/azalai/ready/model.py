@@ -374,7 +374,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "Readiness to launch is looked at every 25 hours, so that every hour of the day "
-                "comes up."
+                "comes up; two are ready where what both take is there at once: people, fuel, "
+                "items."
             ),
         ),
     ),

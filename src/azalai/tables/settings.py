@@ -4,13 +4,16 @@ The first lines say what the plan is; the sections hold policies that have no pl
 `[targets]` has one line a target, named `fleet`, a type, a site or `type | site`.
 """
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
-from annotated_types import Le
+from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict
 
 from azalai.tables.cells import Amount, Date, Integer, Name, Number, Positive, Share, Year, YesNo
 from azalai.tables.row import Column, column, columns_of
+
+#: No plan is shorter than a day, in years.
+A_DAY_Y: Final = 0.0027
 
 
 class Section(BaseModel):
@@ -29,7 +32,7 @@ class Plan(Section):
 
     name: Name = column("of the plan", used="+", required=True)
     start: Date = column("first day", used="+", required=True)
-    years: Annotated[Positive, Le(200)] = column("length", used="+", required=True)
+    years: Annotated[Number, Ge(A_DAY_Y), Le(200)] = column("length", used="+", required=True)
     currency: Name | None = column("of all money; needed where money stands", used="RSA")
     price_year: Year | None = column("year of all prices; needed where money stands", used="RSA")
     discount_frac: Share = column("a year", used="A", default=0.0)

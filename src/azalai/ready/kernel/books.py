@@ -1,28 +1,19 @@
-"""The books: integrals brought up to now, samples of readiness, the end state (RULES 1, 6.2)."""
+"""The books: integrals brought up to now, the end state (RULES 1, 6.2)."""
 
-from typing import Any, Final
+from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.crews import has_crew, has_fuel
-from azalai.ready.kernel.events import push
-from azalai.ready.kernel.light import back_before_dusk, cell
 from azalai.ready.kernel.means import flush_duty, flush_pool
-from azalai.ready.kernel.missions import free_from, inspected_h
 from azalai.ready.kernel.pooled import flush_pooled
 from azalai.ready.kernel.shelf import flush_store
 from azalai.ready.kernel.standing import flush_run, flush_standing
-from azalai.ready.kernel.stops import has_fuel_there
-from azalai.ready.kernel.supplies import has_supplies
 from azalai.ready.kernel.tails import (
     B_AIR,
     B_GONE,
     flush,
 )
 from azalai.ready.kernel.waits import flush_shops
-
-#: Prime to the hours of a day and of a week: every hour of the day comes up, on every weekday.
-_SAMPLE_H: Final = 25.0
 
 
 @jit
@@ -65,58 +56,6 @@ def _put(R: Any, F: Any, counts: int, results: int, n: int) -> None:
     for k in range(n):
         F[at + k] = F[counts + k]
         F[counts + k] = 0.0
-
-
-@jit
-def sample(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
-    """Look how many aircraft could be launched now at each base (RULES 1.1)."""
-    for launch in range(R.n_launch):
-        site = CI[R.la_site + launch]
-        ready = 0
-        if I[R.wx_flyable + CI[R.si_region + site]] == 1 and F[R.si_speed + site] > 0.0:
-            first = CI[R.la_first + launch]
-            at = cell(R, CF, CI, F, I, site, R.now)
-            for k in range(first, first + CI[R.la_n + launch]):
-                ready += _launchable(R, CF, CI, F, I, k, at)
-        hour = int(R.now + CF[R.si_offset + site]) % 24
-        at = R.a_launch + ((launch * 12 + CI[R.bin_cal + R.bin]) * 24 + hour) * 3
-        F[at] += 1.0
-        if ready >= 1:
-            F[at + 1] += 1.0
-        if ready >= 2:
-            F[at + 2] += 1.0
-    push(R, F, I, R.now + _SAMPLE_H, codes.E_SAMPLE, 0)
-
-
-@jit
-def _launchable(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int, at: int) -> int:
-    """Count the aircraft of one type at a base that could leave now on its first mission."""
-    v, way, trip = CI[R.la_serv + k], CI[R.la_way + k], CI[R.la_trips + k] * 24 + at
-    if CI[R.tr_able + trip] == 0:
-        return 0
-    base, ty = CI[R.sv_base + v], CI[R.sv_types + way]
-    post, ready = CI[R.sv_post + way], 0
-    if post < 0:
-        return 0
-    t, inspected = I[R.po_first + post], inspected_h(R, CF, CI, post, R.now)
-    while t >= 0:
-        if free_from(R, F, I, t, inspected) <= R.now:
-            ready += 1
-        t = I[R.t_pnext + t]
-    if ready == 0:
-        return 0
-    back = R.now + CF[R.tr_block + trip]
-    if CI[R.sv_night + v] == 0 and not back_before_dusk(R, CF, CI, base, R.now, back):
-        return 0
-    if not has_fuel(R, CI, F, base, ty, CF[R.tr_fuel + trip], 1):
-        return 0
-    if R.n_stop > 0 and not has_fuel_there(R, CF, CI, F, trip, 1.0, 1):
-        return 0
-    if R.n_used > 0 and not has_supplies(R, CF, CI, F, way, 1):
-        return 0
-    if not has_crew(R, CF, CI, F, I, way, back, CF[R.tr_air + trip]):
-        return 0
-    return ready
 
 
 @jit

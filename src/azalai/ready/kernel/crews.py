@@ -3,7 +3,7 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push
 from azalai.ready.kernel.means import hold, on_duty, watch
 from azalai.ready.kernel.shelf import spend, to_spend
@@ -44,16 +44,23 @@ def has_crew(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, back: float, ho
         if p < 0:
             return False
         number = CF[R.cw_number + k]
-        there = on_duty(R, CF, CI, F, I, p)
-        if there - F[R.pl_busy + p] >= number - 1e-9 and F[R.pl_change + p] < back:
-            there = _on_duty_until(R, CI, F, p, back)
-        if there - F[R.pl_busy + p] < number - 1e-9:
+        if not has_people(R, CF, CI, F, I, p, number, back, hours * number):
             return False
-        limit = CF[R.pl_limit_h + p]
-        if limit > 0.0:
-            if F[R.pl_used_h + p] + hours * number > limit * _employed(R, CI, F, I, p) + 1e-9:
-                return False
     return True
+
+
+@inline
+def has_people(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int, number: float, back: float, hours: float
+) -> bool:
+    """Tell whether so many of a pool are free until `back`, and have hours left in the month."""
+    there = on_duty(R, CF, CI, F, I, p)
+    if there - F[R.pl_busy + p] >= number - 1e-9 and F[R.pl_change + p] < back:
+        there = _on_duty_until(R, CI, F, p, back)
+    limit = CF[R.pl_limit_h + p]
+    if there - F[R.pl_busy + p] < number - 1e-9:
+        return False
+    return limit <= 0.0 or (F[R.pl_used_h + p] + hours <= limit * _employed(R, CI, F, I, p) + 1e-9)
 
 
 @jit
@@ -144,7 +151,7 @@ def rested(R: Any, F: Any, I: Any, c: int) -> int:
 @jit
 def has_fuel(R: Any, CI: Any, F: Any, site: int, ty: int, number: float, priority: int) -> bool:
     """Tell whether a base has the fuel of one sortie; the floor is kept for priority 1."""
-    w = _tank(R, CI, site, ty)
+    w = tank(R, CI, site, ty)
     if w < 0 or number <= 0.0:
         return True
     return to_spend(R, F, w, priority) >= number - 1e-9
@@ -153,12 +160,13 @@ def has_fuel(R: Any, CI: Any, F: Any, site: int, ty: int, number: float, priorit
 @jit
 def fuel_there(R: Any, CI: Any, F: Any, site: int, ty: int, priority: int) -> float:
     """Give the fuel that a base has for a mission; where it tells no tank there is plenty."""
-    w = _tank(R, CI, site, ty)
+    w = tank(R, CI, site, ty)
     return INF if w < 0 else to_spend(R, F, w, priority)
 
 
 @jit
-def _tank(R: Any, CI: Any, site: int, ty: int) -> int:
+def tank(R: Any, CI: Any, site: int, ty: int) -> int:
+    """Give the store of a type's fuel at a base; -1 where the plan tells none."""
     item = CI[R.ty_fuel + ty]
     if item < 0:
         return -1
@@ -169,7 +177,7 @@ def _tank(R: Any, CI: Any, site: int, ty: int) -> int:
 @jit
 def refuel(R: Any, CI: Any, F: Any, I: Any, site: int, ty: int, number: float) -> None:
     """Take fuel from the tank of a base, else buy it as it is used; given back is negative."""
-    w = _tank(R, CI, site, ty)
+    w = tank(R, CI, site, ty)
     if w < 0:
         item = CI[R.ty_fuel + ty]
         if item >= 0 and CI[R.store_of + site * R.n_item + item] >= 0:
@@ -181,6 +189,6 @@ def refuel(R: Any, CI: Any, F: Any, I: Any, site: int, ty: int, number: float) -
 @jit
 def order_fuel(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int, ty: int) -> None:
     """Order fuel where the tank of a base has fallen to its order point."""
-    w = _tank(R, CI, site, ty)
+    w = tank(R, CI, site, ty)
     if w >= 0:
         reorder(R, CF, CI, F, I, w)

@@ -4,7 +4,7 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.away import go_home, land_home
-from azalai.ready.kernel.books import close_bin, end_state, sample
+from azalai.ready.kernel.books import close_bin, end_state
 from azalai.ready.kernel.compiled import entry, jit, pointer
 from azalai.ready.kernel.convoys import convoy
 from azalai.ready.kernel.crews import REST_FROM, rested
@@ -14,6 +14,7 @@ from azalai.ready.kernel.events import ask_departures, ask_starts, push, take
 from azalai.ready.kernel.faults import ask_parts, find_due
 from azalai.ready.kernel.flights import land, lose_tail, on_ground, take_off
 from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
+from azalai.ready.kernel.launch import sample
 from azalai.ready.kernel.layout import NOT_ASKED
 from azalai.ready.kernel.limits import limit_reached, take_off_failed
 from azalai.ready.kernel.line import line_pass, line_stops

@@ -25,6 +25,16 @@ def has_fuel_there(
 
 
 @jit
+def fuel_taken_there(R: Any, CF: Any, CI: Any, trip: int, w: int) -> float:
+    """Give the fuel that a sortie takes from one tank of its stops."""
+    number = 0.0
+    for k in range(CI[R.tf_first + trip], CI[R.tf_first + trip] + CI[R.tf_n + trip]):
+        if CI[R.tf_store + k] == w:
+            number += CF[R.tf_number + k]
+    return number
+
+
+@jit
 def take_fuel_there(R: Any, CF: Any, CI: Any, F: Any, I: Any, trip: int, scale: float) -> None:
     """Take the fuel of a sortie from the tanks of its stops; what is given back is negative."""
     first = CI[R.tf_first + trip]

@@ -45,6 +45,16 @@ def has_supplies(R: Any, CF: Any, CI: Any, F: Any, way: int, priority: int) -> b
 
 
 @jit
+def supplies_taken(R: Any, CF: Any, CI: Any, way: int, w: int) -> float:
+    """Give what one sortie uses up of a store."""
+    number = 0.0
+    for k in range(CI[R.sw_first + way], CI[R.sw_first + way] + CI[R.sw_n + way]):
+        if CI[R.sw_store + k] == w:
+            number += CF[R.sw_number + k]
+    return number
+
+
+@jit
 def take_supplies(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, share: float) -> None:
     """Take from the shelf what one sortie uses up; a share of -1 gives it back."""
     first = CI[R.sw_first + way]

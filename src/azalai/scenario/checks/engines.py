@@ -137,7 +137,8 @@ def _missions_apart(view: View) -> None:
 def _warmup_within(view: View) -> None:
     """A warm-up that takes the whole plan leaves nothing to count."""
     told, years = view.plan.settings.ready.warmup_y, view.plan.settings.plan.years
-    if told >= years and view.is_sure("[ready] warmup_y") and view.is_sure("years"):
+    whole = told >= years or view.plan.day_after(told) >= view.plan.end
+    if whole and view.is_sure("[ready] warmup_y") and view.is_sure("years"):
         place = Place(view.settings_file, SCENARIO, None, "[ready] warmup_y")
         fix = Fix("set", SCENARIO, column="warmup_y", value="0", key="ready")
         fields = {"found": f"{told:g}", "years": f"{years:g}"}
