@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from tests.ready_plans import machines, plan
+from typer.testing import CliRunner
 
 from azalai import load
+from azalai.cli.main import app
 from azalai.ready.conservation import check_row
 from azalai.ready.inputs import build
 from azalai.ready.solve import Settings, run_one, solve
@@ -112,6 +114,11 @@ def test_it_survives(tmp_path, name):
     row = run_one(made, 0)
     check_row(made.labels, made.shape, row)
     assert np.isfinite(row).all()
+    for language in ("en", "fr"):
+        words = ["ready", str(tmp_path), "--replications", "2", "--language", language]
+        run = CliRunner().invoke(app, words)
+        assert run.exit_code == 0, run.output
+    assert CliRunner().invoke(app, [*words, "--json"]).exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["sahel", "fjord", "offshore", "outpost", "workshop"])

@@ -58,7 +58,7 @@ def _hours_from(rows: Rows, first: int) -> Floats:
     cell = np.arange(bins * posts)[:, None]
     place = np.where(np.arange(states) >= first, cell, bins * posts)  # the others: put aside
     sums = rows.fold("state_h", place.reshape(-1), bins * posts + 1)
-    return sums[:, :-1].reshape(-1, bins, posts)
+    return sums[:, :-1].reshape(len(sums), bins, posts)
 
 
 def missions_each(labels: Labels, rows: Rows) -> pl.DataFrame:
