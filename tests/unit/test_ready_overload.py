@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from tests.ready_plans import plan
 from tests.unit.ready_rows import Row, tiny_labels
 
 from azalai.ready import codes
 from azalai.ready.outputs import shape_of
 from azalai.ready.results_overload import grows, overloads
 from azalai.ready.rows import Rows
+from azalai.ready.solve import Settings, solve
 
 MONTHS = 24
 LABELS = tiny_labels(bins=[f"{2027 + i // 12}-{i % 12 + 1:02d}" for i in range(MONTHS)])
@@ -69,6 +71,39 @@ def test_a_store_whose_requests_pile_up():
     ((code, fields),) = overloads(LABELS, rows_of(fill))
     assert code == "ready-overload-store"
     assert (fields["site"], fields["item"]) == ("Gao", "Gearbox")
+
+
+def called(per_h, years=3, patience_h=1e6):
+    """Tell calls for two aircraft, of two hours each: one an hour is all that they can fly."""
+    told = {"name": "Call", "mode": "call", "base": "Base", "per_y": per_h * 8766}
+    told |= {"sortie_h": 2, "sortie_law": "exponential", "patience_h": patience_h}
+    return years, {
+        "sites": [{"name": "Base", "roles": "base"}],
+        "types": [{"name": "Type", "cruise_km_per_h": 200}],
+        "fleet": [{"name": "T", "type": "Type", "site": "Base", "count": 2}],
+        "missions": [told],
+    }
+
+
+@pytest.mark.usefixtures("kernel")
+@pytest.mark.parametrize(
+    ("told", "grow"),
+    [
+        (called(1.1, years=1), True),
+        (called(0.9), False),
+        (called(1.1, patience_h=48), False),  # who has waited two days is lost
+    ],
+    ids=["more than can be flown", "fewer", "not for ever"],
+)
+def test_calls_that_pile_up(tmp_path, told, grow):
+    years, tables = told
+    result = solve(plan(tmp_path, years, **tables), Settings(replications=30))
+    found = [fields for code, fields in result.remarks if code == "ready-overload-calls"]
+    assert bool(found) == grow
+    if grow:  # on the mean of the last quarter a tenth of the calls so far wait
+        (fields,) = found
+        assert (fields["site"], fields["mission"]) == ("Base", "Call")
+        assert fields["waiting"] == pytest.approx(0.1 * 8766 * 0.875, rel=0.1)
 
 
 def test_luck_is_no_overload():

@@ -8,7 +8,7 @@ The horizon is cut into four quarters.  A queue is called overloaded when, over 
    from the second to the third, where a queue on its way to a steady length grows ever less;
 3. in the last quarter at least one waits on average;
 4. for a shop: what it has in work no longer grows (at most by 5 % from the third quarter to the
-   last), so it works at its limit.
+   last), so it works at its limit; for calls: as many as before are flown or given up.
 
 The first quarter is left out, since a plan starts from where it stands.
 """
@@ -36,7 +36,7 @@ Remark = tuple[str, dict[str, Any]]
 
 
 def overloads(labels: Labels, rows: Rows) -> list[Remark]:
-    """Give a remark for each overloaded shop and store, the longest queues first."""
+    """Give a remark for each overloaded mission, shop and store, the longest queues first."""
     if rows.replications < 2 or len(labels.bins) < QUARTERS:
         return []
     shops = _quarters(labels, rows, "shops")
@@ -44,7 +44,13 @@ def overloads(labels: Labels, rows: Rows) -> list[Remark]:
     waiting, working = shops[..., codes.H_WAITING], shops[..., codes.H_BUSY].mean(axis=0)
     full = working[-1] <= FLAT * working[-2]
     backorders = stores[..., codes.W_BACKORDER] + stores[..., codes.W_OTHER]
+    calls, ended = _calls(labels, rows)
+    steady = ended[-1] <= FLAT * ended[-2]
     found = [
+        ("ready-overload-calls", {"site": site, "mission": mission, "waiting": length})
+        for (mission, site, _), length in _told(labels.services, calls, steady)
+    ]
+    found += [
         ("ready-overload-shop", {"site": site, "task": task, "waiting": length})
         for (site, task, _), length in _told(labels.shops, waiting, full)
     ]
@@ -95,11 +101,36 @@ def _chance(differences: Floats) -> Floats:
     return np.asarray(1.0 - stdtr(count - 1, t), np.float64)
 
 
-def _quarters(labels: Labels, rows: Rows, name: str) -> Floats:
-    """Give the counts of a block per hour in each quarter: (replications, 4, places, counts)."""
+def _calls(labels: Labels, rows: Rows) -> tuple[Floats, Floats]:
+    """Give the calls that wait at the end of a period, by quarter, and those that end an hour.
+
+    Shapes (replications, 4, services), (4, services).  Missions that are not called have none.
+    """
+    bins, services, counts = rows.shape.sizes["services"]
+    kind = np.full(counts, 2)  # asked for, ended, or neither
+    kind[codes.V_CALLS], kind[: len(codes.OUTCOMES)] = 0, 1
+    place = kind[None, :] * bins * services + np.arange(bins * services)[:, None]
+    sums = rows.fold("services", place.reshape(-1), 3 * bins * services)
+    each = sums.reshape(rows.replications, 3, bins, services)
+    asked, ended = each[:, 0], each[:, 1] * each[:, 0].any(axis=(0, 1))
+    hours, quarter = np.array(labels.bin_h), _quarter(labels)
+    part = (quarter == np.arange(QUARTERS)[:, None]) * hours
+    part /= np.maximum(part.sum(axis=1, keepdims=True), np.finfo(float).tiny)
+    waiting = np.cumsum(asked - ended, axis=1)
+    return np.einsum("qb,rbs->rqs", part, waiting), part @ (ended.mean(axis=0) / hours[:, None])
+
+
+def _quarter(labels: Labels) -> NDArray[np.int64]:
+    """Give the quarter of the horizon in which each period lies."""
     hours = np.array(labels.bin_h)
     ends = np.cumsum(hours)
-    quarter = np.minimum((ends - hours / 2) / ends[-1] * QUARTERS, QUARTERS - 1).astype(np.int64)
+    middle = (ends - hours / 2) / ends[-1]
+    return np.minimum(middle * QUARTERS, QUARTERS - 1).astype(np.int64)
+
+
+def _quarters(labels: Labels, rows: Rows, name: str) -> Floats:
+    """Give the counts of a block per hour in each quarter: (replications, 4, places, counts)."""
+    hours, quarter = np.array(labels.bin_h), _quarter(labels)
     bins, *others = rows.shape.sizes[name]
     step = int(np.prod(others, dtype=np.int64))
     place = (quarter[:, None] * step + np.arange(step)[None, :]).reshape(bins * step)
