@@ -96,6 +96,25 @@ def test_what_a_shelf_lacks_at_the_start_is_ordered_then(live):
         assert down == then
 
 
+@pytest.mark.parametrize(
+    ("order_point", "lot", "ordered"), [(9, 4, 12), (9, 1, 10), (9, 0.25, 9.25), (5000, 1, 5001)]
+)
+def test_so_many_lots_as_are_needed_are_one_order(live, order_point, lot, ordered):
+    """RULES 5.1.  Of fuel none is there: lots until there is more than the order point, at once.
+
+    Nobody flies before July; the order is there after five days.
+    """
+    tank = {"number": 0, "target": 6000, "reorder_at": order_point, "order_quantity": lot}
+    tables = fuelled(**tank) | {"missions": [scheduled("Round", when="jul 08:00")]}
+    tables["stock"].pop()
+    tables["offers"][0]["lead_d"] = 5
+    for days, there in ((4, 0), (6, ordered)):
+        life = live(days, **tables)
+        (order,) = [line for line in life.lines if line[1] == codes.TR_ORDER]
+        assert order[0] == 0
+        assert life.left("Base", "Jet")[0] == there
+
+
 def test_a_grounded_aircraft_goes_before_a_shelf(live):
     """RULES 5.1.  Camp has asked Depot for one since 0 h, Base asks for its aircraft at 106 h.
 

@@ -196,10 +196,10 @@ RULES: Final[Rules] = (
             ),
             (
                 "A store orders when what it has, what is coming and what will be mended for it, "
-                "less what it owes, is at or below reorder_at: order_quantity, else up to target. "
-                "It asks the store that supplies it, else an open offer of lowest rank; equal "
-                "ranks take turns. What is lacking at the start is ordered in the first instant, "
-                "and takes its time like any other order: none, where the plan tells none."
+                "less what it owes, is at or below reorder_at: order_quantity as often as brings "
+                "it above, in one order, else up to target. It asks the store that supplies it, "
+                "else an open offer of lowest rank; equal ranks take turns. What is lacking at the "
+                "start is ordered then, and takes its time: none, where the plan tells none."
             ),
             (
                 "A unit goes to the first open shop by rank, then nearest. A shop whose site lies "

@@ -248,25 +248,29 @@ class Store:
         self.tell_waiting()
 
     def reorder(self):
-        """Order until what there is and what is coming, less what is owed, is enough."""
-        while self.position <= self.reorder_at + 1e-9:
-            number = self.target - self.position if self.lot is None else self.lot
-            if number <= 0:
-                return
-            if self.above is None:
-                if not self.buy(number):
-                    return
-                continue
-            self.position += number
-            self.on_order += number
-            self.world.supply.orders.append((self, number, self.urgency()))
+        """Order so that what there is and what is coming is enough, less what is owed."""
+        short = self.reorder_at - self.position + 1e-9
+        if short < 0:
+            return
+        if self.lot is None:
+            number = self.target - self.position
+        else:
+            number = self.lot * (short // self.lot + 1)
+        if number <= 0:
+            return
+        if self.above is None:
+            self.buy(number)
+            return
+        self.position += number
+        self.on_order += number
+        self.world.supply.orders.append((self, number, self.urgency()))
 
     def buy(self, number):
         """Buy from the offer of the lowest rank; equal ranks take turns."""
         offers = [o for o in self.world.supply.offers.get(self.item, []) if o.may_sell()]
         if not offers:
             self.unbought = True  # tried again when something opens
-            return False
+            return
         best = min(o.row["rank"] for o in offers)
         turns, equal = self.world.supply.turns, [o for o in offers if o.row["rank"] == best]
         turn = turns[self.item] = turns.get(self.item, -1) + 1
@@ -281,7 +285,6 @@ class Store:
         self.world.tell("buy", self.key, number, hour)
         self.world.clock.call(hour, "arrival", self.delivered, offer, number)
         self.tell_waiting()
-        return True
 
     def delivered(self, offer, number):
         """Something bought is handed over; it may still have to come here."""

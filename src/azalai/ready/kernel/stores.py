@@ -17,8 +17,6 @@ from azalai.ready.kernel.waits import part_came, trace_unit
 Q_TAIL, Q_SHOP, Q_DEFERRED, Q_STOCK = range(4)
 #: The class of an order for the shelf: nobody waits for it.
 _STOCK: Final = 3
-#: At most so many orders in one go: a store far below its order point is filled in lots.
-_MOST_LOTS: Final = 1000
 
 
 @jit
@@ -247,24 +245,25 @@ def ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
 
 @jit
 def reorder(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int) -> None:
-    """Order where what is there and coming has fallen to the order point: (R, Q) or (S-1, S)."""
-    for _ in range(_MOST_LOTS):
-        short = F[R.st_reorder + w] - F[R.st_pos + w]
-        if short < -1e-9:
-            return
-        lot = F[R.st_lot + w]
-        if lot <= 0.0:
-            lot = F[R.st_target + w] - F[R.st_pos + w]
-        if lot <= 1e-9:
-            return
-        source = CI[R.st_source + w]
-        if source >= 0:
-            F[R.st_pos + w] += lot
-            F[R.st_onorder + w] += lot
-            trace(R, F, I, codes.TR_ORDER, w, source, -1, int(lot), -1)
-            _defer_order(R, F, I, w, source, lot, urgency(R, I, w))
-        elif not buy(R, CF, CI, F, I, w, lot):
-            return
+    """Order where what is there and coming has fallen to the order point: (R, nQ) or (S-1, S)."""
+    short = F[R.st_reorder + w] - F[R.st_pos + w]
+    if short < -1e-9:
+        return
+    number = F[R.st_lot + w]
+    if number > 0.0:
+        number *= math.floor((short + 1e-9) / number) + 1.0
+    else:
+        number = F[R.st_target + w] - F[R.st_pos + w]
+    if number <= 1e-9:
+        return
+    source = CI[R.st_source + w]
+    if source >= 0:
+        F[R.st_pos + w] += number
+        F[R.st_onorder + w] += number
+        trace(R, F, I, codes.TR_ORDER, w, source, -1, int(number), -1)
+        _defer_order(R, F, I, w, source, number, urgency(R, I, w))
+    else:
+        buy(R, CF, CI, F, I, w, number)
 
 
 @jit
@@ -320,13 +319,13 @@ def _pick_offer(R: Any, CI: Any, F: Any, I: Any, item: int) -> int:
 
 
 @jit
-def buy(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, lot: float) -> bool:
-    """Order from an offer; no, if none is open (the order is tried again when one opens)."""
+def buy(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, lot: float) -> None:
+    """Order from an offer; if none is open the order is tried again when one opens."""
     item = CI[R.st_item + w]
     k = _pick_offer(R, CI, F, I, item)
     if k < 0:
         I[R.st_unbought + w], R.unbought = 1, 1
-        return False
+        return
     number = max(lot, CF[R.of_least + k])
     if CI[R.it_units + item] == 1:
         number = math.ceil(number - 1e-9)
@@ -339,7 +338,7 @@ def buy(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, lot: float) -> bool:
     x = R.x_free
     if x < 0:
         R.status = codes.GROW
-        return False
+        return
     R.x_free = I[R.x_next + x]
     I[R.x_kind + x], I[R.x_item + x], I[R.x_unit + x] = X_PURCHASE, item, -1
     I[R.x_from + x], I[R.x_ref + x], I[R.x_route + x] = k, w, -1
@@ -347,7 +346,6 @@ def buy(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, lot: float) -> bool:
     trace(R, F, I, codes.TR_ORDER, w, -1, k, int(number), int(R.now + lead))
     push(R, F, I, R.now + lead, codes.E_ARRIVAL, x)
     look_waiting(R, CI, F, I, w)
-    return True
 
 
 @jit
