@@ -67,6 +67,10 @@ PLANS = {
         ),
         2,
     ),
+    "the wildest lives that can be told": (
+        machines(3, 3, 1, failures=[{"on": "Machine", "mean_fh": 1, "shape": 0.1}], **repair()),
+        1,
+    ),
     "people who are never there": (
         machines(
             2,

@@ -222,6 +222,8 @@ Amount = Annotated[Number, Ge(0)]
 Positive = Annotated[Number, Gt(0)]
 Share = Annotated[Number, Ge(0), Le(1)]
 Factor = Annotated[Number, Ge(1)]
+#: Of a Weibull law: below it the mean, which a plan tells, says nothing of any life.
+Shape = Annotated[Number, Ge(0.1)]
 Latitude = Annotated[Number, Ge(-90), Le(90)]
 Longitude = Annotated[Number, Ge(-180), Le(180)]
 Elevation = Annotated[Number, Ge(-500), Le(9000)]

@@ -4,7 +4,18 @@ from typing import Annotated, Literal
 
 from annotated_types import Le
 
-from azalai.tables.cells import Amount, Date, Name, Number, OneOrMore, Positive, Share, Whole, YesNo
+from azalai.tables.cells import (
+    Amount,
+    Date,
+    Name,
+    Number,
+    OneOrMore,
+    Positive,
+    Shape,
+    Share,
+    Whole,
+    YesNo,
+)
 from azalai.tables.row import Money, Period, Row, column, key
 from azalai.tables.rules import Rule
 
@@ -210,7 +221,7 @@ class Failure(
     observed_under_limit: YesNo = column(
         "that mean was seen under the TBO or life; no: of the free law", used="DS", default=True
     )
-    shape: Positive = column("Weibull; 1 is exponential", used="DS", default=1.0)
+    shape: Shape = column("Weibull; 1 is exponential", used="DS", default=1.0)
     harsh_factor: Positive = column(
         "its hours (landings, km) count so many times at `harsh_frac` 1", used="DSX", default=1.0
     )
