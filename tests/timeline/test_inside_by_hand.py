@@ -72,3 +72,61 @@ def test_a_box_works_while_one_of_its_cards_does(live):
     down = [line for line in life.states() if line[1] not in ("ready", "flying")]
     shop = "part in repair"
     assert down == [(106, shop), (107, "work"), (274, shop), (276, "work")]
+
+
+def engine(**more):
+    """Tell a pump that is exchanged on the line, in an engine that is overhauled every ten days.
+
+    The pump ends its life after ten hours, at 106 h, and Maker takes for ever to bring another.
+    """
+    return daily(
+        items=[{"name": "Engine"}, {"name": "Pump"}],
+        parts=[
+            {"parent": "Type", "item": "Engine"},
+            {"parent": "Engine", "item": "Pump", "swap": "line"},
+        ],
+        tasks=[
+            {"name": "Change engine", "on": "Engine", "action": "replace", "work_h": 3},
+            {"name": "Overhaul", "on": "Engine", "action": "overhaul", "every_d": 10, "work_h": 5},
+            {"name": "Change pump", "on": "Pump", "action": "replace", "work_h": 2},
+            {"name": "Life", "on": "Pump", "action": "discard", "every_fh": 10},
+        ],
+        offers=[{"name": "Maker", "what": "Pump", "lead_d": 900}],
+        **more,
+    )
+
+
+def test_work_on_a_part_ends_when_what_it_is_in_comes_off(live):
+    """RULES 2.9.  The pump is off from 106 h; at 240 h the engine comes off for its overhaul.
+
+    Another engine, with a pump of its own, is fitted by 243 h: T flies on, nobody waits for the
+    pump any more but the shop, which cannot overhaul the engine without one.
+    """
+    tables = engine(stock=[{"site": "Base", "item": "Engine", "number": 1}])
+    life = live(12, **tables)
+    found = [line for line in life.states() if 100 < line[0] < 251]
+    assert found[:5] == [
+        (104, "flying"),
+        (106, "part on order"),
+        (240, "work"),
+        (243, "ready"),
+        (248, "flying"),
+    ]
+    assert life.left("Base", "Engine") == (0, 1, 0)
+    assert life.left("Base", "Pump") == (0, 1, 1)
+    assert life.store("Base", "Pump")[codes.W_OTHER] == pytest.approx(12 * 24 - 240)
+
+
+def test_an_engine_without_its_pump_is_given_to_nobody(live):
+    """RULES 3.7.  One pump is on the shelf at 106 h: T-2 has it by 108 h, T-1 stands without one.
+
+    At 178 h, with 15 h, the engine of T-2 fails, and no other is there: that of T-1 lacks a pump.
+    """
+    tables = engine(stock=[{"site": "Base", "item": "Pump", "number": 1}])
+    tables["tasks"][1] = {"name": "Mend", "on": "Engine", "action": "repair", "work_h": 900}
+    tables["failures"] = [failing(15, "Engine")]
+    tables["fleet"] = [{"name": "T", "type": "Type", "site": "Base", "count": 2}]
+    tables["missions"][0] |= {"wanted": 2, "minimum": 1}
+    life = live(12, {"stagger": "no", "cannibalise": "yes"}, **tables)
+    assert life.states("T-2")[-2:] == [(176, "flying"), (178, "part in repair")]
+    assert life.states("T-1")[-2:] == [(104, "flying"), (106, "part on order")]

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from azalai.ready import calendars, kernel
+from azalai.ready.balances import Balances
 from azalai.ready.conservation import Identities
 from azalai.ready.decided import Decided
 from azalai.ready.inputs_dates import Dates
@@ -46,7 +47,8 @@ class Inputs:
         whole: the same with the bins of the warm-up, which `counted` leaves out.
         pack: constants, and the state at the start of every replication.
         rooms: how much room there is for what comes and goes; grows where it was too little.
-        identities: what must hold in every replication.
+        identities: what must hold of the results of every replication.
+        balances: what must add up at its last instant.
 
     """
 
@@ -63,9 +65,11 @@ class Inputs:
     _used: list[Template] = field(default_factory=list)
     _steady: tuple[Pack, int, Paths] | None = None
     identities: Identities = field(init=False)
+    balances: Balances = field(init=False)
 
     def __post_init__(self) -> None:
         self.identities = Identities(self.labels, self.shape)
+        self.balances = Balances(self.labels, self.whole, self.pack)
 
     def template(self, replication: int, *, trace: bool = False) -> Template:
         """Give buffers for one replication.

@@ -188,7 +188,8 @@ class Fleet:
         i["it_nslot"], i["it_slot0"] = spans(inside)
         i["sl_item"] = [item for group in inside for item in group]
         i["it_repair"] = [self.task_for(t, "repair", "overhaul") for t in self.things]
-        fitted = {row["item"] for group in self.parts.values() for row in group}
+        followed = [p for parent, p in self.parts.items() if parent not in names.pooled_types]
+        fitted = {row["item"] for group in followed for row in group}
         counted = [
             thing in fitted or (thing in rows and rows[thing]["kind"] == "repairable")
             for thing in self.things

@@ -310,6 +310,7 @@ def _simulate(
         if status == codes.STOPPED:
             return None
         if status == codes.DONE:
+            made.balances.check(buffers, replication)
             return buffers
         if made.rooms == rooms:
             made.grow()

@@ -1,8 +1,8 @@
 """Work on an aircraft: at home or elsewhere, in place or by exchange of a unit (RULES 3)."""
 
-from . import deferral, packages, robbing
+from . import deferral, inside, packages, robbing
 from .aborts import team_h
-from .things import LIMIT
+from .things import FAILURE, LIMIT
 from .work import DOCK, OFF, PERSON, Job
 
 TEAM_KM_PER_H = 200.0  # where no route leads
@@ -207,6 +207,7 @@ class AircraftJob(Job):
 
     def take_off(self):
         """Take the unit off and send it to where it is mended."""
+        end_inside(self.aircraft, self.place)
         unit = self.aircraft.wear.take_off(self.place)
         self.aircraft.watch(later=True)
         self.world.supply.send_broken(unit, self.aircraft.site, self.aircraft.site)
@@ -226,7 +227,10 @@ class AircraftJob(Job):
         if self.stage == "part":
             self.request.store.withdraw(self.request)
         elif self.part is not None:
-            self.world.supply.store(self.aircraft.home, self.part.thing.name).take_back(self.part)
+            self._put_back()
+
+    def _put_back(self):
+        self.world.supply.store(self.aircraft.home, self.part.thing.name).take_back(self.part)
 
     def part_came(self, unit):
         self.part = unit
@@ -332,7 +336,11 @@ class AircraftJob(Job):
         if self.shop:
             self.shop.leave(self)
             self.shop.completed += 1
-        if self.place is not None:
+        around = (self.place or self.gauges[0].place).parent
+        if around is not None and around not in aircraft.wear.units:  # it came off meanwhile
+            if self.place is not None:
+                self._put_back()
+        elif self.place is not None:
             if self.place in aircraft.wear.units:
                 self.take_off()
             aircraft.wear.fit(self.place, self.part)
@@ -391,3 +399,17 @@ class AircraftJob(Job):
             first.extended = False
             if due < total <= due + first.meter.tolerance:
                 first.due = due + first.meter.interval
+
+
+def end_inside(aircraft, place):
+    """End what has not begun on parts inside a unit that comes off: its shop sees to them."""
+    wear = aircraft.wear
+    for job in list(aircraft.jobs):
+        at = job.place or job.gauges[0].place
+        if at is place or at not in wear.below(place) or aircraft.working is job:
+            continue
+        if job.place is None and job.gauges[0].meter.kind == FAILURE and at in wear.units:
+            inside.blame_unit(wear.units[at], job.gauges[0].meter)
+        job.soft = False
+        deferral.forget(job)
+        job.withdraw()

@@ -19,13 +19,14 @@ def gravity(why):
 def blame(aircraft, gauge):
     """Note why a unit is to come off, and that those around it come off because of it."""
     place, top = gauge.place, gauge.place.exchanged
-    _blame(aircraft.wear.units[place], gauge.meter)
+    blame_unit(aircraft.wear.units[place], gauge.meter)
     while place is not top:
         place = place.parent
-        _blame(aircraft.wear.units[place], CHILD)
+        blame_unit(aircraft.wear.units[place], CHILD)
 
 
-def _blame(unit, why):
+def blame_unit(unit, why):
+    """Note why a unit is to come off, if it is graver than what was noted."""
     if gravity(why) > gravity(unit.why):
         unit.why = why
 
@@ -60,14 +61,15 @@ def _slots(thing):
 
 
 def failed(unit):
-    """Give the slot of the first part inside that is to come out, or None."""
-    slots = sorted(unit.inside)
-    return next((slot for slot in slots if unit.inside[slot].why is not None), None)
+    """Give the first slot that stands empty, or whose part is to come out, or None."""
+    slots = range(len(_slots(unit.thing)))
+    return next((k for k in slots if k not in unit.inside or unit.inside[k].why is not None), None)
 
 
 def take_out(job, slot):
     """Take a part out of a unit in a shop, send it to be mended, and ask for another."""
-    supply, part = job.world.supply, job.unit.inside.pop(slot)
-    supply.send_broken(part, job.site, job.site)
+    supply, part = job.world.supply, job.unit.inside.pop(slot, None)
+    if part is not None:
+        supply.send_broken(part, job.site, job.site)
     job.slot, job.stage = slot, "part"
-    supply.ask(job.site, part.thing.name, job)
+    supply.ask(job.site, _slots(job.unit.thing)[slot], job)

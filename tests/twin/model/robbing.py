@@ -34,7 +34,11 @@ def _can_give(aircraft, job):
         return False
     if aircraft.stranded_h is not None:  # its books are at home, it is not
         return False
-    unit = aircraft.wear.units.get(aircraft.wear.places[job.place.number])
+    place = aircraft.wear.places[job.place.number]
+    inside = aircraft.wear.below(place)[1:]
+    if any((other.place or other.gauges[0].place) in inside for other in aircraft.jobs):
+        return False
+    unit = aircraft.wear.units.get(place)
     return unit is not None and unit.why is None and _holes(aircraft) > 0
 
 

@@ -52,6 +52,8 @@ class Wear:
 
     def fit(self, place, unit):
         """Fit a unit with what is inside it."""
+        if place.parent in self.units:
+            self.units[place.parent].inside[self.slot(place)] = unit
         for at in self.below(place):
             if at is not place:
                 unit_here = self.units[at.parent].inside.get(self.slot(at))
@@ -82,6 +84,8 @@ class Wear:
     def take_off(self, place):
         """Take a unit off with what is inside; it keeps what its meters have left."""
         unit = self.units[place]
+        if place.parent in self.units:
+            self.units[place.parent].inside.pop(self.slot(place), None)
         for at in self.below(place):
             if at in self.units:
                 self.read(at)

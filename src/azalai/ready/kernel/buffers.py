@@ -1,6 +1,7 @@
 """The buffers of a plan and of one replication: constants collected by name, state laid out."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
@@ -16,6 +17,7 @@ from azalai.ready.kernel.layout import (
     LINE,
     RECORD,
     RESULTS,
+    ROOMS,
     RUNNING,
     SIZES,
     STATE_F,
@@ -144,9 +146,21 @@ class Places:
 
     def column(self, words: Ints, name: str, length: int) -> Ints:
         """Give the words of a column in a buffer: what is written to them goes into it."""
+        return words[self._slice(name, length)]
+
+    def slices(self, names: Iterable[str], record: Any) -> dict[str, slice]:
+        """Give where columns of state lie, whole, in the buffer of any replication."""
+        sizes = {name: int(record[name]) for name in (*SIZES, *ROOMS)}
+        found = {}
+        for name in names:
+            length, _ = (STATE_F | STATE_I)[name]
+            found[name] = self._slice(name, math.prod(sizes[part] for part in length.split("*")))
+        return found
+
+    def _slice(self, name: str, length: int) -> slice:
         _, place, width = COLUMNS.get(name, ("", 0, 1)) if self._rows else ("", 0, 1)
         at = self._of[name] + place
-        return words[at : at + width * length : width]
+        return slice(at, at + width * length, width)
 
     def tell(self, record: Any, words: Ints) -> None:
         """Write into a record where each name begins: its address, or its index."""

@@ -183,7 +183,7 @@ def refuel(R: Any, CI: Any, F: Any, I: Any, site: int, ty: int, number: float) -
         if item >= 0 and CI[R.store_of + site * R.n_item + item] >= 0:
             buy_as_used(R, CI, F, CI[R.store_of + site * R.n_item + item], number)
         return
-    spend(R, F, I, w, number)
+    spend(R, CI, F, I, w, number)
 
 
 @jit

@@ -5,6 +5,7 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.asking import class_of, waits_for
 from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.deferred import next_limit
 from azalai.ready.kernel.draws import D_EXTEND, unit_uniform
 from azalai.ready.kernel.events import INF, push, trace
 from azalai.ready.kernel.inside import IT_FAILED, IT_WORKS, is_down
@@ -16,7 +17,7 @@ from azalai.ready.kernel.jobs import (
     shop_speed,
     urgency_of,
 )
-from azalai.ready.kernel.limits import ground, next_limit, take_off
+from azalai.ready.kernel.limits import ground, take_off
 from azalai.ready.kernel.meters import (
     anything_due,
     is_due,

@@ -4,7 +4,9 @@ from typing import Any
 
 from azalai.ready.kernel.asking import class_of, raise_request
 from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.deferred import next_limit
 from azalai.ready.kernel.events import INF, ask_departures
+from azalai.ready.kernel.gone import end_inside
 from azalai.ready.kernel.jobs import FIX_EXCHANGE
 from azalai.ready.kernel.meters import detach
 from azalai.ready.kernel.robbing import rob
@@ -47,6 +49,7 @@ def take_off(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> bool:
     """Take the unit of a job off its aircraft and send it to be mended; no, if it is off."""
     t, node = I[R.j_tail + j], I[R.j_node + j]
     site = I[R.t_home + t] if I[R.t_stranded + t] == 1 else I[R.t_site + t]
+    end_inside(R, CF, CI, F, I, t, node)
     unit = detach(R, CF, CI, F, I, t, node)
     if unit < 0:
         return False
@@ -80,17 +83,6 @@ def _take_from_another(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int)
     rob(R, CF, CI, F, I, j, CI[R.store_of + I[R.t_home + t] * R.n_item + item])
     if I[R.j_nreq + j] == 0:
         have_parts(R, CI, F, I, j)
-
-
-@jit
-def next_limit(R: Any, F: Any, I: Any, t: int) -> None:
-    """Find the first limit at which work with which an aircraft flies on grounds it."""
-    F[R.t_deferlimit + t] = INF
-    j = I[R.t_jobs + t]
-    while j >= 0:
-        if I[R.j_soft + j] == 1:
-            F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
-        j = I[R.j_next + j]
 
 
 @jit

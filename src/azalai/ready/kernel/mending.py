@@ -4,28 +4,31 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.deferred import forget_deferral
 from azalai.ready.kernel.draws import D_DAMAGE, unit_uniform
-from azalai.ready.kernel.inside import IT_WORKS
-from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK
-from azalai.ready.kernel.limits import next_limit, take_off
+from azalai.ready.kernel.gone import put_back
+from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE
+from azalai.ready.kernel.limits import take_off
 from azalai.ready.kernel.meters import (
     attach,
     keep_left,
     reckon,
     renew_failures,
-    schedule_due,
     set_dues,
     sync_day,
 )
 from azalai.ready.kernel.shops import U_GOOD, renew_included, renew_limits, renew_own
-from azalai.ready.kernel.tails import flush
 
 
 @jit
 def complete(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Do what the end of a job does to its aircraft: fit, renew, reset."""
     t, node, fix = I[R.j_tail + j], I[R.j_node + j], I[R.j_fix + j]
-    if fix == FIX_EXCHANGE:
+    parent = CI[R.nd_parent + CI[R.ty_node0 + CI[R.t_type + t]] + node]
+    if node > 0 and I[R.pos_unit + CI[R.t_p0 + t] + parent] < 0:  # what it is in came off meanwhile
+        if fix == FIX_EXCHANGE:
+            put_back(R, CF, CI, F, I, I[R.t_home + t], I[R.j_newunit + j])
+    elif fix == FIX_EXCHANGE:
         if I[R.pos_unit + CI[R.t_p0 + t] + node] >= 0:
             take_off(R, CF, CI, F, I, j)
         attach(R, CF, CI, F, I, t, node, I[R.j_newunit + j])
@@ -36,7 +39,7 @@ def complete(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
             _mend(R, CF, CI, F, I, t, j, unit)
     else:
         _upkeep(R, CF, CI, F, I, t, j)
-    _forget_deferral(R, CI, F, I, t, j)
+    forget_deferral(R, CI, F, I, t, j)
 
 
 @jit
@@ -157,18 +160,3 @@ def _from_nominal(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, m: int, due:
     now = R.now if g < 0 else F[R.s_val + CI[R.t_s0 + t] + g]
     if now > due and now <= due + CF[R.mt_tol + at]:
         F[R.m_due + m0 + m] = due + CF[R.mt_interval + at]
-
-
-@jit
-def _forget_deferral(R: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
-    base = CI[R.ty_node0 + CI[R.t_type + t]]
-    if I[R.j_node + j] >= 0 and I[R.j_fix + j] != FIX_TASK and I[R.j_driver + j] < R.n_failure:
-        group = CI[R.nd_group + base + I[R.j_node + j]]
-        counted = group >= 0 and I[R.j_deferred + j] != IT_WORKS
-        if counted and I[R.k_failed + CI[R.t_k0 + t] + group] > 0:
-            I[R.k_failed + CI[R.t_k0 + t] + group] -= 1
-    if I[R.j_deferred + j] != 0:
-        flush(R, CI, F, I, t)
-        I[R.t_deferred + t] -= 1
-        next_limit(R, F, I, t)
-        schedule_due(R, CI, F, I, t)

@@ -55,6 +55,7 @@ def rob(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, store: int) -> None:
 def _donor(R: Any, CI: Any, I: Any, t: int, node: int) -> int:
     """Choose the aircraft with most holes that waits for another part at the same site."""
     best, most = -1, 0
+    last = node + CI[R.nd_size + CI[R.ty_node0 + CI[R.t_type + t]] + node]
     for other in range(R.n_tail):
         if other == t or CI[R.t_type + other] != CI[R.t_type + t]:
             continue
@@ -67,6 +68,9 @@ def _donor(R: Any, CI: Any, I: Any, t: int, node: int) -> int:
             continue
         holes, j = 0, I[R.t_jobs + other]
         while j >= 0:
+            if node < I[R.j_node + j] < last:  # something inside it is to be done, or missing
+                holes = 0
+                break
             if I[R.j_soft + j] == 0 and I[R.j_state + j] == J_PART:
                 holes += 1
             j = I[R.j_next + j]

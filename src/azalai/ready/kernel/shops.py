@@ -8,7 +8,7 @@ from azalai.ready.kernel.draws import D_SUCCESS, unit_uniform
 from azalai.ready.kernel.events import INF
 from azalai.ready.kernel.jobs import drop_job, finish, new_job, shop_speed, success
 from azalai.ready.kernel.meters import renew_failures, renew_limit, renew_no_fault
-from azalai.ready.kernel.shelf import count_store
+from azalai.ready.kernel.shelf import count_store, end_unit
 from azalai.ready.kernel.stores import Q_SHOP, look_waiting, receive, reorder, request, urgency
 from azalai.ready.kernel.tails import J_PART
 from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, send
@@ -96,30 +96,11 @@ def _scrap(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, store: int, coun
     """End a unit; the store that expected it orders another."""
     if store >= 0:
         count_store(R, F, store, codes.W_SCRAPPED, 1.0)
-    at, last = unit, unit
-    I[R.u_next + unit] = -1
-    while at >= 0:
-        for k in range(CI[R.it_nslot + I[R.u_item + at]]):
-            child = I[R.u_child + at * R.n_child + k]
-            if child >= 0:
-                I[R.u_next + last], I[R.u_next + child] = child, -1
-                last = child
-        following = I[R.u_next + at]
-        _forget(R, F, I, at)
-        at = following
+    end_unit(R, CI, F, I, unit)
     if counted and store >= 0:
         F[R.st_pos + store] -= 1.0
         F[R.st_repair + store] -= 1.0
         reorder(R, CF, CI, F, I, store)
-
-
-@jit
-def _forget(R: Any, F: Any, I: Any, unit: int) -> None:
-    trace_unit(R, F, I, unit, codes.AT_SCRAP, -1, INF)
-    I[R.u_where + unit] = codes.AT_SCRAP
-    I[R.u_robbed + unit] = 0
-    I[R.u_free + R.u_nfree] = unit
-    R.u_nfree += 1
 
 
 @jit
@@ -150,14 +131,19 @@ def arrive_broken(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, shop: int
 
 @jit
 def _ask_child(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, unit: int, site: int) -> None:
-    """Take the first failed part out of a unit and ask the shop's store for another."""
-    for k in range(CI[R.it_nslot + I[R.u_item + unit]]):
-        child = I[R.u_child + unit * R.n_child + k]
-        if child >= 0 and I[R.u_cause + child] > U_GOOD:
+    """Take the first failed part out of a unit and ask the shop's store for another.
+
+    So where a place stands empty: the part was taken off the aircraft before the unit around it.
+    """
+    own = I[R.u_item + unit]
+    for k in range(CI[R.it_nslot + own]):
+        if _to_exchange(R, I, unit, k):
+            child = I[R.u_child + unit * R.n_child + k]
             I[R.u_child + unit * R.n_child + k] = -1
             I[R.j_node + j] = k
-            store = CI[R.store_of + site * R.n_item + I[R.u_item + child]]
-            send_broken(R, CF, CI, F, I, child, site, store)
+            store = CI[R.store_of + site * R.n_item + CI[R.sl_item + CI[R.it_slot0 + own] + k]]
+            if child >= 0:
+                send_broken(R, CF, CI, F, I, child, site, store)
             I[R.j_nreq + j] += 1
             request(R, CF, CI, F, I, store, 1.0, Q_SHOP, j, 2)
             return
@@ -211,11 +197,20 @@ def _fit_child(R: Any, I: Any, j: int, unit: int) -> None:
 
 @jit
 def _another_child(R: Any, CI: Any, I: Any, unit: int) -> bool:
-    for k in range(CI[R.it_nslot + I[R.u_item + unit]]):
-        child = I[R.u_child + unit * R.n_child + k]
-        if child >= 0 and I[R.u_cause + child] > U_GOOD:
-            return True
-    return False
+    """Tell whether anything else in a unit is to be exchanged."""
+    k, n = 0, CI[R.it_nslot + I[R.u_item + unit]]
+    while k < n and not _to_exchange(R, I, unit, k):
+        k += 1
+    return k < n
+
+
+@jit
+def _to_exchange(R: Any, I: Any, unit: int, k: int) -> bool:
+    """Tell whether a place in a unit stands empty, or what is there is to come out."""
+    child = I[R.u_child + unit * R.n_child + k]
+    if child < 0:
+        return I[R.u_vehicle + unit] < 0  # what is in a vehicle of a pool is not followed
+    return I[R.u_cause + child] > U_GOOD
 
 
 @jit

@@ -39,7 +39,7 @@ def take_fuel_there(R: Any, CF: Any, CI: Any, F: Any, I: Any, trip: int, scale: 
     """Take the fuel of a sortie from the tanks of its stops; what is given back is negative."""
     first = CI[R.tf_first + trip]
     for k in range(first, first + CI[R.tf_n + trip]):
-        spend(R, F, I, CI[R.tf_store + k], CF[R.tf_number + k] * scale)
+        spend(R, CI, F, I, CI[R.tf_store + k], CF[R.tf_number + k] * scale)
 
 
 @jit

@@ -8,7 +8,7 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_LEAD, duration
 from azalai.ready.kernel.events import INF, push, trace
 from azalai.ready.kernel.meters import new_unit
-from azalai.ready.kernel.shelf import count_store, flush_store
+from azalai.ready.kernel.shelf import count_store, first_unit, flush_store
 from azalai.ready.kernel.tails import refresh
 from azalai.ready.kernel.transport import X_PURCHASE, X_STOCK, X_TO_JOB, likely_h, send
 from azalai.ready.kernel.waits import part_came, trace_unit
@@ -62,12 +62,8 @@ def take_unit(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int) -> int:
     """Take one unit off the shelf: those that were used before first, then new ones."""
     flush_store(R, F, I, w)
     F[R.st_hand + w] -= 1.0
-    unit = I[R.st_first + w]
+    unit = first_unit(R, I, w)
     if unit >= 0:
-        I[R.st_first + w] = I[R.u_next + unit]
-        if I[R.st_first + w] < 0:
-            I[R.st_last + w] = -1
-        I[R.u_next + unit] = -1
         return unit
     I[R.st_made + w] += 1
     return new_unit(R, CF, CI, F, I, CI[R.st_item + w], R.st_words + 2 * w, I[R.st_made + w])

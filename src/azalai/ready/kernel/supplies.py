@@ -26,7 +26,7 @@ def use_up(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, number: float) -> N
     """Use something up: what the shelf has, the rest bought for it."""
     taken = min(max(F[R.st_hand + w], 0.0), number)
     if taken > 0.0:
-        spend(R, F, I, w, taken)
+        spend(R, CI, F, I, w, taken)
         reorder(R, CF, CI, F, I, w)
     if number > taken:
         buy_as_used(R, CI, F, w, number - taken)
@@ -60,7 +60,7 @@ def take_supplies(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int, share: flo
     first = CI[R.sw_first + way]
     for k in range(first, first + CI[R.sw_n + way]):
         if CI[R.st_told + CI[R.sw_store + k]] == 1:
-            spend(R, F, I, CI[R.sw_store + k], share * CF[R.sw_number + k])
+            spend(R, CI, F, I, CI[R.sw_store + k], share * CF[R.sw_number + k])
 
 
 @jit

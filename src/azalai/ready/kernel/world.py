@@ -264,7 +264,8 @@ def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         if unit >= 0:
             I[R.j_newunit + ref] = unit
             I[R.u_where + unit] = codes.AT_FREE
-        part_came(R, CI, F, I, ref)
+        if ref >= 0:  # else its job has ended
+            part_came(R, CI, F, I, ref)
     elif kind == X_PURCHASE:
         F[R.st_onorder + ref] -= number
         F[R.st_transit + ref] += number

@@ -1,0 +1,37 @@
+"""Defects with which an aircraft flies on: the first of their limits, and when one is no more."""
+
+from typing import Any
+
+from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.events import INF
+from azalai.ready.kernel.inside import IT_WORKS
+from azalai.ready.kernel.jobs import FIX_TASK
+from azalai.ready.kernel.meters import schedule_due
+from azalai.ready.kernel.tails import flush
+
+
+@jit
+def next_limit(R: Any, F: Any, I: Any, t: int) -> None:
+    """Find the first limit at which work with which an aircraft flies on grounds it."""
+    F[R.t_deferlimit + t] = INF
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_soft + j] == 1:
+            F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
+        j = I[R.j_next + j]
+
+
+@jit
+def forget_deferral(R: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
+    """Count a failure, and its deferral, no longer: what has failed is exchanged or mended."""
+    base = CI[R.ty_node0 + CI[R.t_type + t]]
+    if I[R.j_node + j] >= 0 and I[R.j_fix + j] != FIX_TASK and I[R.j_driver + j] < R.n_failure:
+        group = CI[R.nd_group + base + I[R.j_node + j]]
+        counted = group >= 0 and I[R.j_deferred + j] != IT_WORKS
+        if counted and I[R.k_failed + CI[R.t_k0 + t] + group] > 0:
+            I[R.k_failed + CI[R.t_k0 + t] + group] -= 1
+    if I[R.j_deferred + j] != 0:
+        flush(R, CI, F, I, t)
+        I[R.t_deferred + t] -= 1
+        next_limit(R, F, I, t)
+        schedule_due(R, CI, F, I, t)
