@@ -43,7 +43,13 @@ class Aircraft:
         self.watch()
 
     def _passed(self, meter):
-        """Spread the clocks of tasks evenly over the aircraft of a type; told hours cap them."""
+        """Spread the clocks of tasks evenly over the aircraft of a type; told hours cap them.
+
+        What is known of a clock replaces that.
+        """
+        known = self.world.known.since(self.name, meter)
+        if known is not None:
+            return known
         if not self.world.stagger:
             return 0.0
         passed = (self.place + 0.5) / self.among * meter.interval

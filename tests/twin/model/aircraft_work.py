@@ -246,7 +246,8 @@ class AircraftJob(Job):
 
     def _try_to_leave(self):
         """Leave for the shop, or say why not; what else is done here is no want of a place."""
-        if self.shop.is_full() or not self._may_move(self.aircraft.site, self.site):
+        early = self.shop.gives_no_place_yet()
+        if early or self.shop.is_full() or not self._may_move(self.aircraft.site, self.site):
             self.lack = SLOT
         elif self._is_kept():
             self.lack = "ready"

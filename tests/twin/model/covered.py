@@ -10,12 +10,14 @@ COVERED = {
         *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg", "losses_per_100000fh"),
     },
     "fleet": {"name", "type", "site", "count", "hours_fh"},
+    "serials": {"name", "item", "at", "hours_fh", "landings", "made", "due"},
+    "ages": {"unit", "task", "since_fh", "since_landings", "since_starts", "since"},
     "items": {"name", "kind", "unit", "mass_kg"},
     "parts": {"parent", "item", "quantity", "usage_factor", "needed"},
     "failures": {
         *("on", "mode", "mean_fh", "mean_landings", "mean_starts", "observed_under_limit"),
         *("shape", "harsh_factor", "diagnose_h", "no_fault_frac", "defer_d"),
-        *("abort_frac", "strand_frac"),
+        *("abort_frac", "strand_frac", "fixed_by"),
     },
     "tasks": {
         *("name", "on", "action", "every_fh", "every_landings", "every_starts", "every_d"),
@@ -26,6 +28,7 @@ COVERED = {
     "capability": {
         *("site", "task", "channels", "turnaround_d", "turnaround_cv", "turnaround_law", "rank"),
         *("success_frac", "by", "supplier", "first_success_frac", "learning_frac", "mature_jobs"),
+        "book_ahead_d",
         *PERIOD,
     },
     "routes": {

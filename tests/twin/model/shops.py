@@ -50,6 +50,12 @@ class Shop:
         at_work = sum(row is self.row for row in self.at_work.values())
         return at_work >= self.channels or not self.speed or not self.is_open
 
+    def gives_no_place_yet(self):
+        """Tell whether places are booked so far ahead that none can have been; look then."""
+        hour = 0.0 if self.row is None else self.row["book_ahead_d"] * 24.0
+        self.site.look_again(hour)
+        return self.world.clock.now < hour
+
     def enter(self, job):
         """Take a job in, under the row that is in force now."""
         self.at_work[job] = self.row

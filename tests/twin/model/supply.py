@@ -139,7 +139,8 @@ class Store:
     def __init__(self, world, site, item, row):
         self.world, self.site, self.item, self.row = world, world.sites[site], item, row
         self.thing, self.counted = world.things.all[item], world.things.is_counted(item)
-        self.on_hand = row["number"] if row else 0.0
+        number = row["number"] if row else 0.0
+        self.on_hand = max(number - world.known.on_shelf(site, item), 0.0)
         self.target = row["target"] if row else 0.0
         told = row["reorder_at"] if row else None
         self.reorder_at = self.target - 1 if told is None else told

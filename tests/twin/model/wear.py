@@ -180,6 +180,10 @@ def start_units(world, aircraft):
     wear = aircraft.wear
     for place in wear.places[1:]:
         name = f"units | fleet | {aircraft.name} | {place.thing} | {place.number}"
+        known = world.known.fitted(aircraft.name, place.thing)
+        if known is not None:
+            wear.units[place] = world.known.unit(known)
+            continue
         unit = Unit(world, world.things.all[place.thing], name)
         unit.age(aircraft.cap, aircraft.part_passed)
         wear.units[place] = unit

@@ -35,10 +35,7 @@ class Workshop:
         due = gauge.due if meter.wear is None else self.world.clock.now
         place, task = None, meter.row
         if meter.kind in (FAILURE, NO_FAULT):
-            place = gauge.place.exchanged if gauge.place.number else None
-            task = things.all[(place or gauge.place).thing].task(
-                *(("replace",) if place else ("repair", "overhaul", "inspect"))
-            )
+            place, task = self._mends(gauge)
         elif gauge.place.number and meter.row["action"] in ("overhaul", "discard", "replace"):
             place = gauge.place.exchanged
             task = things.all[place.thing].task("replace")
@@ -54,6 +51,21 @@ class Workshop:
         deferral.defer(job)
         self.world.tell("open", aircraft.name, job.driver)
         job.start()
+
+    def _mends(self, gauge):
+        """Give what is exchanged to mend a failure (None: nothing is), and the task.
+
+        Told by `fixed_by`; else the thing is exchanged by its `replace`, an aircraft repaired.
+        """
+        things, told = self.world.things, gauge.meter.row["fixed_by"]
+        place = gauge.place.exchanged if gauge.place.number else None
+        task = things.tasks.get(told)
+        if task is not None and task["action"] not in ("replace", "overhaul"):
+            return None, task
+        if task is None or place is not (gauge.place if place else None):
+            actions = ("replace",) if place else ("repair", "overhaul", "inspect")
+            task = things.all[(place or gauge.place).thing].task(*actions)
+        return place, task
 
     def join(self, aircraft):
         """Let limits that are due within so many hours of flight join what stops an aircraft."""

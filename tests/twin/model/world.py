@@ -15,6 +15,7 @@ from .dated import Dated
 from .disruptions import Disruptions
 from .draws import Draws
 from .flying import missions_of
+from .known import Known
 from .periods import KEYS, Periods
 from .posture import Posture
 from .quota import Quota
@@ -40,7 +41,7 @@ class World:
         self.draws = Draws(scenario.settings.plan.seed, replication)
         self.one_of_a_key = _timeless(self.frames)
         self.network = Network(self.frames | self.one_of_a_key, self.start)
-        self.things = Things(self.tables)
+        self.things, self.known = Things(self.tables), Known(self)
         self.requests = self.jobs = 0
         self._set_up()
 
@@ -57,6 +58,7 @@ class World:
         self.aircraft = []
         for row, name, place, among in _tails(self.tables["fleet"]):
             self.aircraft.append(Aircraft(self, name, row, place, among))
+        self.known.shelve()
         for aircraft in self.aircraft:
             aircraft.log.look()
         self.clock.process(self._turn_months())

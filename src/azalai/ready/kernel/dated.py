@@ -144,7 +144,7 @@ def _open_row(
     if kind == DC_SHOP:
         I[R.sh_open + index] = int(value)
         if value > 0.0:
-            take_over(R, CI, F, I, index)
+            take_over(R, CF, CI, F, I, index)
         ask_starts(R, I, CI[R.sh_site + index])
     elif kind == DC_OFFER:
         I[R.of_open + index] = int(value)

@@ -159,17 +159,17 @@ def leave_shop(R: Any, F: Any, I: Any, j: int) -> None:
 
 
 @jit
-def take_over(R: Any, CI: Any, F: Any, I: Any, shop: int) -> None:
+def take_over(R: Any, CF: Any, CI: Any, F: Any, I: Any, shop: int) -> None:
     """Let a shop whose row has opened take over what waits at the other rows of its key."""
     first = CI[R.sh_same + shop]
     last = _last_of_key(R, CI, first)
     for other in range(first, last + 1):
         if other != shop:
-            _pass_on(R, F, I, other, shop)
+            _pass_on(R, CF, F, I, other, shop)
 
 
 @jit
-def _pass_on(R: Any, F: Any, I: Any, other: int, shop: int) -> None:
+def _pass_on(R: Any, CF: Any, F: Any, I: Any, other: int, shop: int) -> None:
     """Let the work that waits at one shop wait at another."""
     while I[R.sh_head + other] >= 0:
         j = I[R.sh_head + other]
@@ -184,6 +184,9 @@ def _pass_on(R: Any, F: Any, I: Any, other: int, shop: int) -> None:
             count_waiting(R, F, I, other, -1)
             count_waiting(R, F, I, shop, 1)
         I[R.j_shop + j] = shop
+        if I[R.j_away + j] == 1:
+            F[R.j_after + j] = CF[R.sh_book_h + shop]
+            push(R, F, I, max(F[R.j_after + j], R.now), codes.E_WAKE, I[R.j_site + j])
 
 
 @jit

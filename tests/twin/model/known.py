@@ -1,0 +1,86 @@
+"""What a plan knows at the start: clocks of tasks, and parts by number (RULES 2.10, convention 14)."""
+
+from .inside import new_unit
+from .units import Unit
+
+SINCE = {
+    "fh": "since_fh",
+    "landings": "since_landings",
+    "starts": "since_starts",
+    "km": "since_km",
+}
+
+
+class Known:
+    """The rows of `ages` and `serials`."""
+
+    def __init__(self, world):
+        self.world, self.at = world, {}
+        self.ages = {(row["unit"], row["task"]): row for row in world.tables["ages"]}
+        for row in sorted(world.tables["serials"], key=lambda r: r["name"]):
+            self.at.setdefault((row["at"], row["item"]), []).append(row)
+
+    def since(self, name, meter):
+        """Give what is told to have passed of a limit of a tail or serial, or None."""
+        row = self.ages.get((name, meter.row["name"]))
+        if row is None:
+            return None
+        if meter.clock == "calendar":
+            return None if row["since"] is None else max(self._hours(row["since"]), 0.0)
+        return row[SINCE[meter.clock]]
+
+    def _hours(self, date):
+        return (self.world.start - date).days * 24.0
+
+    def unit(self, row):
+        """Make a part that is known by number: at most its own hours old."""
+        unit = Unit(self.world, self.world.things.all[row["item"]], f"units | {row['name']}")
+        self.age(unit, row)
+        return unit
+
+    def age(self, unit, row):
+        cap = row["hours_fh"] if self.world.stagger else 0.0
+        unit.age(cap, lambda meter: self._passed(row, meter))
+
+    def _passed(self, row, meter):
+        """Give what has passed of a limit: as told, else since it was new, each time it was due."""
+        told = self.since(row["name"], meter)
+        if told is not None:
+            return told
+        if meter.clock == "calendar":
+            if row["made"] is None:
+                return None if self.world.stagger else 0.0
+            new = max(self._hours(row["made"]), 0.0)
+        else:
+            new = row.get({"fh": "hours_fh"}.get(meter.clock, meter.clock)) or 0.0
+        return new % meter.interval if new > meter.interval else new
+
+    def fitted(self, tail, thing):
+        """Give the next part of a kind that is known to be fitted in a tail, or None."""
+        rows = self.at.get((tail, thing))
+        return rows.pop(0) if rows else None
+
+    def shelve(self):
+        """Put the parts that are known on their shelves, or on their way there until they are due."""
+        for (place, item), rows in sorted(self.at.items()):
+            for row in rows if place in self.world.sites else ():
+                unit = new_unit(self.world, self.world.things.all[item], f"units | {row['name']}", 0)
+                self.age(unit, row)
+                self._put(self.world.supply.store(place, item), unit, row["due"])
+
+    def _put(self, store, unit, due):
+        store.position += 1.0
+        hour = 0.0 if due is None else -self._hours(due)
+        if hour <= 0.0:
+            store.used.append(unit)
+            store.on_hand += 1.0
+            return
+        store.transit += 1.0
+        roads = self.world.supply.roads
+        self.world.clock.call(
+            hour, "arrival", roads._end, None, store.site, store.comes_back, unit, 1.0
+        )
+
+    def on_shelf(self, site, item):
+        """Give how many of a store are known by number."""
+        return len(self.at.get((site, item), ()))
