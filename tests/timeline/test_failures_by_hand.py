@@ -351,6 +351,19 @@ def test_of_two_units_one_is_enough_until_both_have_failed(live):
     assert stopped[life.labels.drivers.index(("failures", "Part | failure"))] == 6
 
 
+def test_a_failure_is_mended_by_the_work_that_is_told(live):
+    """RULES 2.9.  Found at 106 h: of two ways to change the part the told one, five hours.
+
+    Where the type has no `repair` its `replace` mends it, four hours.
+    """
+    tables = part(failures=[failing(9, "Part", fixed_by="Swap")], **on_shelf())
+    tables["tasks"].append({"name": "Swap", "on": "Part", "action": "replace", "work_h": 5})
+    assert [t for t, state in live(6, **tables).states() if 106 <= t < 120] == [106, 111]
+    task = {"name": "Renew", "on": "Type", "action": "replace", "work_h": 4}
+    life = live(6, **daily(failures=[failing(9)], tasks=[task]))
+    assert [t for t, state in life.states() if 106 <= t < 120] == [106, 110]
+
+
 def test_a_repair_that_fails_everywhere_condemns(live):
     """RULES 2.9.  Base cannot mend it (a day), nor Depot (12 h away, two days): scrapped there.
 

@@ -263,6 +263,18 @@ def test_a_slot_is_booked_ahead(live):
         ]
 
 
+def test_a_slot_is_booked_as_far_ahead_as_the_row_in_force_says(live):
+    """RULES 3.6.  From 6 January (120 h) on eight days: both wait from 106 h until 192 h."""
+    tables = overhaul(2, capability={"book_ahead_d": 7})
+    tables["capability"] += [
+        tables["capability"][0] | {"starts": "2027-01-06", "book_ahead_d": 8},
+    ]
+    life = live(10, **tables)
+    for tail in ("T-1", "T-2"):
+        down = [line for line in life.states(tail) if line[0] >= 106]
+        assert down == [(106, "waiting slot"), (192, "ferry")]
+
+
 def test_a_part_is_taken_from_the_aircraft_that_waits_already(live):
     """RULES 3.7.  T waits for part A from 106 h; U's part B is due at FH 14, at 154 h.
 

@@ -27,8 +27,10 @@ def _pumps(*serials, ages=(), **more):
             | {"work_h": 1},
         ],
         stock=[{"site": "Base", "item": "Pump", "number": 2}],
-        offers=[{"name": "Maker", "what": "Pump", "lead_d": 6}]
-        + [{"name": "Cards", "what": "Card", "lead_d": 3}],
+        offers=[
+            {"name": "Maker", "what": "Pump", "lead_d": 6},
+            {"name": "Cards", "what": "Card", "lead_d": 3},
+        ],
         serials=list(serials),
         ages=list(ages),
         **hands(),
@@ -88,10 +90,14 @@ def fixed():
     tables["failures"][0] |= {"fixed_by": "Other"}
     tables["failures"][2] |= {"fixed_by": "Fix"}
     yield "by exchange", {}, tables
-    yield "on the type without a fault", {}, daily(
-        missions=[PAIR | {"wanted": 1}],
-        failures=[{"on": "Type", "mean_fh": 8, "shape": 3, "no_fault_frac": 0.5}],
-        tasks=[fix()],
+    yield (
+        "on the type without a fault",
+        {},
+        daily(
+            missions=[PAIR | {"wanted": 1}],
+            failures=[{"on": "Type", "mean_fh": 8, "shape": 3, "no_fault_frac": 0.5}],
+            tasks=[fix()],
+        ),
     )
 
 

@@ -64,3 +64,6 @@ def _in_place(draw, tables):
             tables["tasks"].append(task | draw.spread("work_h", 3))
             more = {"mode": "leak", "fixed_by": name, "mean_landings": None, "mean_fh": 20}
             tables["failures"].append(row | more)
+            swap = {"name": f"Take out {row['on']}", "on": row["on"], "action": "replace"}
+            tables["tasks"].append(swap | draw.spread("work_h", 5))
+            row["fixed_by"] = draw.choice([None, swap["name"]])

@@ -228,7 +228,7 @@ class Fleet:
             stays = of_type or self.task_rows[told]["action"] not in ("replace", "overhaul")
             return self.names.tasks[told], int(stays)
         if of_type:
-            return self.task_for(row["on"], "repair", "overhaul", "inspect"), 1
+            return self.task_for(row["on"], "replace", "repair"), 1
         return self.task_for(row["on"], "replace"), 0
 
     def pack_types(self) -> None:

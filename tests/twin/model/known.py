@@ -1,4 +1,4 @@
-"""What a plan knows at the start: clocks of tasks, and parts by number (RULES 2.10, convention 14)."""
+"""What is known at the start: clocks of tasks, and parts by number (RULES 2.10)."""
 
 from .inside import new_unit
 from .units import Unit
@@ -61,10 +61,12 @@ class Known:
         return rows.pop(0) if rows else None
 
     def shelve(self):
-        """Put the parts that are known on their shelves, or on their way there until they are due."""
+        """Put the parts that are known on their shelves, or on their way there until due."""
         for (place, item), rows in sorted(self.at.items()):
             for row in rows if place in self.world.sites else ():
-                unit = new_unit(self.world, self.world.things.all[item], f"units | {row['name']}", 0)
+                unit = new_unit(
+                    self.world, self.world.things.all[item], f"units | {row['name']}", 0
+                )
                 self.age(unit, row)
                 self._put(self.world.supply.store(place, item), unit, row["due"])
 

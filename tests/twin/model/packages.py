@@ -47,7 +47,7 @@ def renew(unit, task, *, own):
     for j, _ in reset:
         unit.start_limit(j)
     if own:
-        mended = task["action"] == "repair" and unit.why is not CHILD
+        mended = task["action"] in ("repair", "replace") and unit.why is not CHILD
         overhauled = task["action"] == "overhaul" or mended
     else:
         overhauled = any(row["action"] == "overhaul" for _, row in reset)

@@ -55,7 +55,7 @@ class Workshop:
     def _mends(self, gauge):
         """Give what is exchanged to mend a failure (None: nothing is), and the task.
 
-        Told by `fixed_by`; else the thing is exchanged by its `replace`, an aircraft repaired.
+        Told by `fixed_by`; else by its `replace`, which exchanges what is fitted, else its `repair`.
         """
         things, told = self.world.things, gauge.meter.row["fixed_by"]
         place = gauge.place.exchanged if gauge.place.number else None
@@ -63,7 +63,7 @@ class Workshop:
         if task is not None and task["action"] not in ("replace", "overhaul"):
             return None, task
         if task is None or place is not (gauge.place if place else None):
-            actions = ("replace",) if place else ("repair", "overhaul", "inspect")
+            actions = ("replace",) if place else ("replace", "repair")
             task = things.all[(place or gauge.place).thing].task(*actions)
         return place, task
 

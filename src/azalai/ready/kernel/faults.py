@@ -154,7 +154,7 @@ def _open_failure(
         if stands >= 0:
             _join_deferred(R, CF, CI, F, I, t, stands, CF[R.fa_defer_h + row], False)
             return
-    task = CI[R.fa_task + row] if in_place else CI[R.nd_replace + base + top]
+    task = CI[R.fa_task + row] if in_place or node == top else CI[R.nd_replace + base + top]
     j = _open(R, CF, CI, F, I, t, task, row, R.now)
     if j < 0:
         return

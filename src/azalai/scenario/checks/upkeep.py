@@ -93,6 +93,20 @@ def fixed_by_other(view: View) -> None:
             view.problems.add(Problem("task-other-thing", place, fields, fix))
 
 
+@check("failures", "tasks", "types", "items")
+def fixed_by_what_mends_nothing(view: View) -> None:
+    """Refuse a failure that is mended by work that leaves the thing as it is, or ends it."""
+    action = {name: told for _, name, told in view.cells("tasks", "name", "action", told=True)}
+    types = names_in(view, "types")
+    for position, thing, task in view.cells("failures", "on", "fixed_by", told=True):
+        mends = ("repair", "replace", "overhaul") if thing in types else ("repair", "replace")
+        if task in action and action[task] not in mends:
+            place = view.place("failures", position, "fixed_by")
+            fields = {"task": task, "action": action[task], "thing": thing}
+            fix = Fix("set", "failures", place.row, "fixed_by", "", place.key)
+            view.problems.add(Problem("fixed-by-no-mend", place, fields, fix))
+
+
 @check("failures", "tasks", "types")
 def failure_without_mend(view: View) -> None:
     """Refuse a type that fails and for which no task says how it is mended."""
