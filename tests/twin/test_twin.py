@@ -15,6 +15,7 @@ from tests.twin import (
     cases_dates,
     cases_missions,
     cases_running,
+    cases_start,
     cases_upkeep,
     cases_world,
 )
@@ -32,6 +33,7 @@ LEAVING = {"leave_frac_per_y": 0.1}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
+    *cases_start.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 MENDED = [

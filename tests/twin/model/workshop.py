@@ -55,7 +55,7 @@ class Workshop:
     def _mends(self, gauge):
         """Give what is exchanged to mend a failure (None: nothing is), and the task.
 
-        Told by `fixed_by`; else by its `replace`, which exchanges what is fitted, else its `repair`.
+        Told by `fixed_by`; else its `replace`, which exchanges what is fitted, or its `repair`.
         """
         things, told = self.world.things, gauge.meter.row["fixed_by"]
         place = gauge.place.exchanged if gauge.place.number else None
