@@ -320,6 +320,20 @@ def test_a_deferred_defect_that_grounds_may_be_helped_by_a_neighbour(live):
     ]
 
 
+def test_a_deferred_defect_goes_to_a_new_home_with_its_aircraft(live):
+    """RULES 2.8.  Found at 106 h, asked for at Base; from 7 January (144 h) on T is at Annex.
+
+    There it is asked for anew, five days: 264 h.  What was ordered for Base comes to its shelf.
+    """
+    tables = deferred(5)
+    tables["failures"][0]["defer_d"] = 20
+    tables["sites"].append({"name": "Annex"})
+    tables["fleet"].append(tables["fleet"][0] | {"site": "Annex", "starts": "2027-01-07"})
+    life = live(20, **tables)
+    assert [line for line in life.states() if line[1] == "work"] == [(264, "work")]
+    assert (life.left("Base", "Part"), life.left("Annex", "Part")) == ((1, 0, 0), (0, 0, 0))
+
+
 def test_a_deferred_defect_is_mended_when_the_aircraft_is_down_anyway(live):
     """RULES 2.8.  Twenty-three hours of work never fit between two sorties (22 h).
 

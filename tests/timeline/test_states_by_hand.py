@@ -132,6 +132,17 @@ def test_a_tail_that_is_in_work_at_the_start(live):
     assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (28, 2)
 
 
+def test_an_aircraft_that_is_down_has_another_home_as_soon_as_it_stands(live):
+    """RULES 1.2.  In its check 106-166 h; told to be at Annex from 7 January (144 h) on."""
+    check = {"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 60}
+    tables = daily(tasks=[check])
+    tables["sites"].append({"name": "Annex"})
+    tables["fleet"].append(tables["fleet"][0] | {"site": "Annex", "starts": "2027-01-07"})
+    life = live(**tables)
+    close(life.hours("Base"), flying=10, work=60, ready=96)
+    close(life.hours("Annex"), ready=720 - 166)
+
+
 def test_what_the_last_instant_leaves(live):
     """RULES 6.2.  A part is due on day 30 (FH 60) and bought in two days: ten hours are counted.
 

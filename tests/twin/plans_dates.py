@@ -11,6 +11,10 @@ NEW = {
     "offers": lambda draw, _: {"lead_d": draw.choice([1, 6]), "lead_law": None, "lead_cv": None},
     "routes": lambda draw, _: {"time_h": draw.choice([4, 20]), "time_law": None, "time_cv": None},
     "posture": lambda *_: {"minimum": 0, "wanted": 1},
+    "fleet": lambda draw, row: {
+        "site": draw.choice(["Alder", "Birch"]),
+        "count": draw.choice([row["count"], row["count"], 2]),
+    },
 }
 
 
@@ -19,7 +23,10 @@ def more_dates(draw, tables):
     if draw.maybe(0.5):
         return
     names = _projects(draw, tables)
+    one_base = all(row["name"] != "Birch" for row in tables["sites"])
     for table, new in NEW.items():
+        if table == "fleet" and one_base:
+            continue
         for row in list(tables.get(table) or ()):
             if not draw.maybe(0.25):
                 continue

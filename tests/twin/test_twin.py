@@ -13,6 +13,7 @@ from tests.ready_plans import plan
 from tests.twin import (
     cases,
     cases_dates,
+    cases_fleet,
     cases_missions,
     cases_running,
     cases_start,
@@ -33,12 +34,12 @@ LEAVING = {"leave_frac_per_y": 0.1}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
-    *cases_start.SLICES,
+    *(*cases_start.SLICES, *cases_fleet.SLICES),
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 MENDED = [
     case
-    for told in (cases_missions, cases_upkeep, cases_world, cases_dates)
+    for told in (cases_missions, cases_upkeep, cases_world, cases_dates, cases_fleet)
     for case in told.mended()
 ]
 

@@ -184,10 +184,6 @@ RULES: Final[Rules] = (
                 "it waits: grounded aircraft at a post below its minimum first, then grounded "
                 "aircraft, then shops and deferred defects, then stock; first come within a class."
             ),
-            (
-                "A unit that comes off for several reasons goes where the weightiest sends it: the "
-                "end of its life, overhaul, a failure, a removal without fault."
-            ),
             "Units that were used are issued before new ones. A new unit has new ones inside it.",
             (
                 "A deferred defect that reaches its limit asks from then on as an aircraft that is "
@@ -366,7 +362,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "A tail that is to leave the plan, or to have another home, does so as soon as it "
-                "stands serviceable; a machine that runs stops for it."
+                "stands serviceable, at a shop too; a machine that runs stops for it.  What was "
+                "deferred is asked for, and mended, at the new home.  Who is lost stays away."
             ),
             (
                 "The years of a warm-up are simulated like any others and not counted: what was "

@@ -2,6 +2,7 @@
 
 from azalai.ready import codes
 
+from . import comings
 from .books import CAUSES, Log
 from .things import LIMIT
 from .units import Unit
@@ -13,8 +14,11 @@ ORDER = {name: k for k, name in enumerate(codes.STATES)}
 class Aircraft:
     """One tail."""
 
-    def __init__(self, world, name, row, place, among):
-        self.world, self.name, self.kind, self.home = world, name, row["type"], row["site"]
+    def __init__(self, world, name, rows, place, among):
+        row = rows[0]
+        self.world, self.name, self.kind, self.rows = world, name, row["type"], rows
+        self.home = comings.home_at(rows, 0.0)
+        self.told, self.is_lost = None, False  # another home, or to leave, when it stands
         self.row, self.place, self.among = row, place, among
         self.at = self.home  # where it stands between two sorties
         self.type = world.things.types[self.kind]
@@ -40,7 +44,8 @@ class Aircraft:
                 self.wear.fit(at, self.wear.units[at])
         self.log = Log(world, self)
         self.watched = float("inf")
-        self.watch()
+        if self.home is not None:
+            self.watch()
 
     def _passed(self, meter):
         """Spread the clocks of tasks evenly over the aircraft of a type; told hours cap them.
@@ -166,11 +171,8 @@ class Aircraft:
         self._count_sortie(sortie)
         self.log.settle()
         self.count("lost", 1.0)
-        for job in reversed(self.jobs):
-            job.withdraw()
-        self.watched = float("inf")
-        self.world.aircraft = [a for a in self.world.aircraft if a is not self]
-        self.world.posture.watch((self.home, self.kind))
+        self.is_lost = True
+        comings.be_gone(self)
 
     def come_to_stand(self):
         """Look at what is due, who wants it, and what work waits for it."""
@@ -180,6 +182,9 @@ class Aircraft:
             self._fly_home()
             return
         if not self.grounded:
+            if self.told:
+                comings.follow(self)
+                return
             if self.at != self.home:
                 self._move_home()
                 return
@@ -251,12 +256,12 @@ class Aircraft:
             self.count("landings", 1.0)
         self.landed_at = self.world.clock.now
         self.free_at = self.landed_at + self.type["turnaround_h"]
-        self.standing, self.airborne = None, False
+        self.standing, self.airborne, base = None, False, self.site
         crew.rest()
         self.come_to_stand()
-        if self.stands_on_ground() and self.may_run_h() <= 0.0:
+        if self.home is not None and self.stands_on_ground() and self.may_run_h() <= 0.0:
             self.stop_for_limits()
-        self.site.ask_departures()
+        base.ask_departures()
 
     def strand(self, team_h, planned):
         """Stay at the destination; a team takes so long to come (model: Failures)."""
@@ -307,8 +312,9 @@ class Aircraft:
             self.world.books.count("tails", self.name, name, number=number)
 
     def come_free(self):
-        self.log.look()
-        self.site.ask_departures()
+        if self.home is not None:
+            self.log.look()
+            self.site.ask_departures()
 
     def find_due(self):
         """Open a job for every meter that is due; what is nearly due joins what stops it."""

@@ -1,8 +1,8 @@
 """Work on an aircraft: at home or elsewhere, in place or by exchange of a unit (RULES 3)."""
 
-from . import deferral, inside, packages, robbing
+from . import comings, deferral, ended, packages, robbing
 from .aborts import team_h
-from .things import FAILURE, LIMIT
+from .things import LIMIT
 from .work import DOCK, OFF, PERSON, Job
 
 TEAM_KM_PER_H = 200.0  # where no route leads
@@ -27,20 +27,24 @@ class AircraftJob(Job):
         self.driver, self.part, self.request = gauge.meter.driver, None, None
         self.urgency = None  # that of an aircraft that is down, unless something else is told
         self.waits_for = "part on order"  # as it was when its store was last looked at
-        self.shop = aircraft.world.supply.shops.first(task, aircraft.site) if task else None
-        self.site = self.shop.site if self.shop else aircraft.site
-        far = self.site is not aircraft.site
-        self.away = far and gauge.meter.kind == LIMIT and place is None
         self.soft = False
         self.diagnose_h = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["diagnose_h"]
-        self.after = 0.0  # the hour at which a team is there
-        if far and not self.away:
-            self._send_for_team()
+        self.choose_site(moves=gauge.meter.kind == LIMIT and place is None)
         self.deferred, self.group, self.limit = False, -1, deferral.EVER
         self.works = False  # its unit does, although a part inside it has failed
         aircraft.jobs.append(self)
 
     robbed = False  # its part was taken from another aircraft
+
+    def choose_site(self, *, moves=False):
+        """Choose who does it: a limit moves the aircraft there, for all else a team comes."""
+        task, home = self.task, self.aircraft.site
+        self.shop = self.world.supply.shops.first(task, home) if task else None
+        self.site = self.shop.site if self.shop else home
+        self.away = moves and self.site is not home
+        self.after = 0.0  # the hour at which a team is there
+        if self.site is not home and not moves:
+            self._send_for_team()
 
     def _send_for_team(self):
         """Let people of another site come who can do it: nobody moves an aircraft that is down."""
@@ -179,6 +183,10 @@ class AircraftJob(Job):
 
     def _home(self):
         self.stage = "ferry"
+        others = any(job.grounds for job in self.aircraft.jobs if job is not self)
+        if self.aircraft.told not in (None, comings.GONE) and not others:
+            comings.rehome(self.aircraft, self.aircraft.told)
+            self.aircraft.at, self.aircraft.told = self.aircraft.home, None
         self.aircraft.working = self
         here, home = self.site, self.aircraft.site
         if self._may_move(here, home):
@@ -198,6 +206,10 @@ class AircraftJob(Job):
             return
         if not self.soft:
             self.take_off()
+        self.ask_there()
+
+    def ask_there(self):
+        """Ask the store of its home for a part."""
         self.stage = "part"
         self.world.supply.ask(self.aircraft.site, self.place.thing, self)
         if not self.soft:
@@ -207,7 +219,7 @@ class AircraftJob(Job):
 
     def take_off(self):
         """Take the unit off and send it to where it is mended."""
-        end_inside(self.aircraft, self.place)
+        ended.end_inside(self.aircraft, self.place)
         unit = self.aircraft.wear.take_off(self.place)
         self.aircraft.watch(later=True)
         self.world.supply.send_broken(unit, self.aircraft.site, self.aircraft.site)
@@ -348,7 +360,7 @@ class AircraftJob(Job):
             robbing.damage(self)
             aircraft.watch(later=True)
         else:
-            self._mend()
+            packages.mend(self)
         deferral.forget(self)
         self._check_flight()
 
@@ -376,41 +388,5 @@ class AircraftJob(Job):
         aircraft.working = None
         aircraft.jobs.remove(self)
         aircraft.come_to_stand()
-        aircraft.site.ask_departures()
-
-    def _mend(self):
-        """Renew what the work renews on the aircraft itself (RULES 2.2)."""
-        wear, first = self.aircraft.wear, self.gauges[0]
-        due, total = first.due, wear.total(first)
-        changed = packages.touched(wear, first.place, self.task)
-        for place in changed:
-            wear.read(place)
-        if self.task is None:
-            first.unit.renew_failures()
-        else:
-            packages.renew_fitted(wear, first.place, self.task)
-        first_of = [j.gauges[0] for j in self.aircraft.jobs if j is not self and j.gauges]
-        kept = [gauge for gauge in first_of if gauge.open]
-        for gauge in wear.gauges:
-            if gauge.place in changed:
-                wear.set(gauge, gauge.unit)
-        for gauge in kept:
-            gauge.open = True
-        if first.meter.kind == LIMIT:
-            first.extended = False
-            if due < total <= due + first.meter.tolerance:
-                first.due = due + first.meter.interval
-
-
-def end_inside(aircraft, place):
-    """End what has not begun on parts inside a unit that comes off: its shop sees to them."""
-    wear = aircraft.wear
-    for job in list(aircraft.jobs):
-        at = job.place or job.gauges[0].place
-        if at is place or at not in wear.below(place) or aircraft.working is job:
-            continue
-        if job.place is None and job.gauges[0].meter.kind == FAILURE and at in wear.units:
-            inside.blame_unit(wear.units[at], job.gauges[0].meter)
-        job.soft = False
-        deferral.forget(job)
-        job.withdraw()
+        if aircraft.home is not None:
+            aircraft.site.ask_departures()

@@ -32,6 +32,8 @@ class Log:
 
     def look(self):
         """Look at the state again after something has happened."""
+        if self.aircraft.home is None:
+            return
         seen = self.aircraft.condition()
         if seen != self.seen:
             self.settle()

@@ -9,7 +9,7 @@ COVERED = {
         *("name", "kind", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
         *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg", "losses_per_100000fh"),
     },
-    "fleet": {"name", "type", "site", "count", "hours_fh"},
+    "fleet": {"name", "type", "site", "count", "hours_fh", *PERIOD},
     "serials": {"name", "item", "at", "hours_fh", "landings", "made", "due"},
     "ages": {"unit", "task", "since_fh", "since_landings", "since_starts", "since"},
     "items": {"name", "kind", "unit", "mass_kg"},

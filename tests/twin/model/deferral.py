@@ -80,3 +80,21 @@ def forget(job):
         job.aircraft.log.settle()
         job.deferred = False
         job.aircraft.watch(later=True)
+
+
+def take_along(aircraft):
+    """Ask at a new home for the parts of what was deferred, and let it be mended there."""
+    for job in reversed(list(aircraft.jobs)):
+        if not job.soft or job.away:
+            continue
+        waits = job.stage == "wait"
+        if waits:
+            job.site.queue.remove(job)
+            job.world.workshop.waiting(job, -1)
+        job.choose_site()
+        job.priority = aircraft.site.priority()
+        if waits:
+            job.line_up("wait")
+        elif job.stage == "part":
+            job.request.store.withdraw(job.request)
+            job.ask_there()

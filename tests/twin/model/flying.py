@@ -80,8 +80,15 @@ class Mission:
 
 def _types_at(world, base):
     """Give the types that have their home at a base, or may get it."""
-    told = {row["type"] for row in world.tables["posture"] if row["site"] == base}
-    return sorted(told | {a.kind for a in world.aircraft if a.home == base})
+    return sorted(row["type"] for row in _homes(world) if row["site"] == base)
+
+
+def _homes(world):
+    """Give type and site of every home that the plan tells, now or later."""
+    told = {
+        (row["type"], row["site"]) for name in ("fleet", "posture") for row in world.tables[name]
+    }
+    return [{"type": kind, "site": site} for kind, site in sorted(told)]
 
 
 def missions_of(world, row):
@@ -89,5 +96,5 @@ def missions_of(world, row):
     bases = [row["base"]]
     if row["base"] is None:
         able = {base for name, _, base, *_ in world.trips if name == row["name"]}
-        bases = sorted(able & {a.home for a in world.aircraft})
+        bases = sorted(able & {row["site"] for row in _homes(world)})
     return [Mission(world, row, base) for base in bases]

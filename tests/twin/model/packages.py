@@ -4,6 +4,30 @@ from .inside import CHILD
 from .things import LIMIT
 
 
+def mend(job):
+    """Renew what the work renews on the aircraft itself (RULES 2.2)."""
+    wear, first = job.aircraft.wear, job.gauges[0]
+    due, total = first.due, wear.total(first)
+    changed = touched(wear, first.place, job.task)
+    for place in changed:
+        wear.read(place)
+    if job.task is None:
+        first.unit.renew_failures()
+    else:
+        renew_fitted(wear, first.place, job.task)
+    first_of = [j.gauges[0] for j in job.aircraft.jobs if j is not job and j.gauges]
+    kept = [gauge for gauge in first_of if gauge.open]
+    for gauge in wear.gauges:
+        if gauge.place in changed:
+            wear.set(gauge, gauge.unit)
+    for gauge in kept:
+        gauge.open = True
+    if first.meter.kind == LIMIT:
+        first.extended = False
+        if due < total <= due + first.meter.tolerance:
+            first.due = due + first.meter.interval
+
+
 def renew_fitted(wear, place, task):
     """Renew what a task on something fitted renews: on it, and what it includes inside it."""
     for at in wear.below(place):

@@ -1,5 +1,6 @@
 """Who covers whom: a post below its minimum gets an aircraft from another (RULES 4.7)."""
 
+from . import comings
 from .periods import changes, holds
 
 
@@ -54,8 +55,8 @@ class Posture:
         able.sort(key=lambda a: a.name)
         leaves = next((a for a in able if self._may_fly(a, post[0])), None)
         if leaves is not None:
-            self._move(leaves, post[0])
-            self.watch(giver)
+            leaves.told = post[0]
+            comings.follow(leaves)
         elif able:
             self.world.workshop.work_early(able[0])
         if self.lacks(post):
@@ -70,11 +71,3 @@ class Posture:
         hours = roads.wings_h(aircraft, aircraft.site, there)
         flight, back = (hours, 1.0, 1.0, 0.0), self.world.clock.now + hours
         return aircraft.wear.fits(aircraft.site.harsh_frac, flight, back)
-
-    def _move(self, aircraft, home):
-        """Give an aircraft another home; it ferries there as soon as it stands ready."""
-        aircraft.log.settle()
-        aircraft.home = home
-        if aircraft.working is None:
-            aircraft.come_to_stand()
-        aircraft.log.look()

@@ -9,6 +9,7 @@ from .aircraft import Aircraft
 from .books import Books
 from .calls import Calls
 from .clock import Clock
+from .comings import announce, tails_of
 from .conditions import weather_of
 from .covered import refuse_others
 from .dated import Dated
@@ -56,13 +57,15 @@ class World:
         self.workshop = Workshop(self)
         self.supply = Supply(self)
         self.aircraft = []
-        for row, name, place, among in _tails(self.tables["fleet"]):
-            self.aircraft.append(Aircraft(self, name, row, place, among))
+        self.fleet = list(_fleet(self))
+        self.aircraft = [a for a in self.fleet if a.home is not None]
         self.known.shelve()
         for aircraft in self.aircraft:
             aircraft.log.look()
         self.clock.process(self._turn_months())
         self._missions()
+        for aircraft in self.fleet:
+            announce(self, aircraft)
         self.posture = Posture(self)
         self.dated.arm()
         self.supply.start()
@@ -189,21 +192,14 @@ def _timeless(frames):
     return found
 
 
-def _tails(rows):
-    """Give row, name, place among those of its type and their number, by name."""
-    told = []
-    for row in rows:
-        many = range(1, row["count"] + 1)
-        names = [row["name"]] if row["count"] == 1 else [f"{row['name']}-{k}" for k in many]
-        told += [(name, row) for name in names]
-    told.sort(key=lambda pair: pair[0])
-    seen = {}
-    for _, row in told:
-        seen.setdefault(row["type"], []).append(row)
-    place = dict.fromkeys(seen, 0)
-    for name, row in told:
-        yield row, name, place[row["type"]], len(seen[row["type"]])
-        place[row["type"]] += 1
+def _fleet(world):
+    """Make each tail, by name; it knows its place among those of its type."""
+    told, seen = tails_of(world.tables["fleet"]), {}
+    for name, rows in told.items():
+        seen.setdefault(rows[0]["type"], []).append(name)
+    for name, rows in told.items():
+        among = seen[rows[0]["type"]]
+        yield Aircraft(world, name, rows, among.index(name), len(among))
 
 
 def _trips(world):

@@ -4,7 +4,6 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.away import flies_itself, go_on, wings_h
-from azalai.ready.kernel.choice import join_order
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.dispatch import turned_away
 from azalai.ready.kernel.events import (
@@ -14,7 +13,7 @@ from azalai.ready.kernel.events import (
     push,
     trace,
 )
-from azalai.ready.kernel.flights import leave_post, lose_tail, on_ground, watch_posture
+from azalai.ready.kernel.flights import change_home, lose_tail, on_ground, settle, watch_posture
 from azalai.ready.kernel.jobs import from_change, job_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
 from azalai.ready.kernel.meters import run_day
@@ -163,7 +162,7 @@ def _open_row(
 @jit
 def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: int) -> None:
     """Let a tail enter, leave, or change its home."""
-    if kind == DC_ENTER and I[R.t_busy + t] == B_GONE:
+    if kind == DC_ENTER and I[R.t_busy + t] == B_GONE and I[R.t_leaving + t] >= 0:
         I[R.t_busy + t], I[R.t_leaving + t] = B_GROUND, 0
         I[R.t_site + t] = site
         flush(R, CI, F, I, t)
@@ -179,8 +178,13 @@ def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: in
             _stop(R, CF, CI, F, I, t)
     elif kind != DC_LEAVE and I[R.t_busy + t] != B_GONE:  # also who should have left before
         I[R.t_leaving + t] = 0
-        _stop(R, CF, CI, F, I, t)
-        move(R, CF, CI, F, I, t, site)
+        if site == I[R.t_home + t]:
+            return
+        if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
+            move(R, CF, CI, F, I, t, site)
+        else:
+            I[R.t_leaving + t], R.leaving = 2 + site, 1
+            _stop(R, CF, CI, F, I, t)
 
 
 @jit
@@ -191,24 +195,9 @@ def _stop(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 
 
 @jit
-def settle(R: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
-    """Give a tail a home and put it into the list of its post."""
-    flush(R, CI, F, I, t)
-    post = CI[R.post_of + site * R.n_type + CI[R.t_type + t]]
-    I[R.po_waits + I[R.t_post + t]] -= I[R.t_waits + t]
-    I[R.po_waits + post] += I[R.t_waits + t]
-    I[R.t_home + t], I[R.t_post + t] = site, post
-    I[R.t_pnext + t] = I[R.po_first + post]
-    I[R.po_first + post] = t
-    join_order(R, I, post, t)
-    I[R.po_there + post] += 1
-
-
-@jit
 def move(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
     """Change the home of a tail: it ferries there as soon as it stands ready."""
-    leave_post(R, CF, F, I, t)
-    settle(R, CI, F, I, t, site)
+    change_home(R, CF, CI, F, I, t, site)
     if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0 and I[R.t_working + t] < 0:
         on_ground(R, CF, CI, F, I, t)
     refresh(R, CI, F, I, t)

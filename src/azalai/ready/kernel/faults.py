@@ -236,18 +236,28 @@ def first_open(R: Any, CI: Any, F: Any, I: Any, route: int) -> int:
 
 
 @jit
+def placed(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, task: int, site: int
+) -> tuple[int, int, float]:
+    """Give shop and site at which work on an aircraft is done, and from when there are people."""
+    if task < 0 or CI[R.ro_n + task * R.n_site + site] == 0:
+        return -1, site, R.now
+    shop = first_open(R, CI, F, I, task * R.n_site + site)
+    place = CI[R.sh_site + shop]
+    if place == site:
+        return shop, place, R.now
+    team_h = likely_h(R, CF, CI, F, I, place, site)
+    if team_h >= INF:
+        team_h = CF[R.team_h + place * R.n_site + site]
+    return shop, place, R.now + team_h
+
+
+@jit
 def _open(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, task: int, driver: int, due: float
 ) -> int:
     """Open a job on a tail where the means are: at its site, else a team comes from another."""
-    site = I[R.t_site + t]
-    shop, place, after = -1, site, R.now
-    if task >= 0 and CI[R.ro_n + task * R.n_site + site] > 0:
-        shop = first_open(R, CI, F, I, task * R.n_site + site)
-        place = CI[R.sh_site + shop]
-        if place != site:
-            team_h = likely_h(R, CF, CI, F, I, place, site)
-            after = R.now + (team_h if team_h < INF else CF[R.team_h + place * R.n_site + site])
+    shop, place, after = placed(R, CF, CI, F, I, task, I[R.t_site + t])
     if I[R.t_stranded + t] == 1:
         after = max(after, R.now + F[R.t_strand_h + t])
     j = new_job(R, F, I, t, task, shop, place, due)

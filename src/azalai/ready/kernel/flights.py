@@ -5,7 +5,7 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.away import go_home
-from azalai.ready.kernel.choice import leave_order
+from azalai.ready.kernel.choice import join_order, leave_order
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.convoys import fly_cargo
 from azalai.ready.kernel.crews import refuel, rest_crew
@@ -21,6 +21,7 @@ from azalai.ready.kernel.missions import (
     respond,
     tally,
 )
+from azalai.ready.kernel.moved import take_along
 from azalai.ready.kernel.stops import take_fuel_there
 from azalai.ready.kernel.tails import (
     B_AIR,
@@ -204,6 +205,8 @@ def on_ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         if R.leaving == 1 and I[R.t_leaving + t] == 1:
             lose_tail(R, CF, CI, F, I, t)
             return
+        if R.leaving == 1 and I[R.t_leaving + t] > 1:
+            change_home(R, CF, CI, F, I, t, I[R.t_leaving + t] - 2)
         if I[R.t_home + t] != site:
             go_home(R, CF, CI, F, I, t, -1)
             return
@@ -221,7 +224,8 @@ def lose_tail(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     I[R.t_busy + t] = B_GONE
     if I[R.t_fate + t] == CRASHED:
         count(R, F, t, codes.T_LOST, 1.0)
-    I[R.t_leaving + t], I[R.t_fate + t] = 0, WENT_WELL
+    I[R.t_leaving + t] = -1 if I[R.t_fate + t] == CRASHED else 0  # that one never comes back
+    I[R.t_fate + t] = WENT_WELL
     withdraw(R, CF, CI, F, I, t)
     leave_post(R, CF, F, I, t)
     refresh(R, CI, F, I, t)
@@ -252,6 +256,30 @@ def leave_post(R: Any, CF: Any, F: Any, I: Any, t: int) -> None:
         I[R.t_pnext + last] = I[R.t_pnext + t]
     leave_order(R, I, post, t)
     watch_posture(R, CF, F, I, post)
+
+
+@jit
+def settle(R: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
+    """Give a tail a home and put it into the list of its post."""
+    flush(R, CI, F, I, t)
+    post = CI[R.post_of + site * R.n_type + CI[R.t_type + t]]
+    I[R.po_waits + I[R.t_post + t]] -= I[R.t_waits + t]
+    I[R.po_waits + post] += I[R.t_waits + t]
+    I[R.t_home + t], I[R.t_post + t] = site, post
+    I[R.t_pnext + t] = I[R.po_first + post]
+    I[R.po_first + post] = t
+    join_order(R, I, post, t)
+    I[R.po_there + post] += 1
+
+
+@jit
+def change_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
+    """Give a tail that is in the plan another home."""
+    old = I[R.t_home + t]
+    I[R.t_leaving + t] = 0
+    leave_post(R, CF, F, I, t)
+    settle(R, CI, F, I, t, site)
+    take_along(R, CF, CI, F, I, t, old)
 
 
 @jit

@@ -12,7 +12,7 @@ from azalai.ready.kernel.dated import dated, posture
 from azalai.ready.kernel.dispatch import departures, patience_ends
 from azalai.ready.kernel.events import ask_departures, ask_starts, push, take
 from azalai.ready.kernel.faults import ask_parts, find_due
-from azalai.ready.kernel.flights import land, lose_tail, on_ground, take_off
+from azalai.ready.kernel.flights import change_home, land, lose_tail, on_ground, take_off
 from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
 from azalai.ready.kernel.launch import sample
 from azalai.ready.kernel.layout import NOT_ASKED
@@ -59,6 +59,8 @@ def close_job(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Send an aircraft whose job is done back to the fleet, or home first."""
     t, away = I[R.j_tail + j], I[R.j_away + j]
     if away == 1 and I[R.t_home + t] != I[R.t_site + t]:
+        if I[R.t_leaving + t] > 1 and I[R.t_grounded + t] == 1:  # nothing else keeps it down
+            change_home(R, CF, CI, F, I, t, I[R.t_leaving + t] - 2)
         go_home(R, CF, CI, F, I, t, j)
         return
     retire = I[R.j_fix + j] == 3 and CI[R.tk_action + I[R.j_task + j]] == codes.DISCARD
@@ -66,8 +68,9 @@ def close_job(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     I[R.t_working + t] = -1
     I[R.t_grounded + t] -= 1
     run_day(R, CI, F, I, t, 1)
-    if retire or (I[R.t_leaving + t] == 1 and I[R.t_grounded + t] == 0):
+    if retire:
         lose_tail(R, CF, CI, F, I, t)
+        I[R.t_leaving + t] = -1
         return
     on_ground(R, CF, CI, F, I, t)
     ask_departures(R, I, I[R.t_site + t])

@@ -4,9 +4,8 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.dated import settle
 from azalai.ready.kernel.events import INF, push
-from azalai.ready.kernel.flights import watch_posture
+from azalai.ready.kernel.flights import settle, watch_posture
 from azalai.ready.kernel.jobs import new_job
 from azalai.ready.kernel.means import count_duty
 from azalai.ready.kernel.meters import aged, attach, bare_unit, fresh, new_unit, reckon

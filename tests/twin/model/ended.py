@@ -1,0 +1,19 @@
+"""Work that ends undone, as what it is done on comes off with a unit around it."""
+
+from . import deferral
+from .inside import blame_unit
+from .things import FAILURE
+
+
+def end_inside(aircraft, place):
+    """End what has not begun on parts inside a unit that comes off: its shop sees to them."""
+    wear = aircraft.wear
+    for job in list(aircraft.jobs):
+        at = job.place or job.gauges[0].place
+        if at is place or at not in wear.below(place) or aircraft.working is job:
+            continue
+        if job.place is None and job.gauges[0].meter.kind == FAILURE and at in wear.units:
+            blame_unit(wear.units[at], job.gauges[0].meter)
+        job.soft = False
+        deferral.forget(job)
+        job.withdraw()
