@@ -263,6 +263,15 @@ def test_a_slot_is_booked_ahead(live):
         ]
 
 
+def test_an_aircraft_waits_at_home_for_the_season_of_its_way(live):
+    """RULES 3.6.  Due on Tuesday, 106 h; nothing flies on Tuesdays: it leaves at 120 h."""
+    tables = overhaul(1)
+    tables["fleet"][0]["count"], tables["missions"][0]["wanted"] = 1, 1
+    tables["routes"][0]["closed"] = "tue"
+    states = [line for line in live(10, **tables).states() if line[0] >= 106]
+    assert states == [(106, "waiting slot"), (120, "ferry"), (168, "overhaul")]
+
+
 def test_a_slot_is_booked_as_far_ahead_as_the_row_in_force_says(live):
     """RULES 3.6.  From 6 January (120 h) on eight days: both wait from 106 h until 192 h."""
     tables = overhaul(2, capability={"book_ahead_d": 7})

@@ -152,6 +152,52 @@ def test_a_closed_season_of_a_road(live):
     assert down(life) == [(658, "part in transport"), (768, "work")]
 
 
+def test_what_is_under_way_waits_for_the_season_of_its_road(live):
+    """RULES 5.1.  Asked for on Tuesday the 5th, 106 h, a day: the road is closed on Wednesdays.
+
+    It is there as Thursday begins, 144 h.  What leaves on Monday 1 February goes in the dry season.
+    """
+    tables = part(
+        stock=[{"site": "Depot", "item": "Part", "number": 10}],
+        routes=[road("Depot", "Base", 24, closed="wed")],
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    assert down(live(8, **tables)) == [(106, "part in transport"), (144, "work")]
+    tables["tasks"][1]["every_fh"] = 56
+    tables["routes"] = [road("Depot", "Base", 24, departs="mon", wet_factor=2)]
+    tables["climate"] = [{"site": "Base", "month": "jan", "wet": "yes"}]
+    assert down(live(40, **tables)) == [(658, "part in transport"), (768, "work")]
+
+
+def test_a_neighbour_that_is_closed_helps_nobody(live):
+    """RULES 5.1, 5.6.  Camp, four hours away, is closed 4 to 8 January: from Depot, at 130 h."""
+    tables = part(
+        stock=[
+            {"site": "Camp", "item": "Part", "number": 1},
+            {"site": "Depot", "item": "Part", "number": 10},
+        ],
+        routes=[road("Base", "Camp", 4), road("Base", "Depot", 24)],
+        disruptions=closure("sites", "Camp", "2027-01-04", 5),
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    tables["sites"].append({"name": "Camp"})
+    life = live(8, {"stagger": "no", "lateral_h": 6}, **tables)
+    assert down(life) == [(106, "part in transport"), (130, "work")]
+
+
+def test_what_a_neighbour_lends_comes_to_the_aircraft(live):
+    """RULES 5.1.  Mended by a team from Depot, two hours away: the part is there at 110 h."""
+    tables = part(
+        stock=[{"site": "Camp", "item": "Part", "number": 1}],
+        routes=[road("Base", "Camp", 4), road("Base", "Depot", 2)],
+        needs=[{"of": "Change", "what": "Mechanic"}],
+        resources=[{"site": "Depot", "resource": "Mechanic", "number": 1}],
+    )
+    tables["sites"].append({"name": "Camp"})
+    life = live(8, {"stagger": "no", "lateral_h": 6}, **tables)
+    assert down(life) == [(106, "part in transport"), (110, "work")]
+
+
 def test_a_road_that_leaves_on_mondays(live):
     """RULES 5.1.  1 January 2027 is a Friday: asked for on Tuesday the 5th, it leaves on the 11th.
 

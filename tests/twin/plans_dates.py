@@ -8,8 +8,8 @@ NEW = {
         ({"turnaround_d": draw.choice([1, 5])} if row.get("turnaround_d") else {})
         | {"channels": draw.choice([None, 1, 2])}
     ),
-    "offers": lambda draw, _: {"lead_d": draw.choice([1, 6]), "lead_law": None, "lead_cv": None},
-    "routes": lambda draw, _: {"time_h": draw.choice([4, 20]), "time_law": None, "time_cv": None},
+    "offers": lambda draw, _: {"lead_d": draw.choice([1, 6])},
+    "routes": lambda draw, _: {"time_h": draw.choice([4, 20])},
     "posture": lambda *_: {"minimum": 0, "wanted": 1},
     "fleet": lambda draw, row: {
         "site": draw.choice(["Alder", "Birch"]),

@@ -14,8 +14,10 @@ from tests.twin import (
     cases,
     cases_dates,
     cases_fleet,
+    cases_lending,
     cases_missions,
     cases_running,
+    cases_seasons,
     cases_start,
     cases_upkeep,
     cases_world,
@@ -35,11 +37,12 @@ SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
     *(*cases_start.SLICES, *cases_fleet.SLICES),
+    *(*cases_lending.SLICES, *cases_seasons.SLICES),
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 MENDED = [
     case
-    for told in (cases_missions, cases_upkeep, cases_world, cases_dates, cases_fleet)
+    for told in (cases_missions, cases_upkeep, cases_world, cases_dates, cases_fleet, cases_lending)
     for case in told.mended()
 ]
 
@@ -88,6 +91,12 @@ def test_other_rules_are_refused(tmp_path):
         (
             {"resources": [{"site": "Base", "resource": "Mechanic", "number": 2} | LEAVING]},
             {"tasks": [cases.check(5, action="discard")]},
+            {
+                "needs": [{"of": "Check", "what": "Oil"}],
+                "items": [{"name": "Oil", "kind": "consumable"}],
+                "offers": [{"name": "Maker", "what": "Oil"}],
+                "tasks": [cases.check(5)],
+            },
         )
     ):
         scenario = plan(tmp_path / str(number), 0.1, **cases.daily(**more))

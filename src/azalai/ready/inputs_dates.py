@@ -7,11 +7,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from azalai.ready.calendars import windows
 from azalai.ready.inputs_names import Names
 from azalai.ready.inputs_support import Support
 from azalai.ready.kernel import dated
 from azalai.ready.kernel.buffers import Pack
 from azalai.ready.paths import Paths
+from azalai.tables.times import parse
 
 Change = tuple[float, int, int, float]
 Hands = list[list[int]]  # for each word the rows that bring it
@@ -46,7 +48,20 @@ class Dates:
             for h, (_, task, _, row) in enumerate(support.shops)
             if row < 0 and places[task] > 1 and support.hands_change(task)
         ]
+        self.seasons = self._seasons()
         self.sites = {name: k for k, name in enumerate(sorted(names.scenario.sites.keys))}
+
+    def _seasons(self) -> list[tuple[int, float]]:
+        """Give the hours within the plan at which a season opens each route."""
+        names = self.names
+        return [
+            (k, hour)
+            for k, row in enumerate(names.rows("routes"))
+            if row["closed"] is not None
+            for offset in sorted({names.offsets[row[end]] for end in ("origin", "destination")})
+            for hour in windows(parse(row["closed"]), names.start, names.horizon_h, offset)[1]
+            if 0.0 < hour < names.horizon_h
+        ]
 
     def _consumed(self) -> list[list[tuple[int, float]]]:
         """Give for each row of `courses` the stores and numbers that a trainee uses up."""
@@ -162,6 +177,10 @@ class Dates:
         ):
             place = int(index) + 1 if kind == 0 else int(index)
             changes.append((float(time), _SPEEDS[int(kind)], place, float(speed)))
+        routes = [c for c in changes if c[1] == dated.DC_ROUTE_SPEED] if self.seasons else []
+        for route, hour in self.seasons:  # its speed is told anew: all look at it again
+            before = [speed for time, _, k, speed in routes if k == route and time <= hour]
+            changes.append((hour, dated.DC_ROUTE_SPEED, route, before[-1] if before else 1.0))
 
     def _fleet(self, path: Paths, state: Pack, changes: list[Change]) -> None:
         """Give each tail its home at the start and its entries, moves and exits."""

@@ -13,7 +13,7 @@ from azalai.ready import calls
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_flights import CARRIER, missions_of, pack_flights, with_missions
 from azalai.ready.inputs_ground import pack_ground
-from azalai.ready.inputs_names import Names, law, spans, words
+from azalai.ready.inputs_names import Names, firsts_of, law, spans, words
 from azalai.ready.inputs_runs import pack_runs
 from azalai.ready.inputs_stops import Stops
 from azalai.ready.inputs_support import Support
@@ -89,6 +89,7 @@ class Missions:
         i["sv_words"] = [
             w for r, base in zip(told, bases, strict=True) for w in words(f"{r['name']} | {base}")
         ]
+        i["sv_same"] = firsts_of(self.named)
         self._windows(told, bases)
         self._ways(told, bases)
         self._at_sites(told)

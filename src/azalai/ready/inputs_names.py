@@ -1,6 +1,6 @@
 """Names of a plan and their indices: dense, numbered by sorted name (DESIGN 4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -194,6 +194,12 @@ class Names:
     def hours(self, days: float | None) -> float:
         """Give days as hours."""
         return 0.0 if days is None else days * HOURS_PER_DAY
+
+
+def firsts_of(names: Sequence[Any]) -> list[int]:
+    """Give for each name the first place of it: a later row of a key goes on counting."""
+    first: dict[Any, int] = {}
+    return [first.setdefault(name, k) for k, name in enumerate(names)]
 
 
 def _numbered(names: Iterable[Any]) -> dict[str, int]:

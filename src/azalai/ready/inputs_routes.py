@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from azalai.ready.inputs_fleet import Fleet
-from azalai.ready.inputs_names import ROAD_KINDS, Names, law, some, spans, words
+from azalai.ready.inputs_names import ROAD_KINDS, Names, firsts_of, law, some, spans, words
 from azalai.support.network import SPEED_KM_PER_H
 
 MODES: Final = ("road", "sea", "air", "ferry")
@@ -50,7 +50,8 @@ class Routes:
         i["rd_goods"] = [int(w[4]["mode"] != "ferry") for w in ways]
         i["rd_freight"] = [int(w[4]["mode"] != "air" or w[4]["carrier"] is not None) for w in ways]
         i["rd_supplier"] = [names.supplier(w[4]["supplier"]) for w in ways]
-        i["rd_words"] = [w for way in ways for w in words(f"{keys_of(way[4])} | from {way[5]}")]
+        told = [f"{keys_of(way[4])} | from {way[5]}" for way in ways]
+        i["rd_words"], i["rd_same"] = [w for way in told for w in words(way)], firsts_of(told)
         self._pack_times(ways, f, i)
         self._pack_convoys(ways, kinds, f, i)
         i["hop"] = [self._hops(ways, fuel=fuel) for fuel in (False, True)]

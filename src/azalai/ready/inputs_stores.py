@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from azalai.ready.inputs_names import Names, law, some, words
+from azalai.ready.inputs_names import Names, firsts_of, law, some, words
 from azalai.units import HOURS_PER_DAY
 
 
@@ -137,6 +137,7 @@ def pack_offers(names: Names) -> list[int]:
     i["of_supplier"] = [names.supplier(r["supplier"]) for r in told]
     i["of_rank"] = [r["rank"] for r in told]
     i["of_words"] = [w for r in told for w in words(f"offers | {r['name']}")]
+    i["of_same"] = firsts_of([r["name"] for r in told])
     f["of_lead"] = [law(r["lead_d"], r["lead_cv"], r["lead_law"], HOURS_PER_DAY) for r in told]
     f["of_least"] = [r["minimum_order"] for r in told]
     n["n_offer"], n["n_supplier"] = len(told), len(names.suppliers) + 1

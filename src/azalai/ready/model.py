@@ -180,9 +180,10 @@ RULES: Final[Rules] = (
         "Parts",
         (
             (
-                "A request is met from the own shelf, else by a neighbour within lateral_h, else "
-                "it waits: grounded aircraft at a post below its minimum first, then grounded "
-                "aircraft, then shops and deferred defects, then stock; first come within a class."
+                "A request is met from the own shelf, else (of an aircraft that is down) by the "
+                "nearest open neighbour within lateral_h that has all of it, else it waits: "
+                "grounded aircraft at a post below its minimum first, then grounded aircraft, then "
+                "shops and deferred defects, then stock; first come within a class."
             ),
             "Units that were used are issued before new ones. A new unit has new ones inside it.",
             (
@@ -212,7 +213,8 @@ RULES: Final[Rules] = (
                 "What goes to a store is as urgent as the most urgent request that waits there; "
                 "what only fills the shelf is not. Urgent parts take the usable route that is "
                 "there first, others the first of road, sea, air; fuel goes by no bought air "
-                "freight. What is under way on a route that closes waits until it opens."
+                "freight. What is under way on a route that closes, by season too, waits until it "
+                "opens; `wet_factor` is that of the month in which it leaves."
             ),
             (
                 "Own convoys leave by their timetable with what waits, or without one as soon as "

@@ -6,7 +6,7 @@ from .things import LIMIT
 from .work import DOCK, OFF, PERSON, Job
 
 TEAM_KM_PER_H = 200.0  # where no route leads
-SLOT = "waiting slot"
+SLOT, LENT = "waiting slot", "part in transport"
 #: States of an aircraft by the stage of its job, where that says it all.
 STATES = {
     "work": "work",
@@ -214,7 +214,9 @@ class AircraftJob(Job):
         self.world.supply.ask(self.aircraft.site, self.place.thing, self)
         if not self.soft:
             self.take_from_another()
-        if self.stage == "part":
+        if self.stage == "part" and self.request is None:
+            self.waits_for = LENT
+        elif self.stage == "part":
             self.waits_for = self.request.store.waits_for()
 
     def take_off(self):
@@ -226,7 +228,7 @@ class AircraftJob(Job):
 
     def take_from_another(self):
         """Take the part that the shelf lacks from another aircraft, where that is the policy."""
-        if self.stage == "part" and self.world.ready.cannibalise:
+        if self.stage == "part" and self.request and self.world.ready.cannibalise:
             robbing.rob(self)
 
     def withdraw(self):

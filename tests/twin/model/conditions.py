@@ -111,14 +111,26 @@ class Weather:
             self._begin(self._draw())
 
 
+def climate_of(world, name):
+    """Give the site whose climate a site has: its own, else the nearest that tells one, or None."""
+    told = sorted({row["site"] for row in world.tables["climate"]})
+    if name in told or not told:
+        return name if told else None
+    return min(told, key=lambda other: (world.network.distance_km(name, other), other))
+
+
+def wet_months(world, name):
+    """Give the months of the wet season at a site."""
+    near = climate_of(world, name)
+    rows = (row for row in world.tables["climate"] if row["site"] == near and row["wet"])
+    return {MONTHS.index(row["month"]) + 1 for row in rows}
+
+
 def weather_of(world):
-    """Give each site its weather: its own, else that of the nearest site that tells one."""
+    """Give each site its weather."""
     rows, regions = world.tables["climate"], {}
-    told = sorted({row["site"] for row in rows})
-    for name in sorted(world.sites) if told else ():
-        near = name
-        if name not in told:
-            near = min(told, key=lambda other: (world.network.distance_km(name, other), other))
+    for name in sorted(world.sites) if rows else ():
+        near = climate_of(world, name)
         if near not in regions:
             regions[near] = Weather(world, near, rows)
         world.sites[name].weather = regions[near]

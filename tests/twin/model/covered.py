@@ -4,7 +4,7 @@ PLACE = ("latitude_deg", "longitude_deg", "elevation_m")
 PERIOD = ("starts", "ends", "after")
 COVERED = {
     "sites": {"name", "country", "roles", "supplied_by", "harsh_frac", *PLACE},
-    "climate": {"site", "month", "flyable_frac", "spell_h"},
+    "climate": {"site", "month", "flyable_frac", "spell_h", "wet"},
     "types": {
         *("name", "kind", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
         *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg", "losses_per_100000fh"),
@@ -33,7 +33,7 @@ COVERED = {
     },
     "routes": {
         *("origin", "destination", "mode", "distance_km", "time_h", "time_cv", "time_law"),
-        *("departs", "supplier"),
+        *("departs", "supplier", "closed", "wet_factor"),
         *PERIOD,
     },
     "disruptions": {
@@ -116,20 +116,20 @@ def refuse_others(scenario):
     _refuse_needs(scenario)
     _refuse_depth(scenario)
     ready = scenario.settings.ready
-    if ready.lateral_h or ready.warmup_y:
+    if ready.warmup_y:
         raise NotInTwinError("settings of ready")
     if scenario.settings.plan.utc_offset_h is None:
         raise NotInTwinError("mean solar time")
 
 
 def _refuse_needs(scenario):
-    """Refuse line work of sorties, what they use up, and what courses hold."""
+    """Refuse line work of sorties, what these and tasks use up, and what courses hold."""
     tasks, items = set(scenario.tasks.frame["name"]), set(scenario.items.frame["name"])
     flown = {*scenario.types.frame["name"], *scenario.missions.frame["name"]}
     for row in scenario.needs.frame.rows(named=True):
         crew = row["of"] in flown and row["hours_h"] is None and row["what"] not in items
-        if row["of"] not in tasks and not crew:
-            raise NotInTwinError("needs: what sorties and courses hold or use up")
+        if row["what"] in items or (row["of"] not in tasks and not crew):
+            raise NotInTwinError("needs: what is used up, and what sorties and courses hold")
 
 
 def _refuse_depth(scenario):

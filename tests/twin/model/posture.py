@@ -40,7 +40,9 @@ class Posture:
             self.world.clock.call(hour, "wake", self._cover, post)
 
     def _surplus(self, post):
-        return len(self.there(post)) - self.rows[post]["wanted"]
+        """Give how many more there are than wanted; where no row is in force nobody is wanted."""
+        row = self.rows.get(post)
+        return len(self.there(post)) - (row["wanted"] if row else 0)
 
     def _cover(self, post):
         """Move the first that stands serviceable at the post with most surplus and may fly there.
@@ -49,7 +51,8 @@ class Posture:
         """
         if not self.lacks(post):
             return
-        others = [p for p in self.rows if p != post and p[1] == post[1] and self._surplus(p) > 0]
+        posts = sorted({(a.home, a.kind) for a in self.world.aircraft if a.kind == post[1]})
+        others = [p for p in posts if p != post and self._surplus(p) > 0]
         giver = max(others, key=self._surplus, default=None)
         able = [a for a in self.there(giver) if a.request is None and a.may_be_sent()]
         able.sort(key=lambda a: a.name)

@@ -4,6 +4,7 @@ import math
 
 from .draws import Law
 from .inside import new_unit
+from .lending import lend
 from .periods import changes, holds
 from .shops import Shops
 from .transport import Roads
@@ -130,7 +131,10 @@ class Request:
         self.store.owed["backorder_h"] += self.number
         self._come()
         self.store.waiting.sort(key=lambda r: (r.urgency, r.place))
-        self.job.waits_for = self.store.waits_for()
+        if self.store.waits_for() == "part on order":
+            lend(self)
+        if self.job.request:
+            self.job.waits_for = self.store.waits_for()
 
 
 class Store:
@@ -177,6 +181,8 @@ class Store:
             if self.on_hand >= number and self.waiting[0] is request:
                 self.count("filled")
         self.fill()
+        if request in self.waiting and request.counts_as == "backorder_h":
+            lend(request)
         self.reorder()
         return request
 

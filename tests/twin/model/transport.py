@@ -4,6 +4,7 @@ from heapq import heappop, heappush
 
 from azalai.support.openings import openings
 
+from .conditions import wet_months
 from .draws import Law
 from .periods import changes, holds
 
@@ -24,6 +25,7 @@ class Way:
         self.mode, self.trips, self.mean_h = rows[0]["mode"], 0, mean_h
         self.key, self.row = route_key(rows[0]), rows[0]
         self.name = f"{self.key} | from {origin}"
+        self.wet = wet_months(world, destination)
         self.turn()
 
     def turn(self):
@@ -34,7 +36,10 @@ class Way:
         row = self.row = told[0] if told else self.row
         mean_h = self.mean_h if row["time_h"] is None else row["time_h"]
         self.law = Law(mean_h, row["time_cv"], row["time_law"])
-        self.leaves = None
+        self.closed, self.leaves = [], None
+        if row["closed"] is not None:
+            told = openings(row["closed"], world.start, world.days + 400)
+            self.closed = list(zip(told.from_h.tolist(), told.to_h.tolist(), strict=True))
         if row["departs"] is not None:
             told = openings(row["departs"], world.start, world.days + 400, days_are_instants=True)
             self.leaves = told.from_h.tolist()
@@ -42,12 +47,25 @@ class Way:
     @property
     def usable(self):
         """Tell whether something may leave by it: it is in force and not closed."""
-        return self.in_force and bool(self.speed)
+        return self.in_force and not self.is_shut(self.row)
+
+    def is_shut(self, row):
+        """Tell whether it is closed for what left under a row: that tells while it is in force."""
+        tells = self.in_force and row is self.row
+        return not self.speed or (tells and self._is_closed(self.world.clock.now))
 
     def departure(self):
-        """Give the hour of the next departure: at once where no times are told."""
+        """Give the hour of the next departure in its season: at once where no times are told."""
         now = self.world.clock.now
-        return now if self.leaves is None else next(h for h in self.leaves if h >= now)
+        told = [now] if self.leaves is None else self.leaves
+        return next(h for h in told if h >= now and not self._is_closed(h))
+
+    def _is_closed(self, hour):
+        return any(a <= hour < b for a, b in self.closed)
+
+    def seasons(self):
+        """Give the hours at which a season opens it."""
+        return sorted({hour for row in self.rows for hour in _opens(self.world, row["closed"])})
 
     def hours(self):
         number, self.trips = self.trips, self.trips + 1
@@ -62,12 +80,20 @@ class Way:
 
     @property
     def slowed(self):
-        """Give by what its time is multiplied now."""
-        return 1.0 / self.speed
+        """Give by what its time is multiplied for who leaves next."""
+        wet = self.world.month(self.departure()) in self.wet
+        return (self.row["wet_factor"] if wet else 1.0) / self.speed
 
     def likely(self):
         """Give the hour at which one is there who leaves next, in the mean."""
         return self.departure() + self.law.mean * self.slowed
+
+
+def _opens(world, cell):
+    if cell is None:
+        return []
+    told = openings(cell, world.start, world.days)
+    return told.to_h.tolist()
 
 
 class Roads:
@@ -81,7 +107,7 @@ class Roads:
             rows = sorted((r for r in told if route_key(r) == key), key=lambda r: r["from_h"])
             way = Way(world, rows, leg.origin, leg.destination, leg.time_h)
             self.ways.setdefault(leg.origin, []).append(way)
-            for hour in changes(world, rows):
+            for hour in (*changes(world, rows), *way.seasons()):
                 world.dated.add(hour, "route", way.turn)
 
     def send(self, here, there, item, number, urgency, arrives, *what):
@@ -104,17 +130,18 @@ class Roads:
         self.world.books.count("routes", way.key, "freight_kg", number=mass)
         onward = self.world.sites[way.destination]
         if way.destination == there.name:
-            self.world.clock.call(hour, "arrival", self._end, way, there, arrives, *what)
+            self.world.clock.call(hour, "arrival", self._end, (way, way.row), there, arrives, *what)
         else:
             again = (onward, there, item, number, urgency, arrives, *what)
-            self.world.clock.call(hour, "arrival", self._end, way, onward, self.send, *again)
+            under = way, way.row
+            self.world.clock.call(hour, "arrival", self._end, under, onward, self.send, *again)
 
-    def _end(self, way, here, arrives, *what):
+    def _end(self, under, here, arrives, *what):
         """Let something arrive; while the route or the site is closed it waits."""
-        if here.speed and (way is None or way.speed):
+        if here.speed and (under is None or not under[0].is_shut(under[1])):
             arrives(*what)
         else:
-            again = (self._at_once, way, here, arrives, *what)
+            again = (self._at_once, under, here, arrives, *what)
             self.world.disruptions.hold(again)
 
     def _at_once(self, *what):

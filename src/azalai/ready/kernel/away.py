@@ -35,12 +35,12 @@ def _way(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int
     first = CI[R.rt_first + here * R.n_site + there]
     chosen, soonest = -1, INF
     for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
-        if not usable(R, CI, F, I, d) or CI[R.rd_carrier + d] >= 0:
+        if not usable(R, CF, CI, F, I, d) or CI[R.rd_carrier + d] >= 0:
             continue
         if by >= 0 and CI[R.rd_mode + d] != by:
             continue
         time = departure(R, CF, CI, I, d, R.now)
-        time += CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d)
+        time += CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d, time)
         if CI[R.rd_mode + d] == R.ferry_mode:
             time = R.now + wings_h(R, CF, CI, t, here, there)
         if chosen < 0 or time < soonest:
@@ -94,13 +94,13 @@ def travel(
     """Move a whole aircraft and give when it arrives: by a route, or on its own wings."""
     chosen = _way_taken(R, CF, CI, F, I, t, here, there, by)
     if chosen >= 0 and CI[R.rd_mode + chosen] != R.ferry_mode:
-        n = I[R.rd_count + chosen]
-        I[R.rd_count + chosen] += 1
+        n = I[R.rd_count + CI[R.rd_same + chosen]]
+        I[R.rd_count + CI[R.rd_same + chosen]] += 1
         took = duration(R, CF, CI, R.rd_time + 5 * chosen, D_TRANSPORT, R.rd_words + 2 * chosen, n)
         at = R.o_routes + CI[R.rd_route + chosen] * N_ROUTE
         F[at + codes.R_MOVED] += 1.0
         leaves = departure(R, CF, CI, I, chosen, R.now)
-        return leaves + took * factor(R, CF, CI, F, chosen)
+        return leaves + took * factor(R, CF, CI, F, chosen, leaves)
     hours = wings_h(R, CF, CI, t, here, there)
     if hours >= INF:
         return R.now

@@ -15,7 +15,8 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
         "rd_harsh rd_km rd_payload rd_per_escort rd_wet",
         (
             "rd_carrier rd_carrier_far rd_closed rd_dep0 rd_escort rd_escort_far rd_far rd_freight "
-            "rd_goods rd_guarded rd_least rd_mode rd_most rd_ndep rd_route rd_service rd_supplier "
+            "rd_goods rd_guarded rd_least rd_mode rd_most rd_ndep rd_route rd_same rd_service "
+            "rd_supplier "
             "rd_to"
         ),
     ),
@@ -36,7 +37,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "meter": ("mt_interval mt_tol", "mt_grp mt_kind mt_node mt_ref"),
     "need": ("tn_hours tn_number", "tn_kind tn_resource"),
     "node": ("nd_mult", "nd_group nd_item nd_lru nd_met0 nd_parent nd_replace nd_size nd_slot"),
-    "offer": ("of_least", "of_rank of_site of_supplier"),
+    "offer": ("of_least", "of_rank of_same of_site of_supplier"),
     "pool": ("pl_limit_h pl_rest_h", "pl_crew pl_nrow pl_row0 pl_site"),
     "pool_row": ("", "pr_calendar pr_pool"),
     "pooled": ("", "g_nrd g_rd0 g_site g_type"),
@@ -47,7 +48,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
         "sv_makeup_h sv_on_time sv_patience sv_quota sv_react_day sv_react_night",
         (
             "sv_base sv_byhours sv_far sv_hold sv_instant0 sv_minimum sv_mode sv_night sv_ninstant "
-            "sv_ntype sv_preempts sv_priority sv_rank sv_trips sv_type0 sv_wanted sv_window"
+            "sv_ntype sv_preempts sv_priority sv_rank sv_same sv_trips sv_type0 sv_wanted sv_window"
         ),
     ),
     "service_type": ("sv_fuel", "sv_post sv_types"),

@@ -24,7 +24,7 @@ def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
     if CI[R.rd_ndep + d] >= 0:
         push(R, F, I, departure(R, CF, CI, I, d, R.now + 1e-6), codes.E_CONVOY, d)
     cargo = I[R.rd_cargo + d]
-    if cargo < 0 or not usable(R, CI, F, I, d) or F[R.si_speed + I[R.x_from + cargo]] <= 0.0:
+    if cargo < 0 or not usable(R, CF, CI, F, I, d) or F[R.si_speed + I[R.x_from + cargo]] <= 0.0:
         return
     payload, least = CF[R.rd_payload + d], CI[R.rd_least + d]
     wanted = max(int(math.ceil(F[R.rd_waits_kg + d] / payload - 1e-9)), least)
@@ -171,10 +171,10 @@ def _holds(R: Any, CI: Any, F: Any, w: int, needed: float) -> bool:
 
 @jit
 def _depart(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, n: int, end: int) -> None:
-    count = I[R.rd_count + d]
-    I[R.rd_count + d] += 1
+    count = I[R.rd_count + CI[R.rd_same + d]]
+    I[R.rd_count + CI[R.rd_same + d]] += 1
     took = duration(R, CF, CI, R.rd_time + 5 * d, D_TRANSPORT, R.rd_words + 2 * d, count)
-    took *= factor(R, CF, CI, F, d)
+    took *= factor(R, CF, CI, F, d, R.now)
     arrives = R.now + took * (1 + end)
     kg = n * CF[R.rd_payload + d]
     carriers = CI[R.rd_carrier + d] if end == 0 else CI[R.rd_carrier_far + d]

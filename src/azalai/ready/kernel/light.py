@@ -86,7 +86,7 @@ def cell(R: Any, CF: Any, CI: Any, F: Any, I: Any, base: int, time: float) -> in
     night = 0 if is_light(R, CF, CI, F, I, base, time) else 1
     at = R.bin
     if time >= CF[R.bin_edge + at + 1]:
-        at = _bin_at(R, CF, time)
+        at = bin_at(R, CF, time)
     return 2 * CI[R.bin_cal + at] + night
 
 
@@ -94,11 +94,11 @@ def cell(R: Any, CF: Any, CI: Any, F: Any, I: Any, base: int, time: float) -> in
 def cell_at(R: Any, CF: Any, CI: Any, F: Any, I: Any, base: int, time: float) -> int:
     """Give the column of the trip table at a time that may be past."""
     night = 0 if is_light(R, CF, CI, F, I, base, time) else 1
-    return 2 * CI[R.bin_cal + _bin_at(R, CF, time)] + night
+    return 2 * CI[R.bin_cal + bin_at(R, CF, time)] + night
 
 
 @jit
-def _bin_at(R: Any, CF: Any, time: float) -> int:
+def bin_at(R: Any, CF: Any, time: float) -> int:
     """Give the period in which a time lies; the last one for what comes after the plan."""
     at = R.bin
     while at + 1 < R.n_bin and CF[R.bin_edge + at + 1] <= time:

@@ -16,7 +16,7 @@ from azalai.ready.kernel.waits import have_parts, leave_site, wait_at_site
 
 
 @jit
-def limit_reached(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+def limit_reached(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> bool:
     """Ground an aircraft whose deferred defects or extended limits have run out."""
     j = I[R.t_jobs + t]
     changed = False
@@ -30,6 +30,7 @@ def limit_reached(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         if I[R.t_busy + t] == B_GROUND:
             refresh(R, CI, F, I, t)
         _rewait(R, F, I, t)
+    return changed
 
 
 @jit

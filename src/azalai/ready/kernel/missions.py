@@ -50,8 +50,8 @@ def ask_mission(
     law = R.sv_law + 5 * v
     plan = _planned(R, CF, CI, F, I, v, trips)
     if CF[law] > 0.0:
-        n = I[R.sv_n + v]
-        I[R.sv_n + v] += 1
+        n = I[R.sv_n + CI[R.sv_same + v]]
+        I[R.sv_n + CI[R.sv_same + v]] += 1
         hours = duration(R, CF, CI, law, D_SORTIE, R.sv_words + 2 * v, n)
         F[R.q_factor + q] = hours / CF[law + 1]
         plan = hours

@@ -137,10 +137,11 @@ def due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if F[R.t_duetime + t] != R.now:
         return
     if I[R.t_busy + t] == B_GROUND and I[R.t_site + t] == I[R.t_home + t]:
+        calendar = F[R.t_cal + t] <= R.now or F[R.t_deferlimit + t] > R.now
         find_due(R, CF, CI, F, I, t)
-        limit_reached(R, CF, CI, F, I, t)
+        changed = limit_reached(R, CF, CI, F, I, t)  # not where its work has begun since
         take_off_failed(R, CF, CI, F, I, t)
-        if I[R.t_jobs + t] >= 0:
+        if (calendar or changed) and I[R.t_jobs + t] >= 0:
             ask_starts(R, I, I[R.t_site + t])
         refresh(R, CI, F, I, t)
     elif I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:

@@ -87,7 +87,7 @@ def put_unit(R: Any, F: Any, I: Any, w: int, unit: int) -> None:
 @jit
 def _hand_over(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int, w: int, hours: float) -> None:
     """Give what a request of a job asks for, from the shelf of `w`, there after `hours`."""
-    j = I[R.rq_ref + r]
+    j, there = I[R.rq_ref + r], CI[R.st_site + I[R.rq_store + r]]
     item, number = CI[R.st_item + w], F[R.rq_qty + r]
     unit = -1
     if I[R.rq_unit + r] == 1:
@@ -100,8 +100,7 @@ def _hand_over(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int, w: int, hours: 
     kind = I[R.rq_kind + r]
     free_request(R, I, r)
     if hours > 0.0:
-        here, there = CI[R.st_site + w], I[R.j_site + j]
-        send(R, CF, CI, F, I, X_TO_JOB, here, there, item, unit, number, j, kind)
+        send(R, CF, CI, F, I, X_TO_JOB, CI[R.st_site + w], there, item, unit, number, j, kind)
         return
     if unit >= 0:
         I[R.j_newunit + j] = unit
@@ -222,7 +221,7 @@ def ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
     best, nearest = -1, R.lateral_h
     for site in range(R.n_site):
         other = CI[R.store_of + site * R.n_item + item]
-        if other < 0 or other == w:
+        if other < 0 or other == w or F[R.si_speed + site] <= 0.0:
             continue
         if F[R.st_hand + other] - F[R.st_floor + other] < number - 1e-9:
             continue
@@ -328,8 +327,9 @@ def buy(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, lot: float) -> None:
     F[R.st_pos + w] += number
     F[R.st_onorder + w] += number
     count_store(R, F, w, codes.W_ORDERED, number)
-    lead = duration(R, CF, CI, R.of_lead + 5 * k, D_LEAD, R.of_words + 2 * k, I[R.of_n + k])
-    I[R.of_n + k] += 1
+    n = I[R.of_n + CI[R.of_same + k]]
+    I[R.of_n + CI[R.of_same + k]] += 1
+    lead = duration(R, CF, CI, R.of_lead + 5 * k, D_LEAD, R.of_words + 2 * k, n)
     lead /= F[R.su_speed + CI[R.of_supplier + k]]
     x = R.x_free
     if x < 0:

@@ -6,6 +6,7 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_TRANSPORT, duration
 from azalai.ready.kernel.events import INF, is_open, open_until, push
+from azalai.ready.kernel.light import bin_at
 from azalai.ready.kernel.waits import trace_unit
 
 #: What a shipment is: for a store, for a job, a broken unit, a mended one, a purchase.
@@ -40,11 +41,12 @@ def departure(R: Any, CF: Any, CI: Any, I: Any, d: int, time: float) -> float:
 
 
 @jit
-def factor(R: Any, CF: Any, CI: Any, F: Any, d: int) -> float:
-    """Give by what the time of a directed route is multiplied now: wet season and slow-downs."""
-    wet = 1.0
-    if CI[R.si_wet + 12 * CI[R.rd_to + d] + CI[R.bin_cal + R.bin]] == 1:
-        wet = CF[R.rd_wet + d]
+def factor(R: Any, CF: Any, CI: Any, F: Any, d: int, leaves: float) -> float:
+    """Give by what the time of what leaves then is multiplied: wet season and slow-downs."""
+    wet = CF[R.rd_wet + d]
+    if wet != 1.0:
+        month = CI[R.bin_cal + bin_at(R, CF, leaves)]
+        wet = wet if CI[R.si_wet + 12 * CI[R.rd_to + d] + month] == 1 else 1.0
     return wet / speed_of(R, CI, F, d)
 
 
@@ -55,9 +57,20 @@ def speed_of(R: Any, CI: Any, F: Any, d: int) -> float:
 
 
 @jit
-def usable(R: Any, CI: Any, F: Any, I: Any, d: int) -> bool:
-    """Tell whether a directed route is in force and not closed by a disruption."""
-    return I[R.rt_open + CI[R.rd_route + d]] == 1 and speed_of(R, CI, F, d) > 0.0
+def usable(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> bool:
+    """Tell whether a directed route is in force and not closed, by season or by a disruption."""
+    return I[R.rt_open + CI[R.rd_route + d]] == 1 and not is_shut(R, CF, CI, F, I, d)
+
+
+@jit
+def is_shut(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> bool:
+    """Tell whether a directed route is closed now: what is under way on it waits."""
+    if speed_of(R, CI, F, d) <= 0.0:
+        return True
+    closed = CI[R.rd_closed + d]
+    if closed < 0 or I[R.rt_open + CI[R.rd_route + d]] == 0:  # its row tells no more
+        return False
+    return is_open(R, CF, CI, I, closed, R.now)
 
 
 @jit
@@ -68,9 +81,9 @@ def likely_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int) ->
     best = INF
     first = CI[R.rt_first + here * R.n_site + there]
     for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
-        if usable(R, CI, F, I, d) and CI[R.rd_goods + d] == 1:
+        if usable(R, CF, CI, F, I, d) and CI[R.rd_goods + d] == 1:
             leaves = departure(R, CF, CI, I, d, R.now)
-            hours = leaves - R.now + CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d)
+            hours = leaves - R.now + CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d, leaves)
             best = min(best, hours)
     return best
 
@@ -82,14 +95,14 @@ def _choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int, there: int, rank: 
     first = CI[R.rt_first + here * R.n_site + there]
     best, soonest = -1, INF
     for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
-        if not usable(R, CI, F, I, d) or CI[R.rd_goods + d] == 0:
+        if not usable(R, CF, CI, F, I, d) or CI[R.rd_goods + d] == 0:
             continue
         if CI[R.it_fuel + item] == 1 and CI[R.rd_freight + d] == 0:
             continue
         if rank > _URGENT:
             return d
         leaves = departure(R, CF, CI, I, d, R.now)
-        hours = leaves + CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d)
+        hours = leaves + CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d, leaves)
         if hours < soonest:
             best, soonest = d, hours
     return best
@@ -148,10 +161,10 @@ def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
             push(R, F, I, R.now, codes.E_CONVOY, d)
         return
     leaves = departure(R, CF, CI, I, d, R.now)
-    n = I[R.rd_count + d]
-    I[R.rd_count + d] += 1
+    n = I[R.rd_count + CI[R.rd_same + d]]
+    I[R.rd_count + CI[R.rd_same + d]] += 1
     took = duration(R, CF, CI, R.rd_time + 5 * d, D_TRANSPORT, R.rd_words + 2 * d, n)
-    arrives = leaves + took * factor(R, CF, CI, F, d)
+    arrives = leaves + took * factor(R, CF, CI, F, d, leaves)
     I[R.x_route + x] = d
     count_freight(R, CF, CI, F, I, x, d)
     trace_unit(R, F, I, I[R.x_unit + x], codes.AT_TRANSIT, there, arrives)

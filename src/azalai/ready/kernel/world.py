@@ -28,8 +28,8 @@ from azalai.ready.kernel.transport import (
     X_STOCK,
     X_TO_JOB,
     dispatch,
+    is_shut,
     send,
-    speed_of,
 )
 from azalai.ready.kernel.vehicles import fuel_for_vehicles
 from azalai.ready.kernel.waits import part_came
@@ -226,7 +226,7 @@ def standing_window(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
 
 
 @jit
-def _stopped(R: Any, CI: Any, F: Any, I: Any, x: int) -> bool:
+def _stopped(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> bool:
     """Tell whether the supplier, the route or the far end of a shipment is closed."""
     if I[R.x_kind + x] == X_PURCHASE:
         offer = I[R.x_from + x]
@@ -237,14 +237,14 @@ def _stopped(R: Any, CI: Any, F: Any, I: Any, x: int) -> bool:
     if I[R.x_from + x] == I[R.x_hop + x]:
         return False
     d = I[R.x_route + x]
-    return F[R.si_speed + I[R.x_hop + x]] <= 0.0 or (d >= 0 and speed_of(R, CI, F, d) <= 0.0)
+    return F[R.si_speed + I[R.x_hop + x]] <= 0.0 or (d >= 0 and is_shut(R, CF, CI, F, I, d))
 
 
 @jit
 def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
     """Take in what arrives; where route, site or supplier is closed it waits until that opens."""
     kind, unit, ref = I[R.x_kind + x], I[R.x_unit + x], I[R.x_ref + x]
-    if _stopped(R, CI, F, I, x):
+    if _stopped(R, CF, CI, F, I, x):
         I[R.x_next + x] = R.x_held
         R.x_held = x
         return

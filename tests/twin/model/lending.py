@@ -1,0 +1,42 @@
+"""Help from a store beside: what the own shelf lacks for an aircraft that is down (RULES 5.1)."""
+
+
+def lend(request):
+    """Send what is asked for from the nearest store that has all of it near enough."""
+    mine, most = request.store, request.store.world.ready.lateral_h
+    told = [
+        (_hours(store, mine), store.site.name, store)
+        for store in mine.world.supply.stores.values()
+        if store.item == mine.item and store is not mine and _has(store, request.number)
+    ]
+    near = min((t for t in told if t[0] <= most), key=lambda t: t[:2], default=None)
+    if most and near is not None:
+        _send(request, near[2])
+
+
+def _has(store, number):
+    floor = store.row["floor"] if store.row else 0.0
+    return store.on_hand - floor >= number - 1e-9 and store.site.speed
+
+
+def _hours(store, mine):
+    """Give how long it takes to come by the fastest usable route."""
+    roads, now = mine.world.supply.roads, mine.world.clock.now
+    ways = roads._carrying(store.site.name, mine.item)
+    hours = [way.likely() - now for way in ways if way.destination == mine.site.name and way.usable]
+    return min(hours, default=float("inf"))
+
+
+def _send(request, store):
+    mine, number = request.store, request.number
+    mine.withdraw(request)
+    store.settle()
+    store.on_hand -= number
+    store.position -= number
+    unit = store.take_unit() if store.counted else None
+    if unit is None:
+        store.count("used", number)
+    request.job.request, request.job.waits_for = None, "part in transport"  # it stays down
+    came = request.job.part_came
+    mine.world.supply.roads.send(store.site, mine.site, mine.item, number, 1, came, unit)
+    store.reorder()
