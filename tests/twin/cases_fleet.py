@@ -35,8 +35,8 @@ def _moving(rows, *, placed=True, **more):
 def moves():
     """Tell when tails enter and leave, and have another home."""
     new = {"name": "U", "type": "Type", "site": "Annex", "starts": "2027-01-08"}
+    yield "enters", {}, _moving([new])
     for placed in (True, False):
-        yield f"enters {placed}", {}, _moving([new], placed=placed)
         yield f"for a time {placed}", {}, _moving([new | {"ends": "2027-01-19"}], placed=placed)
         back = new | {"site": "Base", "starts": "2027-01-15"}
         yield f"moves {placed}", {}, _moving([new, back], placed=placed)

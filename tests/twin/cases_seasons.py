@@ -13,7 +13,7 @@ PUMPS = {
     ],
     "offers": [{"name": "Maker", "what": "Pump", "lead_d": 4}],
 }
-TIMES = ("mon-wed", "06:00-18:00", "sat-sun 12:00-23:00", "jan")
+TIMES = ("mon-wed", "06:00-18:00", "jan")
 
 
 def _wet(*months, site="Base"):
