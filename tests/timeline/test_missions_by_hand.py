@@ -542,6 +542,49 @@ def test_a_day_mission_is_back_before_dusk(live):
     assert life.service("Night")[codes.WHOLE] == 30
 
 
+def test_what_is_kept_airborne_needs_weather_and_light(live):
+    """RULES 4.8, 4.4.  Wanted 12:00-24:00, and not by night: it lands as twilight ends, by 18:35.
+
+    In February it never flies: 28 days of 12 hours are lost to the weather.  An engine on the
+    ground runs whatever the sky does.  Weather that turns ends what is under way.
+    """
+    watch = {"name": "Watch", "mode": "standing", "base": "Base", "night": "no"}
+    bad = [{"site": "Base", "month": "feb", "flyable_frac": 0}]
+    tables = daily(sites=on_equator("Base"), climate=bad)
+    tables["missions"] = [watch | {"when": "12:00-24:00"}]
+    told = live(59, **tables).service("Watch")
+    assert told[codes.V_LOST_H + codes.C_WEATHER] == pytest.approx(28 * 12)
+    assert 31 * 6.3 < told[codes.V_ACHIEVED_H] < 31 * 6.6
+    light = told[codes.V_LOST_H + codes.C_LIGHT]
+    assert light + told[codes.V_ACHIEVED_H] == pytest.approx(31 * 12)
+    tables["types"] = [{"name": "Type", "kind": "machine"}]
+    assert live(59, **tables).service("Watch")[codes.V_FULL_H] == pytest.approx(59 * 12)
+    tables = daily(climate=bad, missions=[watch])
+    life = live(60, **tables)
+    assert life.states() == [(0, "flying"), (744, "ready"), (744 + 672, "flying")]
+
+
+def test_the_cause_of_hours_that_nobody_kept_running_is_the_first_test_that_fails(live):
+    """RULES 4.4.  The only machine comes when the three days are over.
+
+    With its man there, it is what lacks, for 72 hours; he comes after two days: 48 to the crew;
+    its fuel after two and a half: 60 to the fuel, and 12 to the machine.
+    """
+    tables = hall(needs=[{"of": "Machine", "what": "Hand"}])
+    tables["fleet"][0]["starts"] = "2027-01-04"
+    hand = {"site": "Hall", "resource": "Hand", "number": 1}
+    tables["resources"] = [hand]
+    lost = [live(3, **tables).service("Power")[codes.V_LOST_H + c] for c in range(7)]
+    assert lost == pytest.approx([0, 0, 0, 0, 0, 0, 72])
+    tables["resources"] = [hand | {"starts": "2027-01-03"}]
+    lost = [live(3, **tables).service("Power")[codes.V_LOST_H + c] for c in range(7)]
+    assert lost == pytest.approx([0, 0, 0, 0, 0, 48, 24])
+    tables |= diesel(number=0, target=500, reorder_at=0)
+    tables["offers"][0]["lead_d"] = 2.5
+    lost = [live(3, **tables).service("Power")[codes.V_LOST_H + c] for c in range(7)]
+    assert lost == pytest.approx([0, 0, 0, 0, 60, 0, 12])
+
+
 def test_a_crew_rests_after_its_duty(live):
     """RULES 4.9.  Back at 10:00, rested at 22:00: what should leave at 14:00 is lost."""
     life = live(

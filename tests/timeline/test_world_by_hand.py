@@ -1,6 +1,6 @@
 """RULES 5.4 to 5.6 by hand: suppliers, roads and shops that close, people, projects."""
 
-from tests.ready_hand import close, daily, road
+from tests.ready_hand import close, daily, road, scheduled
 
 from azalai.ready import codes
 
@@ -240,6 +240,24 @@ def test_a_closed_site_launches_nothing(live):
     told = life.service()
     assert (told[codes.WHOLE], told[codes.V_LOST_BY + codes.C_CLOSED]) == (25, 5)
     close(life.hours(), flying=50, ready=670)
+
+
+def test_a_mission_that_is_not_in_force_is_not_asked_for(live):
+    """RULES 4.2.  From 15 to 25 January: ten rounds are due, and only calls of those ten days come.
+
+    A quota of 31 sorties in January asks for one a day: ten.
+    """
+    period = {"starts": "2027-01-15", "ends": "2027-01-25"}
+    quota = {"mode": "quota", "when": "", "sorties_per_month": 31}
+    call = {"mode": "call", "when": "", "per_y": 36525, "patience_h": 0}
+    for more, number in (({}, 10), (quota, 10), (call, None)):
+        tables = daily(missions=[scheduled("Round", **more, **period)])
+        told = live(31, **tables).service()
+        asked = told[: codes.LOST + 1].sum()
+        assert number in (None, asked)
+    assert 800 < asked < 1200
+    assert told[codes.V_CALLS] == asked
+    assert told[codes.V_LOST_BY + codes.C_CLOSED] == 0
 
 
 def mechanic(**more):

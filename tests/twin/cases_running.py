@@ -2,6 +2,7 @@
 
 from tests.twin.cases import ROUND, check, daily, fix, hands
 
+MONTHS = ("jan", "feb", "mar")
 POWER = {"name": "Power", "mode": "standing", "base": "Base"}
 DIESEL = {"name": "Diesel", "kind": "fuel", "unit": "l", "mass_kg": 0.8}
 BURNS = {"fuel": "Diesel", "burn_kg_per_h": 45.5, "ground_burn_kg": 7}
@@ -65,4 +66,27 @@ def hours_of_people():
             yield f"{wanted} of {kind}", {"stagger": "yes"}, tables
 
 
-SLICES = (turned_round, fuel_of_runs, hours_of_people)
+def the_sky():
+    """Tell aircraft kept airborne by day in changing weather, and a machine that does not mind."""
+    climate = [{"site": "Base", "month": m, "flyable_frac": 0.7, "spell_h": 9} for m in MONTHS]
+    burns = {"turnaround_h": 0.5, "fuel_kg": 300} | BURNS
+    engine = {"name": "Engine", "kind": "machine"} | burns
+    more = {"items": [DIESEL], "offers": [{"name": "Seller", "what": "Diesel", "lead_d": 1}]}
+    for night, wanted in (("no", 1), ("no", 2), ("yes", 2)):
+        row = {"wanted": wanted, "minimum": 1, "night": night}
+        tables = _running(row, {"kind": "helicopter"} | burns, climate=climate, **more)
+        tables["sites"][0] |= {"latitude_deg": 14.5, "longitude_deg": 2, "elevation_m": 200}
+        tables["stock"] = [TANK]
+        tables["missions"].append(ROUND | {"priority": 1, "patience_h": 4})
+        yield f"{wanted} night {night}", {"stagger": "yes"}, tables
+        both = {name: list(rows) for name, rows in tables.items()}
+        both["types"] = [*both["types"], engine]
+        both["fleet"] = [*both["fleet"], {"name": "E", "type": "Engine", "site": "Base"}]
+        both["missions"] = [POWER | row | {"types": "Type | Engine", "wanted": 3}]
+        pilots = {"site": "Base", "resource": "Pilot", "number": 2, "hours": "05:00-20:00"}
+        both["resources"] = [*both["resources"], pilots]
+        both["needs"] = [*both["needs"], {"of": "Type", "what": "Pilot"}]
+        yield f"{wanted} and an engine, night {night}", {"stagger": "yes"}, both
+
+
+SLICES = (turned_round, fuel_of_runs, hours_of_people, the_sky)

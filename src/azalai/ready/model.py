@@ -274,11 +274,11 @@ RULES: Final[Rules] = (
                 "for, the longer of those by day and by night."
             ),
             (
-                "Quotas are spread evenly over the month, the first sortie at its beginning, come "
-                "after everything else, and are lost at the month's end. Hours count as whole "
-                "sorties, by day, of the first type; what is too little for one more goes to the "
-                "next month. Of a month that the plan cuts, so much of the quota counts as lies "
-                "within."
+                "A mission asks for nothing while no row of it is in force. Quotas are spread "
+                "evenly over the month, the first sortie at its beginning, come after everything "
+                "else, and are lost at the month's end. Hours count as whole sorties, by day, of "
+                "the first type; what is too little for one more goes to the next month. Of a "
+                "month that the plan cuts, so much of the quota counts as lies within."
             ),
             (
                 "hold_ready counts ready aircraft of the types of the more urgent mission at the "
@@ -308,10 +308,11 @@ RULES: Final[Rules] = (
             ),
             (
                 "Standing missions run machines until something comes due, or the window closes; "
-                "with fewer than `minimum` all stop. They are looked at after the missions that "
-                "wait at their base. Each machine holds the people whom it needs while it runs; "
-                "where a change of shift leaves too few, the last by name stops, and what does not "
-                "run for want of people lacks a crew."
+                "what flies lands as the weather turns, and at dusk unless it flies by night too. "
+                "With fewer than `minimum` all stop. They are looked at after the missions that "
+                "wait at their base; what does not run lacks what the first test that fails tells, "
+                "of several types the last. Each machine holds the people whom it needs while it "
+                "runs; where a change of shift leaves too few, the last by name stops."
             ),
             (
                 "Each run of a machine is a sortie: one start, and one landing of what flies; "

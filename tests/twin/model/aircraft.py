@@ -205,7 +205,7 @@ class Aircraft:
         taken.begin()
         self.runs_until = min(now + hours, self.watched)
         if taken.flies:
-            self.runs_until = min(self.runs_until, taken.ends)
+            self.runs_until = min(self.runs_until, taken.ends, taken.lands_by())
         elif taken.ends < self.runs_until:
             self.world.clock.call(taken.ends, "wake", self._run_on, taken)
         self.world.clock.call(self.runs_until, "sortie end", self._run_ends, standing)

@@ -96,6 +96,17 @@ class Weather:
         if self.flyable:
             for site in self.bases:
                 site.ask_departures()
+        else:
+            self._land()
+
+    def _land(self):
+        """Land what is kept airborne; what stands lacks weather now."""
+        for aircraft in list(self.world.aircraft):
+            if aircraft.standing and aircraft.flies and aircraft.site.weather is self:
+                aircraft.standing.stop(aircraft)
+        for site in self.bases:
+            if site.standing:
+                site.ask_departures()
 
     def _turn(self):
         """End a spell, unless a month has drawn its end anew since."""

@@ -1,6 +1,10 @@
 """Standing missions: machines that run until something comes due (model: Missions)."""
 
+from azalai.ready import codes
+
 from .stretches import Run
+
+CAUSES = codes.CAUSES
 
 
 class Standing:
@@ -68,27 +72,24 @@ class Standing:
 
     def _choose(self, ready, missing):
         """Choose those for whom there are fuel and people, which are theirs from now on."""
-        chosen, self.lack, now = [], "aircraft", self.world.clock.now
-        soonest = float("inf")
+        chosen, lacks, now = [], [], self.world.clock.now
+        soonest = float("inf") if self.row["night"] else self.base.light.turn(now)
         for kind in self.mission.types:
-            crew = self.mission.crews[kind]
-            for aircraft in (a for a in ready if a.kind == kind):
-                if len(chosen) == missing:
-                    break
-                if aircraft.free_from(now) > now + 1e-9:
-                    soonest = min(soonest, aircraft.free_from(now))
-                    continue
-                run = Run(self.mission, aircraft)
-                lack = run.lacks()
-                if lack is None:
-                    run.take()
-                    chosen.append(run)
-                if lack != "fuel":
-                    crew.watch()
+            there = [(a.free_from(now), a) for a in ready if a.kind == kind]
+            free = [a for hour, a in there if hour <= now + 1e-9]
+            while len(chosen) < missing:
+                soonest = min([soonest, *(hour for hour, a in there if hour > now + 1e-9)])
+                run = Run(self.mission, kind)
+                lack = run.lacks() or (None if free else "aircraft")
+                if lack in (None, "crew"):
+                    run.crew.watch()
                 if lack is not None:
-                    self.lack = lack
+                    lacks.append(lack)
                     break
+                run.take(free.pop(0))
+                chosen.append(run)
         if len(chosen) < missing:
+            self.lack = max(lacks, key=CAUSES.index)
             self.base.wake_at(soonest)
         return chosen
 

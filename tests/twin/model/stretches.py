@@ -5,28 +5,39 @@ LEAST_H = 1.0 / 60.0  # a minute
 
 
 class Run:
-    """One run of a machine for a standing mission."""
+    """One run of a machine of a type for a standing mission."""
 
-    def __init__(self, mission, aircraft):
-        self.aircraft, self.row, self.world = aircraft, mission.row, mission.world
-        self.crew, self.tank = mission.crews[aircraft.kind], mission.tanks[aircraft.kind]
-        kind = aircraft.type
-        self.flies, self.kg = aircraft.flies, self.tank.per_unit
+    def __init__(self, mission, name):
+        self.base, self.row, self.world = mission.base, mission.row, mission.world
+        self.crew, self.tank = mission.crews[name], mission.tanks[name]
+        self.kind = kind = self.world.things.types[name]
+        self.flies = kind["kind"] in ("helicopter", "aeroplane")
+        self.kg = self.tank.per_unit
         burns = self.tank.item is not None
         self.burn = kind["burn_kg_per_h"] / self.kg if burns else 0.0
         self.first = kind["ground_burn_kg"] / self.kg if burns else 0.0
         self.hours, self.ends = EVER, EVER  # of the stretch
 
     def lacks(self):
-        """Name what keeps it from starting, None if nothing does."""
+        """Name what keeps it from starting, None if nothing does; what flies asks the sky first."""
+        if self.flies and self.base.weather and not self.base.weather.flyable:
+            return "weather"
+        if self.flies and self.lands_by() - self.world.clock.now < LEAST_H:
+            return "light"
         if self._fuel_h(1.0) < LEAST_H:
             return "fuel"
         if not self.crew.may_fly(self.world.clock.now, LEAST_H):
             return "crew"
         return None
 
-    def take(self):
-        """Take all that it starts with."""
+    def lands_by(self):
+        """Give when what flies must be down: at dusk, unless it flies by night too."""
+        now = self.world.clock.now
+        return EVER if self.row["night"] else self.base.light.dusk(now) or now
+
+    def take(self, aircraft):
+        """Take for an aircraft all that it starts with."""
+        self.aircraft = aircraft
         self._take(1.0)
         self.crew.take(0.0)
 
@@ -77,7 +88,7 @@ class Run:
         return min(self._tank_h(), left / self.burn)
 
     def _tank_h(self):
-        kind = self.aircraft.type
+        kind = self.kind
         if kind["fuel_kg"] is None:
             return 24.0
         if not self.flies:

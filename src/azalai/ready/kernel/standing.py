@@ -11,6 +11,7 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import crew_taken, rest_crew
 from azalai.ready.kernel.events import INF, ask_departures, push
 from azalai.ready.kernel.flights import on_ground
+from azalai.ready.kernel.light import next_turn
 from azalai.ready.kernel.limits import ground
 from azalai.ready.kernel.line import line_due
 from azalai.ready.kernel.meters import sync_day
@@ -22,6 +23,7 @@ from azalai.ready.kernel.stretches import (
     give_up_run,
     goes_on,
     lacks_of_run,
+    light_until,
     take_for_run,
 )
 from azalai.ready.kernel.tails import (
@@ -59,22 +61,24 @@ def stand(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
 @jit
 def _pick(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, site: int, missing: int) -> int:
     """Choose machines that may run, with fuel and people, by types and names; note the lack."""
-    picked, R.soonest = 0, INF
-    I[R.sv_answer + v] = codes.C_AIRCRAFT
+    picked, worst, R.soonest = 0, -1, INF
     for way in range(CI[R.sv_type0 + v], CI[R.sv_type0 + v] + CI[R.sv_ntype + v]):
         post = CI[R.sv_post + way]
-        while picked < missing and post >= 0:
-            t = _first_ready(R, CF, CI, F, I, post)
-            if t < 0:
-                break
-            lacks = lacks_of_run(R, CF, CI, F, I, v, way, t)
+        while picked < missing:
+            t = _first_ready(R, CF, CI, F, I, post) if post >= 0 else -1
+            lacks = lacks_of_run(R, CF, CI, F, I, v, way)
+            if lacks < 0 and t < 0:
+                lacks = codes.C_AIRCRAFT
             if lacks >= 0:
-                I[R.sv_answer + v] = lacks
+                worst = max(worst, lacks)
                 break
             take_for_run(R, CF, CI, F, I, v, way, t)
             I[R.t_busy + t], I[R.t_standing + t], I[R.t_way + t] = B_ASSIGNED, v, way
             picked += 1
     if picked < missing:
+        I[R.sv_answer + v] = worst
+        if CI[R.sv_night + v] == 0:
+            R.soonest = min(R.soonest, next_turn(R, CF, CI, site, R.now))
         wake_at(R, F, I, site, R.soonest)
     return picked
 
@@ -129,6 +133,18 @@ def close_standing(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
             if F[R.si_speed + I[R.t_site + t]] <= 0.0:
                 stop_run(R, CF, CI, F, I, t)
+
+
+@jit
+def land_standing(R: Any, CF: Any, CI: Any, F: Any, I: Any, region: int) -> None:
+    """Land what is kept airborne where the weather has turned; what stands lacks weather now."""
+    for t in range(R.n_tail):
+        if I[R.t_busy + t] == B_AIR and I[R.t_standing + t] >= 0:
+            if CI[R.si_region + I[R.t_site + t]] == region and CI[R.ty_flies + CI[R.t_type + t]]:
+                stop_run(R, CF, CI, F, I, t)
+    for k in range(CI[R.wx_site0 + region], CI[R.wx_site0 + region] + CI[R.wx_nsite + region]):
+        if I[R.si_nstand + CI[R.wx_site + k]] > 0:
+            ask_departures(R, I, CI[R.wx_site + k])
 
 
 @jit
@@ -193,7 +209,7 @@ def _run(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, t: int) -> None:
     begin_run(R, CF, CI, F, I, t)
     end = min(end, F[R.t_duetime + t])
     if CI[R.ty_flies + ty] == 1:
-        end = min(end, F[R.t_flown + t])
+        end = min(end, F[R.t_flown + t], light_until(R, CF, CI, F, I, v))
     elif F[R.t_flown + t] < end:
         push(R, F, I, F[R.t_flown + t], codes.E_WAKE, R.n_site + t)
     F[R.t_runend + t] = end

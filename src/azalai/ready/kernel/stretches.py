@@ -21,6 +21,7 @@ from azalai.ready.kernel.crews import (
     watch_crew,
 )
 from azalai.ready.kernel.events import INF
+from azalai.ready.kernel.light import is_light, next_turn
 from azalai.ready.kernel.supplies import has_supplies, order_supplies, take_supplies
 from azalai.ready.kernel.tails import B_AIR, count
 from azalai.units import HOURS_PER_DAY
@@ -30,13 +31,12 @@ _LEAST_H: Final = 1.0 / 60.0
 
 
 @jit
-def _fuel_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, t: int, started: float) -> float:
+def _fuel_h(R: Any, CF: Any, CI: Any, F: Any, v: int, ty: int, started: float) -> float:
     """Give for how long a machine may run on what its base has, `started` so many times."""
-    ty = CI[R.t_type + t]
     burn, first = CF[R.ty_run_burn + ty], started * CF[R.ty_run_start + ty]
     if burn <= 0.0 and first <= 0.0:
         return INF
-    there = fuel_there(R, CI, F, I[R.t_site + t], ty, CI[R.sv_priority + v]) - first
+    there = fuel_there(R, CI, F, CI[R.sv_base + v], ty, CI[R.sv_priority + v]) - first
     if burn <= 0.0:
         return INF if there >= -1e-9 else -1.0
     return min(CF[R.ty_run_h + ty], there / burn)
@@ -50,9 +50,28 @@ def _crew_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int) -> float:
 
 
 @jit
-def lacks_of_run(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, way: int, t: int) -> int:
-    """Say what a machine lacks to start: a cause, or -1."""
-    if _fuel_h(R, CF, CI, F, I, v, t, 1.0) < _LEAST_H:
+def light_until(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> float:
+    """Give when what flies for a mission must be down: at dusk, unless it flies by night too."""
+    if CI[R.sv_night + v] == 1:
+        return INF
+    site = CI[R.sv_base + v]
+    lit = is_light(R, CF, CI, F, I, site, R.now)
+    return next_turn(R, CF, CI, site, R.now) if lit else R.now
+
+
+@jit
+def lacks_of_run(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, way: int) -> int:
+    """Say what a machine of a type lacks to start: a cause, or -1 (RULES 4.4).
+
+    Weather and light are asked of what flies alone.
+    """
+    ty, base = CI[R.sv_types + way], CI[R.sv_base + v]
+    if CI[R.ty_flies + ty] == 1:
+        if I[R.wx_flyable + CI[R.si_region + base]] == 0:
+            return codes.C_WEATHER
+        if light_until(R, CF, CI, F, I, v) - R.now < _LEAST_H:
+            return codes.C_LIGHT
+    if _fuel_h(R, CF, CI, F, v, ty, 1.0) < _LEAST_H:
         return codes.C_FUEL
     if R.n_used > 0 and not has_supplies(R, CF, CI, F, way, CI[R.sv_priority + v]):
         return codes.C_FUEL
@@ -77,7 +96,7 @@ def _take(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, way: int, t: int, started: float
 ) -> None:
     """Take fuel and hours of people for a stretch."""
-    hours = _fuel_h(R, CF, CI, F, I, v, t, started)
+    hours = _fuel_h(R, CF, CI, F, v, CI[R.t_type + t], started)
     hours = min(hours, _crew_h(R, CF, CI, F, I, way))
     F[R.t_planned + t] = hours
     _move(R, CF, CI, F, I, t, started, hours if hours < INF else 0.0)
@@ -128,7 +147,8 @@ def _begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 def goes_on(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> bool:
     """Begin the next stretch of a machine that runs on, if there is fuel and somebody may."""
     v, way = I[R.t_standing + t], I[R.t_way + t]
-    hours = min(_fuel_h(R, CF, CI, F, I, v, t, 0.0), _crew_h(R, CF, CI, F, I, way))
+    hours = _fuel_h(R, CF, CI, F, v, CI[R.t_type + t], 0.0)
+    hours = min(hours, _crew_h(R, CF, CI, F, I, way))
     if hours < _LEAST_H:
         return False
     _take(R, CF, CI, F, I, v, way, t, 0.0)

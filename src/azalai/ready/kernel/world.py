@@ -17,7 +17,7 @@ from azalai.ready.kernel.events import (
 from azalai.ready.kernel.missions import ask_mission, ask_work
 from azalai.ready.kernel.shelf import count_store
 from azalai.ready.kernel.shops import arrive_broken, arrive_mended
-from azalai.ready.kernel.standing import flush_standing, stop_run
+from azalai.ready.kernel.standing import flush_standing, land_standing, stop_run
 from azalai.ready.kernel.stops import fuel_came
 from azalai.ready.kernel.stores import look_waiting, receive, urgency
 from azalai.ready.kernel.tails import B_AIR
@@ -76,6 +76,8 @@ def weather(R: Any, CF: Any, CI: Any, F: Any, I: Any, region: int) -> None:
     if flyable == 1:
         for k in range(CI[R.wx_site0 + region], CI[R.wx_site0 + region] + CI[R.wx_nsite + region]):
             ask_departures(R, I, CI[R.wx_site + k])
+    else:
+        land_standing(R, CF, CI, F, I, region)
 
 
 @jit
@@ -135,10 +137,8 @@ def call(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
         if _stationed(R, CI, I, v, CI[R.ds_trips + k]):
             chosen = k
             break
-    if chosen < 0:
-        if n == 0:
-            return
-        chosen = first
+    if chosen < 0:  # no row is in force: nobody asks
+        return
     v = CI[R.ds_serv + chosen]
     ask_mission(R, CF, CI, F, I, v, CI[R.ds_trips + chosen], d, R.now + CF[R.sv_patience + v])
 
