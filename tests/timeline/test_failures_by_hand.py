@@ -1,7 +1,7 @@
 """RULES 2 by hand: what wears, what fails, what is renewed; lives of constant length."""
 
 import pytest
-from tests.ready_hand import CONSTANT, close, daily, road, scheduled
+from tests.ready_hand import CONSTANT, close, daily, on_equator, road, scheduled
 
 from azalai.ready import codes
 
@@ -248,6 +248,66 @@ def test_a_deferred_defect_grounds_at_its_limit(live):
     assert store[codes.W_BACKORDER] == pytest.approx(3 * 48)
     assert store[codes.W_OTHER] == pytest.approx(3 * 72)
     assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (24, 6)
+
+
+def test_a_deferred_defect_goes_with_its_aircraft_to_a_new_home(live):
+    """RULES 2.8, 4.7.  Found at Base at 106 h; North, an hour away, must have one from 144 h on.
+
+    T leaves at 168 h, and what it lacks is bought for North then: five days, there at 288.  At
+    its limit, 178 h, it is down there; mended by 291.  What Base had ordered lies on its shelf.
+    Found again in the fifth round of North, to 354 h, it waits there for another: at most three
+    days, to 426 h.
+    """
+    tables = deferred(5, sites=on_equator("Base", "North"))
+    tables["posture"] = [
+        {"site": "Base", "type": "Type", "wanted": 0, "minimum": 0},
+        {"site": "North", "type": "Type", "wanted": 1, "minimum": 1, "starts": "2027-01-07"},
+    ]
+    tables["missions"].append(scheduled("Other", base="North"))
+    life = live(16, **tables)
+    assert [line for line in life.states() if 154 < line[0] < 304] == [
+        (168, "ferry"),
+        (169, "ready"),
+        (176, "flying"),
+        (178, "part on order"),
+        (288, "work"),
+        (291, "ready"),
+        (296, "flying"),
+        (298, "ready"),
+    ]
+    assert life.left("Base", "Part") == (1, 0, 0)
+    assert life.store("North", "Part")[codes.W_BACKORDER] == pytest.approx(288 - 178)
+
+
+def test_a_part_that_is_ready_goes_with_its_aircraft_to_a_new_home(live):
+    """RULES 2.8, 4.7.  Found at Base on Tuesday, 106 h; the part is there, its man on Saturday.
+
+    T leaves at 144 h for North, with the part: the mechanic there, on duty from 16:00 on, fits it
+    160-163.
+    """
+    hand = {"resource": "Mechanic", "number": 1}
+    tables = part(
+        sites=on_equator("Base", "North"),
+        failures=[failing(9, "Part", defer_d=10)],
+        stock=[{"site": "Base", "item": "Part", "number": 1}],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 900}],
+        needs=[{"of": "Change", "what": "Mechanic"}],
+        resources=[
+            hand | {"site": "Base", "hours": "sat 06:00-14:00"},
+            hand | {"site": "North", "hours": "16:00-24:00"},
+        ],
+        posture=[
+            {"site": "Base", "type": "Type", "wanted": 0, "minimum": 0},
+            {"site": "North", "type": "Type", "wanted": 1, "minimum": 1, "starts": "2027-01-06"},
+        ],
+    )
+    life = live(10, **tables)
+    assert [line for line in life.states() if line[0] > 130] == [
+        (144, "ferry"),
+        (145, "ready"),
+        (160, "work"),
+        (163, "ready"),
+    ]
 
 
 def test_what_was_deferred_comes_off_at_its_limit_and_is_mended(live):

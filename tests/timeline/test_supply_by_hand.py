@@ -78,6 +78,45 @@ def test_a_neighbour_helps_with_all_or_nothing(live):
     assert life.left("Camp", "Filter")[0] == 1
 
 
+def test_what_was_lent_to_an_aircraft_that_is_gone_is_laid_on_the_shelf(live):
+    """RULES 5.1, 4.10.  At 106 h a part of T and T itself have reached their life.
+
+    Camp, four hours away, lends a part; T is taken to pieces by 107 h.  The part comes at 110 to
+    the shelf of Base, and U, which asks at 130 h, takes it: three hours.
+    """
+    tables = part(
+        stock=[{"site": "Camp", "item": "Part", "number": 1, "reorder_at": 0}],
+        routes=[road("Base", "Camp", 4)],
+        serials=[{"name": "P1", "item": "Part", "at": "U", "hours_fh": 0}],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 900}],
+    )
+    tables["sites"] = [{"name": "Base", "roles": "base"}, {"name": "Camp"}]
+    tables["types"].append({"name": "Old"})
+    tables["fleet"] = [
+        {"name": "T", "type": "Old", "site": "Base"},
+        {"name": "U", "type": "Type", "site": "Base"},
+    ]
+    tables["parts"].append({"parent": "Old", "item": "Part"})
+    tables["tasks"].append(
+        {"name": "Scrap", "on": "Old", "action": "discard", "every_fh": 10, "work_h": 1}
+    )
+    tables["missions"] = [
+        scheduled("Round", types="Old"),
+        scheduled("Other", types="Type", when="12:00", starts="2027-01-02"),
+    ]
+    life = live(8, ready={"stagger": "no", "lateral_h": 6}, **tables)
+    assert [line for line in life.states("T") if line[0] >= 106] == [
+        (106, "work"),
+        (107, "gone"),
+    ]
+    assert [line for line in life.states("U") if 132 < line[0] < 154] == [
+        (134, "work"),
+        (137, "ready"),
+    ]
+    assert life.left("Base", "Part") == (0, 0, 0)
+    assert life.left("Camp", "Part") == (0, 1, 0)
+
+
 def test_what_a_shelf_lacks_at_the_start_is_ordered_then(live):
     """RULES 6.1, 5.1.  None there, one is wanted; five days: ordered at 0 h, there at 120 h.
 

@@ -260,6 +260,29 @@ def test_a_mission_that_is_not_in_force_is_not_asked_for(live):
     assert told[codes.V_LOST_BY + codes.C_CLOSED] == 0
 
 
+def test_a_row_cut_in_two_draws_as_before(live):
+    """RULES 6.4.  A road, an offer and a mission, from 11 January on told by a second row each.
+
+    The second says what the first says: every part comes, and every sortie ends, at the same
+    instant as by one row.
+    """
+    varies = {"time_cv": 0.5, "time_law": "lognormal"}
+    tables = part(
+        routes=[road("Depot", "Base", 30, **varies)],
+        stock=[{"site": "Depot", "item": "Part", "number": 2, "target": 2, "reorder_at": 1}],
+        offers=[{"name": "Maker", "what": "Part", "site": "Depot", "lead_d": 2, "lead_cv": 0.5}],
+    )
+    tables["sites"][0]["supplied_by"] = "Depot"
+    tables["missions"][0] |= {"sortie_cv": 0.3}
+    whole = live(30, **tables)
+    for name in ("routes", "offers", "missions"):
+        tables[name] = [*tables[name], tables[name][0] | {"starts": "2027-01-11"}]
+    cut = live(30, **tables)
+    assert len(cut.sorties()) > 15
+    assert cut.sorties() == whole.sorties()
+    assert cut.states() == whole.states()
+
+
 def mechanic(**more):
     """Tell a check each ten hours, five hours of a mechanic."""
     return daily(

@@ -78,6 +78,12 @@ def mended():
         tables["sites"][0]["supplied_by"] = "Depot"
         tables["routes"] = [*roads, roads[0] | {"starts": starts}]
         yield f"what is under way arrives after its row has ended {starts}", {}, tables
+    varies = {"lead_cv": 0.5, "minimum_order": 1}
+    offer = {"name": "Maker", "what": "Gear", "lead_d": 3} | varies
+    tables = _mended({"success_frac": 0.5}) | {"offers": [offer, offer | {"starts": LATER}]}
+    road = tables["routes"][0] | {"time_cv": 0.4}
+    tables["routes"] = [road, road | {"starts": LATER}]
+    yield "the second row of a key goes on drawing", {}, tables
     posts = [{"site": n, "type": "Type", "wanted": 1, "minimum": 1} for n in ("North", "Base")]
     posts[0] |= {"ends": "2027-01-10", "after_h": 400}
     posts[1] |= {"wanted": 0, "minimum": 0}

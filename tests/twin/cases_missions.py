@@ -304,6 +304,38 @@ def posture():
     for name, count in (("the first is near its check", 3), ("the only one is", 1)):
         fleet = {"fleet": [south | {"count": count}]}
         yield name, {"tail_choice": "fixed"}, daily(**more | near | fleet)
+    for name, defer_d, lead_d in (("soon", 3, 5), ("late", 12, 2), ("never", 0.5, 30)):
+        yield f"a deferred defect goes along: {name}", {}, _moving(defer_d, lead_d)
+
+
+def _moving(defer_d, lead_d):
+    """Tell aircraft with deferred defects that cover a post, later another, and go back."""
+    names = ("Base", "North")
+    posts = [{"site": n, "type": "Type", "after_h": 5 + 55 * k} for k, n in enumerate(names)]
+    rows = [
+        posts[0] | {"wanted": 0, "minimum": 0, "ends": "2027-01-16"},
+        posts[1] | {"wanted": 2, "minimum": 2, "ends": "2027-01-16"},
+        posts[0] | {"wanted": 2, "minimum": 2, "starts": "2027-01-16"},
+        posts[1] | {"wanted": 0, "minimum": 0, "starts": "2027-01-16"},
+    ]
+    by_day = {"resource": "Mechanic", "number": 1}
+    return daily(
+        sites=[POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(names)],
+        fleet=_fleet(3),
+        posture=rows,
+        missions=[ROUND, PAIR | {"name": "Far", "base": "North", "types": "Type"}],
+        items=[{"name": "Pump"}],
+        parts=[{"parent": "Type", "item": "Pump"}],
+        failures=[{"on": "Pump", "mean_fh": 8, "defer_d": defer_d}],
+        tasks=[check(5), {"name": "Swap", "on": "Pump", "action": "replace", "work_h": 4}],
+        needs=[{"of": "Swap", "what": "Mechanic"}, {"of": "Check", "what": "Mechanic"}],
+        resources=[
+            by_day | {"site": "Base", "hours": "tue 06:00-14:00 | sat 06:00-14:00"},
+            by_day | {"site": "North", "hours": "14:00-22:00"},
+        ],
+        stock=[{"site": "Base", "item": "Pump", "number": 2}],
+        offers=[{"name": "Maker", "what": "Pump", "lead_d": lead_d}],
+    )
 
 
 def losses():

@@ -97,11 +97,12 @@ RULES: Final[Rules] = (
                 "mended: when the aircraft is down anyway, when nothing wants it for as long as "
                 "the work takes, or at its limit, which grounds and takes it off.  Nothing wants "
                 "it if no mission waits at its base and none is due there by timetable before the "
-                "mean hours of the work have passed.  Its cause is not looked for first."
+                "mean work is done.  Its cause is not looked for first."
             ),
             (
-                "What else is found on a unit that is to come off joins that job, and grounds the "
-                "aircraft if it would alone.  The gravest reason decides what becomes of the unit: "
+                "What else is found on a unit that is to come off joins that job, and grounds if "
+                "it would alone.  As it comes off, work on what is inside it ends: its shop does "
+                "that and fills what stands empty.  The gravest reason decides what becomes of it: "
                 "the end of its life, an overhaul, a failure, a removal without fault."
             ),
             (
