@@ -200,6 +200,24 @@ def test_a_machine_whose_limit_of_the_calendar_passes_stands(live):
     assert life.states() == [(0, "flying"), (216, "waiting slot"), (240, "ferry")]
 
 
+def test_a_limit_that_was_met_in_time_stops_no_machine(live):
+    """RULES 3.1, 3.6.  It stands 04:00-12:00.  Due on day 6.25 (150 h), it leaves at once.
+
+    Six hours there, a day in the shop, six back: it runs from 186 h on.  The hard limit of 210 h
+    has been met in time and stops nothing: ten runs, the first from 0 to 4 h.
+    """
+    task = {"every_d": 6.25, "tolerance_frac": 0.4}
+    tables = standing(**overhaul(task=task, capability={"turnaround_d": 1}))
+    tables["routes"][0]["time_h"] = 6
+    tables["missions"][0]["when"] = "12:00-04:00"
+    life = live(10, **tables)
+    assert life.states()[13:] == [
+        *[(148, "ready"), (150, "ferry"), (156, "overhaul"), (180, "ferry"), (186, "flying")],
+        *[(196, "ready"), (204, "flying"), (220, "ready"), (228, "flying")],
+    ]
+    assert life.tail()[codes.T_STARTS] == 10
+
+
 def test_an_aircraft_that_no_open_way_leads_to_its_shop_or_home_waits(live):
     """RULES 3.6, 5.6.  Due at 106 h; no positions are told, the flight is closed from 96 to 168 h.
 

@@ -1,6 +1,6 @@
 """RULES 5.4 to 5.6 by hand: suppliers, roads and shops that close, people, projects."""
 
-from tests.ready_hand import close, daily, road, scheduled
+from tests.ready_hand import CONSTANT, close, daily, road, scheduled
 
 from azalai.ready import codes
 
@@ -290,6 +290,53 @@ def mechanic(**more):
         needs=[{"of": "Check", "what": "Mechanic"}],
         resources=[{"site": "Base", "resource": "Mechanic", "number": 1} | more],
     )
+
+
+def test_those_who_follow_come_with_their_own_shift(live):
+    """RULES 3.2, 5.4.  Due at 106 h: five hours of a mechanic, who is there 12:00-14:00 each day.
+
+    From 108 to 110 two hours are done.  Who follows on 6 January (120 h) is there from 04:00 to
+    07:00: three hours from 124 to 127, before the first would have come again, at 132.
+    """
+    tables = mechanic(hours="12:00-14:00")
+    follows = {"hours": "04:00-07:00", "starts": "2027-01-06"}
+    tables["resources"].append(tables["resources"][0] | follows)
+    told = [(106, "off shift"), (108, "work"), (110, "off shift"), (124, "work")]
+    assert down(live(6, **tables)) == told
+
+
+def test_work_that_stood_still_goes_on_in_its_order(live):
+    """RULES 5.6, 6.3.  A lands at 08:00, B at 09:00; both units leave at 18:00 and come at 30 h.
+
+    A day in the shop, closed on 3 January (48-72 h): both are mended at 78 h, A's first, and are
+    back at 102 h.  That the exchange of both units ended before, at 11 and 12 h, changes nothing.
+    """
+    fleet = [{"name": name, "type": "Type", "site": "Base"} for name in "AB"]
+    rounds = (("First", "06:00"), ("Second", "07:00"))
+    told = {"on": "Part", "mean_fh": 1, "shape": CONSTANT, "observed_under_limit": "no"}
+    tables = daily(
+        fleet=fleet,
+        missions=[scheduled(name, when=when, ends="2027-01-02") for name, when in rounds],
+        items=[{"name": "Part"}],
+        parts=[{"parent": "Type", "item": "Part"}],
+        failures=[told],
+        tasks=[
+            {"name": "Swap", "on": "Part", "action": "replace", "work_h": 3},
+            {"name": "Mend", "on": "Part", "action": "repair"},
+        ],
+        capability=[{"site": "Depot", "task": "Mend", "turnaround_d": 1}],
+        routes=[road("Depot", "Base", 12, departs="18:00")],
+        stock=[{"site": "Base", "item": "Part", "number": 2}],
+        offers=[{"name": "Maker", "what": "Part"}],
+        disruptions=closure("sites", "Depot", "2027-01-03", 1),
+    )
+    life = live(5, **tables)
+    there = [
+        (time, life.labels.units[unit])
+        for time, kind, unit, where, *_ in life.lines
+        if kind == codes.TR_UNIT and where == codes.AT_SHELF
+    ]
+    assert there == [(102, "Part of A"), (102, "Part of B")]
 
 
 def test_a_course_makes_a_mechanic(live):

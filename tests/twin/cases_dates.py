@@ -3,6 +3,8 @@
 from tests.twin.cases import PAIR, ROAD, ROUND, check, daily, fix, pairs, part
 
 LATER = "2027-01-14"
+NOT_YET = {"hours": "05:00-20:00", "starts": "2027-01-29"}
+AWAY = {"name": "Away", "on": "Type", "action": "overhaul"}
 
 
 def _hands(*rows, **more):
@@ -100,6 +102,36 @@ def mended():
         resources=[pilots | {"ends": LATER}, pilots | {"starts": LATER}],
     )
     yield "those who follow take over at once", {}, tables
+    rows = [{"hours": "12:00-14:00"}, {"hours": "04:00-07:00", "starts": "2027-01-08"}]
+    yield "those who follow come with their own shift", {}, _hands(*rows)
+    tables = _mended({"channels": None, "turnaround_d": 2})
+    tables["routes"][0] |= {"departs": "every 2d 06:00"}
+    closed = {"name": "Closed", "status": "expected", "table": "sites", "key": "Depot"}
+    tables["disruptions"] = [closed | {"per_y": 150, "duration_d": 2}]
+    ends = {"name": "Life", "on": "Gear", "action": "discard", "every_fh": 16}
+    tables["tasks"].append(ends)
+    yield "what stood still in a closed shop goes on in its order", {}, tables
+
+
+def followed():
+    """Tell what one row begins and another follows, and rows that are not there, or not yet."""
+    shop = {"site": "Depot", "task": "Away", "turnaround_d": 6, "by": "road"}
+    later = shop | {"turnaround_d": 1, "channels": 1, "starts": "2027-01-05"}
+    tables = pairs(tasks=[AWAY | {"every_fh": 9}], capability=[shop, later])
+    tables["routes"] = [ROAD | {"origin": "Base", "destination": "Depot", "time_h": 40}]
+    yield "the row changes while aircraft are on their way to the shop", {}, tables
+    tables = daily(
+        missions=[ROUND | {"night": "no", "make_up_d": 1, "when": "every 2d 00:00"}],
+        climate=[{"site": "Base", "month": "jan", "flyable_frac": 0.6, "spell_h": 8}],
+        needs=[{"of": "Type", "what": "Pilot"}],
+        resources=[{"site": "Base", "resource": "Pilot", "number": 2} | NOT_YET],
+    )
+    tables["sites"][0] |= {"latitude_deg": -14, "longitude_deg": -2}
+    yield "those who are not there yet change no shift", {}, tables
+    row = {"site": "North", "type": "Type", "wanted": 1, "minimum": 1, "after_h": 50}
+    tables = pairs(posture=[row])
+    tables["sites"] = [{"name": name, "roles": "base"} for name in ("Base", "North")]
+    yield "a post that the plan does not tell wants nobody", {}, tables
 
 
 def _two_short():
@@ -117,4 +149,4 @@ def _two_short():
     )
 
 
-SLICES = (projects,)
+SLICES = (projects, followed)

@@ -1,6 +1,6 @@
 """Plans by hand of machines that are kept running: what they burn, who mans them, how they land."""
 
-from tests.twin.cases import ROUND, check, daily, fix, hands
+from tests.twin.cases import ROAD, ROUND, check, daily, fix, hands
 
 MONTHS = ("jan", "feb", "mar")
 POWER = {"name": "Power", "mode": "standing", "base": "Base"}
@@ -89,4 +89,25 @@ def the_sky():
         yield f"{wanted} and an engine, night {night}", {"stagger": "yes"}, both
 
 
-SLICES = (turned_round, fuel_of_runs, hours_of_people, the_sky)
+def elsewhere():
+    """Tell machines that go elsewhere for work, and limits that they met or have passed."""
+    shop = {"site": "Depot", "task": "Away", "turnaround_d": 1, "by": "road"}
+    away = {"name": "Away", "on": "Type", "action": "overhaul", "tolerance_frac": 0.4}
+    roads = [ROAD | {"origin": "Base", "destination": "Depot", "time_h": 6}]
+    row = POWER | {"wanted": 1, "when": "12:00-04:00"}
+    for kind in ("machine", "helicopter"):
+        tables = daily(missions=[row], tasks=[away | {"every_d": 6.25}], capability=[shop])
+        tables["types"][0] |= {"kind": kind}
+        yield f"a limit of the calendar was met in time: {kind}", {}, tables | {"routes": roads}
+    dated = {"name": "Dated", "on": "Old", "action": "inspect", "every_d": 3, "work_h": 1}
+    tables = daily(
+        types=[{"name": name, "kind": "machine"} for name in ("New", "Old")],
+        fleet=[{"name": n, "type": t, "site": "Base"} for n, t in (("A", "New"), ("B", "Old"))],
+        missions=[row | {"types": "New | Old"}],
+        tasks=[away | {"on": "Old", "every_fh": 40}, dated | {"check_flight_h": 20}],
+        capability=[shop | {"starts": "2027-01-29"}],
+    )
+    yield "one that may run no further is down when it is looked for", {}, tables
+
+
+SLICES = (turned_round, fuel_of_runs, hours_of_people, the_sky, elsewhere)

@@ -118,10 +118,9 @@ RULES: Final[Rules] = (
             (
                 "A limit that is reached opens a job when the aircraft stands at its home. An "
                 "aircraft whose planned sortie would end beyond a hard limit (due point + "
-                "tolerance) is turned away, and the limit with the least share left is then worked "
-                "on early.  A flight to a shop, home from one or from where the aircraft was "
-                "stranded, or to a home that the plan tells is flown on a permit and may pass a "
-                "limit."
+                "tolerance) is turned away, and the limit with the least share left is then "
+                "worked on early.  A flight to a shop, home from there or from where it was "
+                "stranded, or to a new home is flown on a permit and may pass a limit."
             ),
             (
                 "Work done late within tolerance counts from the due point, any other from when it "
@@ -338,9 +337,9 @@ RULES: Final[Rules] = (
             ),
             (
                 "A row that is no longer in force takes nothing in: what is under way arrives, "
-                "what is begun is done, and what waits goes on under the next row of its key, "
-                "which goes on counting jobs. People of a row that follows at once take over at "
-                "once."
+                "what is begun, or has its place kept, is done as that row tells, and what waits "
+                "goes on under the next row of its key, which goes on counting jobs. People of a "
+                "row that follows at once take over, in their own shifts."
             ),
             (
                 "Projects, disruptions, leavers and courses are computed before the simulation, "
@@ -358,11 +357,12 @@ RULES: Final[Rules] = (
                 "nobody open could sell is asked for again then."
             ),
             (
-                "A post below its minimum for after_h gets a tail from the post with most surplus, "
-                "the first by name that stands serviceable and may fly there inside its limits; it "
-                "comes on its own wings.  Where limits keep all that stand, the first is worked on "
-                "early. Where none can come it is looked at again after as long, a day at least. "
-                "The tails of a post are those that have their home there, wherever they are."
+                "A post below its minimum for after_h gets a tail from the post with most "
+                "surplus, the first by name that stands serviceable and may fly there inside its "
+                "limits, on its own wings. Where limits keep all that stand, the first is worked "
+                "on early. Where none can come it is looked at again after as long, a day at "
+                "least. The tails of a post are those with their home there; a post that the plan "
+                "does not tell, or not then, wants none."
             ),
             (
                 "A tail that is to leave the plan, or to have another home, does so as soon as it "

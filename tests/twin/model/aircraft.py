@@ -221,6 +221,7 @@ class Aircraft:
         for job in reversed(self.jobs):
             if job.soft and job.away and job.hours_left(self.site.harsh_frac) <= 0.0:
                 job.ground()
+        self.watch(later=True)
         self.ask_starts()
 
     def _run_ends(self, standing):

@@ -167,12 +167,13 @@ class AircraftJob(Job):
         if self.soft:
             self.count_stop()
         self.soft, self.stage = False, "ferry"
+        self.aircraft.watch(later=True)
         self.shop.enter(self)
         self.world.workshop.waiting(self, -1)
         self.world.workshop.busy(self, 1)
         self.aircraft.working = self
         hour = self.world.supply.roads.move(
-            self.aircraft, self.aircraft.site, self.site, self.shop.by
+            self.aircraft, self.aircraft.site, self.site, self._by()
         )
         self.world.clock.call(hour, "ferry end", self._arrived)
         self.look()
@@ -190,14 +191,18 @@ class AircraftJob(Job):
         self.aircraft.working = self
         here, home = self.site, self.aircraft.site
         if self._may_move(here, home):
-            hour = self.world.supply.roads.move(self.aircraft, here, home, self.shop.by)
+            hour = self.world.supply.roads.move(self.aircraft, here, home, self._by())
             self.world.clock.call(hour, "ferry end", self._close)
         else:
             self.world.disruptions.hold_aircraft(self.aircraft.name, self._home)
         self.look()
 
+    def _by(self):
+        """Give how the row that has taken it in, or would now, moves aircraft."""
+        return self.shop.terms_of(self).by
+
     def _may_move(self, here, there):
-        return self.world.supply.roads.may_move(self.aircraft, here, there, self.shop.by)
+        return self.world.supply.roads.may_move(self.aircraft, here, there, self._by())
 
     def ask_part(self):
         """Take the part off, send it to repair and ask for another; then wait for one's turn."""
@@ -275,7 +280,7 @@ class AircraftJob(Job):
     def _is_kept(self):
         """Tell whether something else keeps on the ground an aircraft that would fly itself."""
         others = any(job.grounds and not job.away for job in self.aircraft.jobs)
-        way = (self.aircraft, self.aircraft.site, self.site, self.shop.by)
+        way = (self.aircraft, self.aircraft.site, self.site, self._by())
         return others and self.world.supply.roads.flies_itself(*way)
 
     def is_blocked(self):
@@ -290,7 +295,7 @@ class AircraftJob(Job):
         if self.finding or self.shop is None:
             return self.finding and self._is_closed()
         kept = self.begun or self.away
-        if self.shop.is_full() if not kept else not self.shop.speed:
+        if self.shop.is_full() if not kept else not self.shop.speed(self):
             self.lack = self.lack if self.begun else SLOT
             self.look()
             return True
@@ -309,6 +314,7 @@ class AircraftJob(Job):
             if not self.aircraft.grounded:
                 self.count_stop()
             self.soft = False
+            self.aircraft.watch(later=True)
         if self.shop and self.begun and not self.away and not self.in_shop:
             self.in_shop = True
             self.shop.enter(self)
@@ -316,10 +322,11 @@ class AircraftJob(Job):
     in_shop = False
 
     def needs(self):
-        return [] if self.shop and self.shop.turnaround else super().needs()
+        outside = self.shop and self.shop.terms_of(self).turnaround
+        return [] if outside else super().needs()
 
     def length(self):
-        hours = 0.0 if self.shop is None else self.shop.hours()
+        hours = 0.0 if self.shop is None else self.shop.hours(self)
         return hours * 2.0 if self.robbed else hours
 
     def does(self, gauge):

@@ -42,7 +42,7 @@ class Posture:
     def _surplus(self, post):
         """Give how many more there are than wanted; where no row is in force nobody is wanted."""
         row = self.rows.get(post)
-        return len(self.there(post)) - (row["wanted"] if row else 0)
+        return len(self.there(post)) - ((row["wanted"] or 0) if row else 0)
 
     def _cover(self, post):
         """Move the first that stands serviceable at the post with most surplus and may fly there.

@@ -9,27 +9,35 @@ from .things import LIMIT, NO_FAULT
 from .work import Job
 
 
+class Terms:
+    """What a row of a shop tells; without one, what own hands do."""
+
+    def __init__(self, row):
+        self.row = row
+        self.channels = math.inf if row is None or row["channels"] is None else row["channels"]
+        outside = row is not None and row["turnaround_d"] is not None
+        self.turnaround = Law.of(row, "turnaround_d", 24.0) if outside else None
+        self.mature = 1 if row is None else row["mature_jobs"] or 1
+        self.by = None if row is None else row["by"]
+        self.supplier = None if row is None else row["supplier"]
+
+
 class Shop:
-    """One task at one site that people can name: its channels, its share of success."""
+    """One task at one site that people can name; each job goes by the row that took it in."""
 
     def __init__(self, world, site, task, rows):
         self.world, self.site, self.task, self.rows = world, site, task, rows
         self.at_work, self.key, self.completed = {}, f"{site.name} | {task['name']}", 0
         self.work = Law.of(task, "work_h")
-        self.row = rows[0] if rows else None
+        self.told = [Terms(row) for row in rows] or [Terms(None)]
+        self.terms = self.told[0]
 
     def turn(self):
         """Let the row that is in force now hold; with none it takes nothing in."""
         hour = self.world.clock.now
-        told = [row for row in self.rows if holds(row, hour)]
+        told = [terms for terms in self.told if terms.row and holds(terms.row, hour)]
         self.is_open = bool(told) or (not self.rows and self._is_staffed(hour))
-        row = self.row = told[0] if told else self.row
-        self.channels = float("inf") if row is None or row["channels"] is None else row["channels"]
-        outside = row is not None and row["turnaround_d"] is not None
-        self.turnaround = Law.of(row, "turnaround_d", 24.0) if outside else None
-        self.mature = 1 if row is None else row["mature_jobs"] or 1
-        self.by = None if row is None else row["by"]
-        self.site.ask_starts()
+        self.terms = told[0] if told else self.terms
 
     def _is_staffed(self, hour):
         """Tell whether what its task needs is there; nobody asks where no other site has it."""
@@ -39,16 +47,19 @@ class Shop:
             for rows in self.world.supply.shops.hands(self.site, self.task)
         )
 
-    @property
-    def speed(self):
+    def terms_of(self, job):
+        """Give the terms of a job: those under which it was taken in, else those of now."""
+        return self.at_work.get(job, self.terms)
+
+    def speed(self, job=None):
         """Give how fast it works now: not at all while its supplier or its site is closed."""
-        supplier = None if self.row is None else self.row["supplier"]
+        supplier = self.terms_of(job).supplier
         return self.world.disruptions.speed("suppliers", supplier) * self.site.speed
 
     def is_full(self):
         """Tell whether it takes nothing in: every place is taken, or it is closed."""
-        at_work = sum(row is self.row for row in self.at_work.values())
-        return at_work >= self.channels or not self.speed or not self.is_open
+        at_work = sum(terms is self.terms for terms in self.at_work.values())
+        return at_work >= self.terms.channels or not self.speed() or not self.is_open
 
     def gives_no_place_yet(self):
         """Tell whether places are booked so far ahead that none can have been; look then."""
@@ -58,7 +69,7 @@ class Shop:
 
     def enter(self, job):
         """Take a job in, under the row that is in force now."""
-        self.at_work[job] = self.row
+        self.at_work[job] = self.terms
 
     def leave(self, job):
         """Give the place of a job back."""
@@ -66,30 +77,32 @@ class Shop:
 
     def may_be_chosen(self):
         """Tell whether something is sent here now."""
-        return bool(self.speed) and self.is_open
+        return bool(self.speed()) and self.is_open
 
-    def success(self):
+    def success(self, terms):
         """Give the share of successes of the job that is completed now; it rises to the last."""
-        if self.row is None:
+        row, n = terms.row, self.completed
+        if row is None:
             return 1.0
-        last, n = self.row["success_frac"], self.completed
-        first = last if self.row["first_success_frac"] is None else self.row["first_success_frac"]
-        if n >= self.mature or self.mature <= 1:
+        last = row["success_frac"]
+        first = last if row["first_success_frac"] is None else row["first_success_frac"]
+        if n >= terms.mature or terms.mature <= 1:
             return last
-        return first + (last - first) * (n - 1) / (self.mature - 1)
+        return first + (last - first) * (n - 1) / (terms.mature - 1)
 
-    def hours(self, tests=False):
+    def hours(self, job, tests=False):
         """Draw how long a job takes; a shop that learns is slow at first (RULES 5.5)."""
-        hours, n = self._hours(tests), self.completed + 1
-        if n >= self.mature:
+        terms, n = self.terms_of(job), self.completed + 1
+        hours = self._hours(terms.turnaround, tests)
+        if n >= terms.mature:
             return hours
-        return hours * (n / self.mature) ** math.log2(self.row["learning_frac"])
+        return hours * (n / terms.mature) ** math.log2(terms.row["learning_frac"])
 
-    def _hours(self, tests):
+    def _hours(self, turnaround, tests):
         """Draw how long a job takes: the n-th of this task at this site."""
         draws, number = self.world.draws, self.world.workshop.next_job(self.key)
-        if self.turnaround:
-            return self.turnaround.hours(draws, "turnaround", self.key, number)
+        if turnaround:
+            return turnaround.hours(draws, "turnaround", self.key, number)
         if tests:
             return self.task["work_h"] if self.task["test_h"] is None else self.task["test_h"]
         return self.work.hours(draws, "work", self.key, number)
@@ -134,6 +147,7 @@ class Shops:
     def _turn(self, site, task):
         """Let another row of a shop hold."""
         self.at(self.world.sites[site], self.world.things.tasks[task]).turn()
+        self.world.sites[site].ask_starts()
 
     def at(self, site, task):
         key = site.name, task["name"]
@@ -191,10 +205,9 @@ class Shops:
     def _arrive(self, unit, shop):
         UnitJob(self.world, unit, shop).start()
 
-    def done(self, unit, shop):
+    def done(self, unit, shop, share):
         """Mended, tested good, or passed to the next shop; the last one scraps it."""
         books, tested = self.world.books, is_tested(unit)
-        share = shop.success()
         if not tested and share < 1.0:
             number = (unit.renewals & 1023) * 16 + unit.tried
             if self.world.draws.of_unit("success", unit, shop.key, number) >= share:
@@ -251,10 +264,10 @@ class UnitJob(Job):
         self.unit, self.shop = unit, shop
 
     def needs(self):
-        return [] if self.shop.turnaround else super().needs()
+        return [] if self.shop.terms_of(self).turnaround else super().needs()
 
     def is_blocked(self):
-        return not self.shop.speed or (not self.begun and self.shop.is_full())
+        return not self.shop.speed(self) or (not self.begun and self.shop.is_full())
 
     def on_begin(self):
         if not self.counted_in:
@@ -268,7 +281,7 @@ class UnitJob(Job):
     urgency = 2
 
     def length(self):
-        return self.shop.hours(tests=is_tested(self.unit))
+        return self.shop.hours(self, tests=is_tested(self.unit))
 
     def start(self):
         """Take the first failed part out of it and ask for another, else wait for its turn."""
@@ -285,8 +298,9 @@ class UnitJob(Job):
         self.line_up("wait")
 
     def done(self):
+        terms = self.shop.terms_of(self)
         self.shop.leave(self)
         self.shop.completed += not is_tested(self.unit)
         if self.slot is not None:
             self.unit.inside[self.slot] = self.part
-        self.world.supply.shops.done(self.unit, self.shop)
+        self.world.supply.shops.done(self.unit, self.shop, self.shop.success(terms))

@@ -7,6 +7,8 @@ from .periods import changes as changes_of
 from .periods import holds
 from .work import NO_MISSION
 
+EVER = float("inf")
+
 
 class Site:
     """One site, looked at once in an instant for departures and once for work."""
@@ -149,15 +151,12 @@ class Pool:
         self.world, self.site, self.kind, self.rows = world, site, rows[0]["kind"], rows
         self.used_h = 0.0  # flown by its people this month
         self.key, self.busy, self.since = f"{site.name} | {rows[0]['resource']}", 0.0, 0.0
-        self.watched = False  # somebody works or waits for hands: a change of shift matters
+        self.watched = EVER  # the change of shift that somebody at work or in line looks out for
         self.windows = []
-        changes = set()
         for row in rows:
             spells = openings(row["hours"], world.start, world.days + 1)
             told = list(zip(spells.from_h.tolist(), spells.to_h.tolist(), strict=True))
             self.windows.append((row, told))
-            changes |= {hour for spell in told for hour in spell}
-        self.changes = sorted(h for h in changes if 0 < h < world.days * 24.0)
         self.told_h, self.open = [0.0] * len(rows), [holds(row, 0.0) for row in rows]
         for hour in changes_of(world, rows):
             world.dated.add(hour, "people", self._recount)
@@ -178,8 +177,10 @@ class Pool:
         """Let other rows be in force; work beyond those on duty pauses, the rest may begin."""
         self._settle_duty()
         self.open = [holds(row, self.world.clock.now) for row in self.rows]
-        self.change(was_watched=self.watched)
-        self.watch()
+        self.change()
+        if self.watched != self._next_change():
+            self.watched = EVER
+            self.watch()
 
     @property
     def employed(self):
@@ -188,14 +189,24 @@ class Pool:
 
     def watch(self):
         """Let the next change of shift be an event, from now on."""
-        hour = next((h for h in self.changes if h > self.world.clock.now), None)
-        if not self.watched and hour is not None:
-            self.watched = True
-            self.world.clock.call(hour, "shift", self.change)
+        hour = self._next_change()
+        if hour < self.watched:
+            self.watched = hour
+            self.world.clock.call(hour, "shift", self._turn_shift)
 
-    def change(self, *, was_watched=False):
+    def _next_change(self):
+        """Give when the next shift of the rows that are in force begins or ends."""
+        now = self.world.clock.now
+        ends = (hour for _, told in self._in_force() for spell in told for hour in spell)
+        return min((hour for hour in ends if hour > now), default=EVER)
+
+    def _turn_shift(self):
+        if self.watched == self.world.clock.now:
+            self.watched = EVER
+            self.change()
+
+    def change(self):
         """Change shifts: work beyond those on duty pauses, the rest may begin."""
-        self.watched = was_watched
         at_work = self.site.at_work(self) if self.kind == "people" else []
         for job in sorted(at_work, key=lambda j: (-j.resumed, -j.number)):
             if self.busy <= self.duty + 1e-9:

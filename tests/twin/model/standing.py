@@ -52,16 +52,7 @@ class Standing:
         if not self.base.speed:
             self.lack = "closed"
             return
-        there = [
-            a
-            for kind in self.mission.types
-            for a in self.base.aircraft(kind)
-            if a.stands_on_ground() and not a.grounded
-        ]
-        ready = [a for a in there if a.may_run_h() > 0.0]
-        for aircraft in (a for a in there if a not in ready):
-            aircraft.stop_for_limits()
-        chosen = self._choose([a for a in ready if a.working is None], missing)
+        chosen = self._choose(missing)
         enough = len(self.running) + len(chosen) >= self.row["minimum"]
         for run in chosen:
             if enough:
@@ -70,12 +61,24 @@ class Standing:
             else:
                 run.give_up()
 
-    def _choose(self, ready, missing):
-        """Choose those for whom there are fuel and people, which are theirs from now on."""
+    def _ready(self, kind):
+        """Give those of a type that may run; one that may run no further is down."""
+        there = [a for a in self.base.aircraft(kind) if a.stands_on_ground() and not a.grounded]
+        ready = [a for a in there if a.may_run_h() > 0.0]
+        for aircraft in (a for a in there if a not in ready):
+            aircraft.stop_for_limits()
+        return [a for a in ready if a.working is None]
+
+    def _choose(self, missing):
+        """Choose those for whom there are fuel and people, which are theirs from now on.
+
+        A type is looked at if those before it are too few.
+        """
         chosen, lacks, now = [], [], self.world.clock.now
         soonest = float("inf") if self.row["night"] else self.base.light.turn(now)
         for kind in self.mission.types:
-            there = [(a.free_from(now), a) for a in ready if a.kind == kind]
+            ready = self._ready(kind) if len(chosen) < missing else []
+            there = [(a.free_from(now), a) for a in ready]
             free = [a for hour, a in there if hour <= now + 1e-9]
             while len(chosen) < missing:
                 soonest = min([soonest, *(hour for hour, a in there if hour > now + 1e-9)])

@@ -92,7 +92,7 @@ class Job:
         """Give how fast the work goes: slower where the shop is slowed, or the site."""
         if self.finding:
             return self.site.speed
-        return 1.0 if self.shop is None else self.shop.speed
+        return 1.0 if self.shop is None else self.shop.speed(self)
 
     def respeed(self):
         """Go on faster or slower, or stand still, as the shop does."""

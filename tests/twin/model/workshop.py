@@ -81,6 +81,7 @@ class Workshop:
         for job in reversed(aircraft.jobs):
             if job.soft and job.away:
                 job.ground()
+                aircraft.watch(later=True)
                 aircraft.ask_starts()
                 return
         limits = [

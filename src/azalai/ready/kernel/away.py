@@ -6,7 +6,7 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_TRANSPORT, duration
 from azalai.ready.kernel.events import INF, push
-from azalai.ready.kernel.meters import run_day
+from azalai.ready.kernel.meters import run_day, schedule_due
 from azalai.ready.kernel.tails import (
     B_AWAY,
     B_GROUND,
@@ -14,6 +14,7 @@ from azalai.ready.kernel.tails import (
     J_OUT,
     count,
     count_stop,
+    next_limit,
     refresh,
     wear,
 )
@@ -125,6 +126,8 @@ def leave_for_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         I[R.j_soft + j] = 0
         count_stop(R, F, I, t, j)
         I[R.t_grounded + t] += 1
+        next_limit(R, F, I, t)
+        schedule_due(R, CI, F, I, t)
     I[R.t_busy + t], I[R.t_working + t] = B_AWAY, j
     run_day(R, CI, F, I, t, 0)
     there = CI[R.sh_site + shop]

@@ -26,7 +26,6 @@ from azalai.ready.kernel.tails import (
     B_GONE,
     B_GROUND,
     J_DIAGNOSE,
-    J_WORK,
     count,
     fits_limits,
     flush,
@@ -130,7 +129,8 @@ def _people(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, row: int, value
     count_duty(R, CF, CI, F, I, p)
     from_change(R, CF, CI, F, I, p)
     unman(R, CF, CI, F, I, p)
-    if I[R.pl_watched + p] == 0:
+    if F[R.pl_watched + p] != F[R.pl_change + p]:  # other rows, other shifts
+        F[R.pl_watched + p] = INF
         watch(R, F, I, p)
     ask_starts(R, I, CI[R.pl_site + p])
     ask_departures(R, I, CI[R.pl_site + p])
@@ -262,17 +262,26 @@ def _may_fly_to(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, to: int) -> bo
 
 @jit
 def respeed(R: Any, CI: Any, F: Any, I: Any) -> None:
-    """Let work in shops that are slowed or closed take longer or stand still."""
-    for j in range(R.j_cap):
-        if I[R.j_state + j] != J_WORK and I[R.j_state + j] != J_DIAGNOSE:
-            continue
-        speed = job_speed(R, CI, F, I, j, I[R.j_state + j] == J_DIAGNOSE)
-        if speed == F[R.j_speed + j]:
-            continue
-        if F[R.j_speed + j] > 0.0:
-            F[R.j_left + j] = (F[R.j_end + j] - R.now) * F[R.j_speed + j]
-        F[R.j_speed + j] = speed
-        F[R.j_end + j] = INF
-        if speed > 0.0:
-            F[R.j_end + j] = R.now + F[R.j_left + j] / speed
-            push(R, F, I, F[R.j_end + j], codes.E_WORK_END, j)
+    """Let work in shops that are slowed or closed take longer or stand still, first begun first."""
+    for site in range(R.n_site):
+        j = I[R.b_head + site]
+        while j >= 0 and I[R.j_wnext + j] >= 0:
+            j = I[R.j_wnext + j]
+        while j >= 0:
+            _respeed(R, CI, F, I, j)
+            j = I[R.j_wback + j]
+
+
+@jit
+def _respeed(R: Any, CI: Any, F: Any, I: Any, j: int) -> None:
+    """Let one job that is at work go on at the speed of now."""
+    speed = job_speed(R, CI, F, I, j, I[R.j_state + j] == J_DIAGNOSE)
+    if speed == F[R.j_speed + j]:
+        return
+    if F[R.j_speed + j] > 0.0:
+        F[R.j_left + j] = (F[R.j_end + j] - R.now) * F[R.j_speed + j]
+    F[R.j_speed + j] = speed
+    F[R.j_end + j] = INF
+    if speed > 0.0:
+        F[R.j_end + j] = R.now + F[R.j_left + j] / speed
+        push(R, F, I, F[R.j_end + j], codes.E_WORK_END, j)

@@ -1,24 +1,12 @@
-"""Defects with which an aircraft flies on: the first of their limits, and when one is no more."""
+"""Defects with which an aircraft flew on: one is no more."""
 
 from typing import Any
 
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.events import INF
 from azalai.ready.kernel.inside import IT_WORKS
 from azalai.ready.kernel.jobs import FIX_TASK
 from azalai.ready.kernel.meters import schedule_due
-from azalai.ready.kernel.tails import flush
-
-
-@jit
-def next_limit(R: Any, F: Any, I: Any, t: int) -> None:
-    """Find the first limit at which work with which an aircraft flies on grounds it."""
-    F[R.t_deferlimit + t] = INF
-    j = I[R.t_jobs + t]
-    while j >= 0:
-        if I[R.j_soft + j] == 1:
-            F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
-        j = I[R.j_next + j]
+from azalai.ready.kernel.tails import flush, next_limit
 
 
 @jit

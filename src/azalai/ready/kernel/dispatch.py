@@ -18,7 +18,7 @@ from azalai.ready.kernel.faults import find_due, join, open_for
 from azalai.ready.kernel.flights import take_off
 from azalai.ready.kernel.light import cell, next_dawn, next_turn
 from azalai.ready.kernel.limits import take_off_failed
-from azalai.ready.kernel.meters import reckon
+from azalai.ready.kernel.meters import reckon, schedule_due
 from azalai.ready.kernel.missions import (
     Q_TAKEN,
     Q_WAITING,
@@ -38,6 +38,7 @@ from azalai.ready.kernel.tails import (
     B_ASSIGNED,
     B_GROUND,
     count_stop,
+    next_limit,
     refresh,
 )
 from azalai.ready.kernel.urgency import kept_back, steal, within_reach
@@ -121,6 +122,8 @@ def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
             I[R.j_soft + j] = 0
             count_stop(R, F, I, t, j)
             I[R.t_grounded + t] += 1
+            next_limit(R, F, I, t)
+            schedule_due(R, CI, F, I, t)
             refresh(R, CI, F, I, t)
             look_at_work(R, I, t)
             return

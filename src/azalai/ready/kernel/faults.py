@@ -5,7 +5,6 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.asking import class_of, waits_for
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.deferred import next_limit
 from azalai.ready.kernel.draws import D_EXTEND, unit_uniform
 from azalai.ready.kernel.events import INF, push, trace
 from azalai.ready.kernel.inside import IT_FAILED, IT_WORKS, is_down
@@ -39,6 +38,7 @@ from azalai.ready.kernel.tails import (
     J_PART,
     count_stop,
     flush,
+    next_limit,
     refresh,
 )
 from azalai.ready.kernel.transport import likely_h

@@ -9,6 +9,7 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_TURNAROUND, D_WORK, duration
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, trace
 from azalai.ready.kernel.means import acquire, lacks, man_hours, release
+from azalai.ready.kernel.meters import schedule_due
 from azalai.ready.kernel.tails import (
     B_GROUND,
     J_BOOKED,
@@ -20,6 +21,7 @@ from azalai.ready.kernel.tails import (
     J_WAIT,
     J_WORK,
     count_stop,
+    next_limit,
     refresh,
 )
 from azalai.ready.kernel.waits import (
@@ -268,6 +270,8 @@ def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         I[R.t_working + t] = j
         if I[R.j_soft + j] == 1:
             I[R.j_soft + j] = 0
+            next_limit(R, F, I, t)
+            schedule_due(R, CI, F, I, t)
             if I[R.t_grounded + t] == 0:  # what is done while it is down anyway stops nothing
                 count_stop(R, F, I, t, j)
             I[R.t_grounded + t] += 1

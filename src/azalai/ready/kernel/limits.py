@@ -4,14 +4,13 @@ from typing import Any
 
 from azalai.ready.kernel.asking import class_of, raise_request
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.deferred import next_limit
 from azalai.ready.kernel.events import INF, ask_departures
 from azalai.ready.kernel.gone import end_inside
 from azalai.ready.kernel.jobs import FIX_EXCHANGE
 from azalai.ready.kernel.meters import detach
 from azalai.ready.kernel.robbing import rob
 from azalai.ready.kernel.shops import U_FAILED, U_GOOD, send_broken
-from azalai.ready.kernel.tails import B_GROUND, J_PART, J_WAIT, count_stop, refresh
+from azalai.ready.kernel.tails import B_GROUND, J_PART, J_WAIT, count_stop, next_limit, refresh
 from azalai.ready.kernel.waits import have_parts, leave_site, wait_at_site
 
 

@@ -56,8 +56,8 @@ def count_duty(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
 @jit
 def watch(R: Any, F: Any, I: Any, p: int) -> None:
     """Make sure that the next change of shift of a pool is an event."""
-    if I[R.pl_watched + p] == 0 and F[R.pl_change + p] < INF:
-        I[R.pl_watched + p] = 1
+    if F[R.pl_change + p] < F[R.pl_watched + p]:
+        F[R.pl_watched + p] = F[R.pl_change + p]
         push(R, F, I, F[R.pl_change + p], codes.E_SHIFT, p)
 
 

@@ -10,7 +10,7 @@ from azalai.ready.kernel.convoys import convoy
 from azalai.ready.kernel.crews import REST_FROM, rested
 from azalai.ready.kernel.dated import dated, posture
 from azalai.ready.kernel.dispatch import departures, patience_ends
-from azalai.ready.kernel.events import ask_departures, ask_starts, push, take
+from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, take
 from azalai.ready.kernel.faults import ask_parts, find_due
 from azalai.ready.kernel.flights import change_home, land, lose_tail, on_ground, take_off
 from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
@@ -209,16 +209,22 @@ def handle(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int, entity: int) -> 
     elif rank == codes.E_CALL:
         call(R, CF, CI, F, I, entity)
     elif rank == codes.E_SHIFT:
-        I[R.pl_watched + entity] = 0
-        count_duty(R, CF, CI, F, I, entity)
-        shift(R, CF, CI, F, I, entity)
-        unman(R, CF, CI, F, I, entity)
-        if R.n_pooled > 0:
-            drivers_come(R, CI, F, I, entity)
-        if F[R.pl_busy + entity] > 0.0:
-            watch(R, F, I, entity)
+        if F[R.pl_watched + entity] == R.now:
+            _change_shift(R, CF, CI, F, I, entity)
     else:
         _handle_rare(R, CF, CI, F, I, rank, entity)
+
+
+@jit
+def _change_shift(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
+    F[R.pl_watched + p] = INF
+    count_duty(R, CF, CI, F, I, p)
+    shift(R, CF, CI, F, I, p)
+    unman(R, CF, CI, F, I, p)
+    if R.n_pooled > 0:
+        drivers_come(R, CI, F, I, p)
+    if F[R.pl_busy + p] > 0.0:
+        watch(R, F, I, p)
 
 
 @jit

@@ -14,7 +14,7 @@ from azalai.ready.kernel.flights import on_ground
 from azalai.ready.kernel.light import next_turn
 from azalai.ready.kernel.limits import ground
 from azalai.ready.kernel.line import line_due
-from azalai.ready.kernel.meters import sync_day
+from azalai.ready.kernel.meters import schedule_due, sync_day
 from azalai.ready.kernel.missions import AT_ONCE_H, free_from, inspected_h, tally, wake_at
 from azalai.ready.kernel.stretches import (
     begin_run,
@@ -31,6 +31,7 @@ from azalai.ready.kernel.tails import (
     B_ASSIGNED,
     B_GROUND,
     left_to_check,
+    next_limit,
     refresh,
     wear,
     worn,
@@ -187,6 +188,8 @@ def _at_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
             if _until_hard(R, CF, CI, F, I, t, I[R.j_meter + j]) <= 0.0:
                 ground(R, CF, CI, F, I, t, j)
         j = I[R.j_next + j]
+    next_limit(R, F, I, t)
+    schedule_due(R, CI, F, I, t)
     refresh(R, CI, F, I, t)
     look_at_work(R, I, t)
 

@@ -13,6 +13,7 @@ from azalai.ready.kernel.stores import put_unit, reorder
 from azalai.ready.kernel.tails import B_GROUND, J_WORK, refresh
 from azalai.ready.kernel.transport import X_MENDED, departure
 from azalai.ready.kernel.vehicles import first_vehicles
+from azalai.ready.kernel.waits import join_begun
 from azalai.ready.kernel.world import (
     next_call,
     quota,
@@ -118,6 +119,7 @@ def _in_work(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     F[R.j_left + j] = CF[R.ts_due + t]
     F[R.j_speed + j], F[R.j_end + j] = 1.0, CF[R.ts_due + t]
     I[R.j_held + j] = 0
+    join_begun(R, I, j)
     if I[R.j_meter + j] >= 0:
         I[R.m_open + CI[R.t_m0 + t] + I[R.j_meter + j]] = 1
         reckon(R, CF, CI, F, I, t)

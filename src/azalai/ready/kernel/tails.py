@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
-from azalai.ready.kernel.events import trace
+from azalai.ready.kernel.events import INF, trace
 
 #: What keeps a tail busy, whatever its state is called.
 B_GROUND, B_ASSIGNED, B_AIR, B_AWAY, B_GONE = range(5)
@@ -134,6 +134,17 @@ def refresh(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     I[R.t_present + t] = present
     I[R.t_decide + t] = job
     trace(R, F, I, codes.TR_STATE, t, state, job, I[R.t_deferred + t], -1)
+
+
+@jit
+def next_limit(R: Any, F: Any, I: Any, t: int) -> None:
+    """Find the first limit at which work with which an aircraft flies on grounds it."""
+    F[R.t_deferlimit + t] = INF
+    j = I[R.t_jobs + t]
+    while j >= 0:
+        if I[R.j_soft + j] == 1:
+            F[R.t_deferlimit + t] = min(F[R.t_deferlimit + t], F[R.j_limit + j])
+        j = I[R.j_next + j]
 
 
 @inline
