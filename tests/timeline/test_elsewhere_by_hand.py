@@ -153,6 +153,21 @@ def test_an_aircraft_that_would_fly_itself_is_mended_before_it_leaves(live):
         assert states[: len(then)] == then
 
 
+def test_what_grounds_on_the_way_to_a_shop_is_present_from_then_on(live):
+    """RULES 1.2, 2.8.  The part fails at FH 8 (82 h), may wait two days, to 130, and takes long.
+
+    The overhaul is due on day 4.5 (108 h): on its way from 108 to 156 h, from 252 to 300 back.  The
+    missing part is a cause from 130 h on, and the state from 300 h on.
+    """
+    work = overhaul(task={"every_d": 4.5}, tasks=[CHANGE])
+    life = live(14, **daily(**work, **part({"mean_fh": 8, "defer_d": 2}, lead_d=20)))
+    told = [(156, "overhaul"), (252, "ferry"), (300, "part on order")]
+    assert [line for line in life.states() if line[0] >= 108] == [(108, "ferry"), *told]
+    present = dict(zip(codes.PRESENT, life.block("present_h").sum(axis=(0, 1)), strict=True))
+    assert present["part on order"] == pytest.approx(336 - 130)
+    assert present["deferred defect"] == pytest.approx(336 - 82)
+
+
 def test_an_aircraft_that_is_worked_on_waits_for_no_place(live):
     """RULES 1.2, 3.6.  At 106 h the overhaul is due, with a place from 144 h on, and the part.
 

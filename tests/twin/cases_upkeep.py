@@ -185,6 +185,8 @@ def mended():
     tables["tasks"].append({"name": "Away", "on": "Type", "action": "overhaul", "every_fh": 18})
     tables["capability"] = [{"site": "Depot", "task": "Away", "turnaround_d": 6}]
     yield "a deferred defect reaches its limit while the aircraft is away", {}, tables
+    roads = [ROAD | {"origin": "Base", "destination": "Depot", "time_h": 60}]
+    yield "a deferred defect reaches its limit on the way", {}, tables | {"routes": roads}
     tasks = [check(5), check(9, name="Large", every_fh=14), fix(), SWAP]
     tables = pumps({"mean_fh": 40}) | {"tasks": tasks}
     yield "what is nearly due joins early work", {"opportunistic_h": 6}, tables

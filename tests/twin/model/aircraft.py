@@ -97,8 +97,12 @@ class Aircraft:
                 best = "standby"
         return best, tuple(sorted(present)), driver, deciding
 
+    def is_flown(self):
+        """Tell whether it is on a mission, or given to one."""
+        return self.request is not None or self.airborne
+
     def stands_on_ground(self):
-        return self.request is None and not (self.airborne or self.ferrying)
+        return not (self.is_flown() or self.ferrying)
 
     def may_leave(self):
         """Tell whether it may leave for a shop."""

@@ -158,7 +158,7 @@ class AircraftJob(Job):
             self.count_stop()
             if self.stage == "part":
                 self.request.as_aircraft_down()
-            if self.aircraft.stands_on_ground():
+            if not self.aircraft.is_flown():
                 self.look()
 
     def _leave(self):

@@ -10,7 +10,7 @@ from azalai.ready.kernel.jobs import FIX_EXCHANGE
 from azalai.ready.kernel.meters import detach
 from azalai.ready.kernel.robbing import rob
 from azalai.ready.kernel.shops import U_FAILED, U_GOOD, send_broken
-from azalai.ready.kernel.tails import B_GROUND, J_PART, J_WAIT, count_stop, next_limit, refresh
+from azalai.ready.kernel.tails import B_AWAY, B_GROUND, J_PART, J_WAIT, count_stop, next_limit, refresh
 from azalai.ready.kernel.waits import have_parts, leave_site, wait_at_site
 
 
@@ -26,7 +26,7 @@ def limit_reached(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> bool:
         j = I[R.j_next + j]
     next_limit(R, F, I, t)
     if changed:
-        if I[R.t_busy + t] == B_GROUND:
+        if I[R.t_busy + t] == B_GROUND or I[R.t_busy + t] == B_AWAY:
             refresh(R, CI, F, I, t)
         _rewait(R, F, I, t)
     return changed

@@ -77,13 +77,13 @@ def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> int:
         R.present |= 1 << codes.PRESENT_DEFERRED
     if busy == B_AWAY:  # also on its way to a new home, or home from where it was stranded
         R.present |= 1 << (codes.FERRY - codes.OVERHAUL)
+        if I[R.t_working + t] < 0:
+            R.deciding = -1
+            return codes.FERRY
     if best < codes.READY:
         return best
     if busy == B_AIR:
         return codes.FLYING
-    if busy == B_AWAY:
-        R.present |= 1 << (codes.FERRY - codes.OVERHAUL)
-        return codes.FERRY
     if busy == B_ASSIGNED or F[R.t_free + t] > R.now:
         return codes.STANDBY
     return codes.READY
