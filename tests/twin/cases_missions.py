@@ -136,6 +136,23 @@ def _fuelled(departs, stock):
     return tables
 
 
+def on_the_way():
+    """Tell a village with a tank of its own, out of reach without what it has."""
+    tables = _fuelled(None, [TANK, TANK | {"site": "Ford", "number": 900, "floor": 200}])
+    seller = {"name": "Dealer", "what": "Jet", "lead_d": 3, "lead_cv": 0.3}
+    tables |= {"offers": [seller], "missions": [ROUND, CALL | {"patience_h": 30}]}
+    tables["sites"] = [POSITIONS | {"name": "Base", "roles": "base"}]
+    tables["sites"].append(POSITIONS | {"name": "Ford", "latitude_deg": 14})
+    trip = {"name": "Trip", "when": "11:00", "stops": "Ford", "sortie_h": None, "patience_h": 20}
+    tables["missions"].append(ROUND | trip | {"wanted": 2, "minimum": 1, "priority": 2})
+    del tables["routes"]
+    tables["failures"] = [{"on": "Type", "mean_fh": 20, "abort_frac": 0.5}]
+    tables["tasks"] = [check(5), fix()]
+    yield "fuel on the way", {}, tables
+    tables["missions"][2] |= {"priority": 1}
+    yield "fuel on the way, the floor too", {}, tables
+
+
 DRILL = {"name": "Drill", "mode": "quota", "base": "Base", "sortie_h": 1.3}
 
 
@@ -354,7 +371,10 @@ def losses():
     yield "lost or stranded", {}, _stranded([part]) | {"types": [kind]}
 
 
-SLICES = (calls, sky, crews, fuel, quota, aborts, elsewhere, urgency, standing, posture, losses)
+SLICES = (
+    *(calls, sky, crews, fuel, on_the_way, quota, aborts),
+    *(elsewhere, urgency, standing, posture, losses),
+)
 
 
 def mended():

@@ -148,7 +148,9 @@ class Request:
         if not trip["feasible"]:
             return "no able type"
         sortie = self.sortie(trip)
-        if not self.mission.tanks[kind].has(self._fuel(kind, trip), self.row["priority"]):
+        tank, priority = self.mission.tanks[kind], self.row["priority"]
+        there = tank.has_away(trip, self.scale, priority)
+        if not (there and tank.has(self._fuel(kind, trip), priority)):
             return "fuel"
         if not self.mission.crews[kind].may_fly(back, sortie[0]):
             self.mission.crews[kind].watch()
@@ -185,6 +187,7 @@ class Request:
         self.crew.append(aircraft)
         self.mission.crews[aircraft.kind].take(trip["air_h"] * self.scale)
         self.mission.tanks[aircraft.kind].take(self._fuel(aircraft.kind, trip))
+        self.mission.tanks[aircraft.kind].take_away(trip, self.scale)
 
     def _give_back(self):
         """Give back, the last first, what it was given and has not flown."""
@@ -192,6 +195,7 @@ class Request:
             trip = self.trips[aircraft]
             self.mission.crews[aircraft.kind].give_back(trip["air_h"] * self.scale)
             self.mission.tanks[aircraft.kind].take(-self._fuel(aircraft.kind, trip))
+            self.mission.tanks[aircraft.kind].take_away(trip, -self.scale)
             aircraft.request = None
             aircraft.log.look()
         self.crew.clear()
@@ -217,6 +221,7 @@ class Request:
         self.waiting, self.flying, self.done = False, len(self.crew), 0
         for aircraft in reversed(self.crew):
             self.mission.tanks[aircraft.kind].reorder()
+            self.mission.tanks[aircraft.kind].reorder_away(self.trips[aircraft])
             aircraft.log.look()
         if self.leaves > self.world.clock.now:
             self.world.clock.call(self.leaves, "take-off", self._take_off_at, self.leaves)
@@ -246,6 +251,7 @@ class Request:
         aircraft.count("fuel_kg", tank.burned_kg(trip) * self.scale * flight.share)
         if flight.share < 1.0:
             tank.take(-self._fuel(aircraft.kind, trip) * (1.0 - flight.share))
+            tank.take_away(trip, self.scale * (flight.share - 1.0))
         self.mission.crews[aircraft.kind].rest()
         self.flying -= 1
         if flight.fate == WELL:

@@ -223,6 +223,13 @@ class Store:
         self.made += 1
         return new_unit(self.world, self.thing, f"stock | {self.key}", self.made)
 
+    def use(self, number):
+        """Use something up; what is given back is negative."""
+        self.settle()
+        self.on_hand -= number
+        self.position -= number
+        self.count("used", number)
+
     def withdraw(self, request):
         """Forget a request for an aircraft that is gone."""
         self.settle()
@@ -239,6 +246,8 @@ class Store:
         """Something comes that another store or a maker sent."""
         self.comes_back(unit, number)
         self.site.ask_departures()
+        for base in sorted(self.world.served_from.get((self.site.name, self.item), ())):
+            self.world.sites[base].ask_departures()
 
     def comes_back(self, unit, number):
         """Something comes that was sent to this store."""

@@ -16,6 +16,7 @@ from .dated import Dated
 from .disruptions import Disruptions
 from .draws import Draws
 from .flying import missions_of
+from .fuel import served_from
 from .known import Known
 from .periods import KEYS, Periods
 from .posture import Posture
@@ -50,6 +51,7 @@ class World:
         self._months()
         self.sites = {r["name"]: Site(self, r) for r in sorted(self.tables["sites"], key=_name)}
         self.trips = _trips(self)
+        self.served_from = served_from(self)
         self.dated = Dated(self)
         self.disruptions = Disruptions(self)
         Periods(self)
@@ -204,7 +206,7 @@ def _fleet(world):
 
 def _trips(world):
     found = {}
-    for row in trip_table(world.frames, world.start).iter_rows(named=True):
+    for row in trip_table(world.frames, world.start, fuel=True).iter_rows(named=True):
         key = ("mission", "type", "base", "destination", "month", "night")
         found[tuple(row[k] for k in key)] = row
     return found
