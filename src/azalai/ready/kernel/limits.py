@@ -10,7 +10,15 @@ from azalai.ready.kernel.jobs import FIX_EXCHANGE
 from azalai.ready.kernel.meters import detach
 from azalai.ready.kernel.robbing import rob
 from azalai.ready.kernel.shops import U_FAILED, U_GOOD, send_broken
-from azalai.ready.kernel.tails import B_AWAY, B_GROUND, J_PART, J_WAIT, count_stop, next_limit, refresh
+from azalai.ready.kernel.tails import (
+    B_AWAY,
+    B_GROUND,
+    J_PART,
+    J_WAIT,
+    count_stop,
+    next_limit,
+    refresh,
+)
 from azalai.ready.kernel.waits import have_parts, leave_site, wait_at_site
 
 
