@@ -63,7 +63,8 @@ class Shop:
 
     def gives_no_place_yet(self):
         """Tell whether places are booked so far ahead that none can have been; look then."""
-        hour = 0.0 if self.row is None else self.row["book_ahead_d"] * 24.0
+        row = self.terms.row
+        hour = 0.0 if row is None else row["book_ahead_d"] * 24.0
         self.site.look_again(hour)
         return self.world.clock.now < hour
 
