@@ -106,7 +106,7 @@ class Balances:
         who, at = end["rq_store"], {k: end[f"st_{k}"] for k in _STORE}
 
         def asked(chosen: Bools, of: Ints = who) -> Floats:
-            return np.bincount(of[chosen], waits[chosen], n)
+            return _sums(of[chosen], waits[chosen], n)
 
         down, live = kind == Q_TAIL, kind >= 0
         told.equal("requests", names, at["down"], asked(down))
@@ -114,7 +114,7 @@ class Balances:
         way, to, number = end["x_kind"], end["x_ref"], end["x_qty"]
 
         def coming(chosen: Bools) -> Floats:
-            return np.bincount(to[chosen], number[chosen], n)
+            return _sums(to[chosen], number[chosen], n)
 
         orders = asked(kind == Q_STOCK, end["rq_ref"]) + coming(way == X_PURCHASE)
         told.equal("coming", names, at["onorder"], orders)
@@ -166,10 +166,10 @@ class Balances:
         counts = self._shape.block(end.buffers.counted, "stores")
         used = counts[:, self._loose, codes.W_USED].sum(axis=0)
         bought = counts[:, self._loose, codes.W_BOUGHT].sum(axis=0)
-        under_way = np.bincount(end["x_item"][way], end["x_qty"][way], items)[:items]
+        under_way = _sums(end["x_item"][way], end["x_qty"][way], items)[:items]
         of = self._item
-        left = np.bincount(of, end["st_hand"][self._loose] + used, items)
-        came = np.bincount(of, self._there + bought, items)
+        left = _sums(of, end["st_hand"][self._loose] + used, items)
+        came = _sums(of, self._there + bought, items)
         followed = np.bincount(of, minlength=items) > 0
         told.equal("used", self._items, left + under_way * followed, came)
 
@@ -213,6 +213,10 @@ class Balances:
                 for k in range(first, first + int(i["gd_n"][pool])):
                     held[i["gd_pool"][k]] += self._f["gd_number"][k]
                 vehicle = following[vehicle]
+
+
+def _sums(place: Ints, numbers: Floats, length: int) -> Floats:
+    return np.bincount(place, numbers, length).astype(np.float64, copy=False)
 
 
 _STORE: Final = ("hand", "pos", "onorder", "transit", "repair", "down", "other")

@@ -101,9 +101,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "What else is found on a unit that is to come off joins that job, and grounds if "
-                "it would alone.  As it comes off, work on what is inside it ends: its shop does "
-                "that and fills what stands empty.  The gravest reason decides what becomes of it: "
-                "the end of its life, an overhaul, a failure, a removal without fault."
+                "it would alone; as it comes off, work on parts inside ends: its shop does that, "
+                "and fills empty places.  The gravest reason decides: life, overhaul, failure, none."
             ),
             (
                 "Where fewer units are needed than fitted, the first failures are deferred without "
@@ -118,9 +117,9 @@ RULES: Final[Rules] = (
             (
                 "A limit that is reached opens a job when the aircraft stands at its home. An "
                 "aircraft whose planned sortie would end beyond a hard limit (due point + "
-                "tolerance) is turned away, and the limit with the least share left is then "
-                "worked on early.  A flight to a shop, home from there or from where it was "
-                "stranded, or to a new home is flown on a permit and may pass a limit."
+                "tolerance) is turned away, and the limit with the least share left is then worked "
+                "on early.  A flight to a shop, home from there or from where it was stranded, or "
+                "to a new home is flown on a permit and may pass a limit."
             ),
             (
                 "Work done late within tolerance counts from the due point, any other from when it "
@@ -357,12 +356,12 @@ RULES: Final[Rules] = (
                 "nobody open could sell is asked for again then."
             ),
             (
-                "A post below its minimum for after_h gets a tail from the post with most "
-                "surplus, the first by name that stands serviceable and may fly there inside its "
-                "limits, on its own wings. Where limits keep all that stand, the first is worked "
-                "on early. Where none can come it is looked at again after as long, a day at "
-                "least. The tails of a post are those with their home there; a post that the plan "
-                "does not tell, or not then, wants none."
+                "A post below its minimum for after_h gets a tail from the post with most surplus, "
+                "the first by name that stands serviceable and may fly there inside its limits, on "
+                "its own wings. Where limits keep all that stand, the first is worked on early. "
+                "Where none can come it is looked at again after as long, a day at least. The "
+                "tails of a post are those with their home there; a post that the plan does not "
+                "tell, or not then, wants none."
             ),
             (
                 "A tail that is to leave the plan, or to have another home, does so as soon as it "

@@ -125,7 +125,7 @@ def _quarter(labels: Labels) -> NDArray[np.int64]:
     hours = np.array(labels.bin_h)
     ends = np.cumsum(hours)
     middle = (ends - hours / 2) / ends[-1]
-    return np.minimum(middle * QUARTERS, QUARTERS - 1).astype(np.int64)
+    return np.asarray(np.minimum(middle * QUARTERS, QUARTERS - 1), np.int64)
 
 
 def _quarters(labels: Labels, rows: Rows, name: str) -> Floats:
