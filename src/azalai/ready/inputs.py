@@ -14,6 +14,7 @@ from azalai.ready import calendars, kernel
 from azalai.ready.balances import Balances
 from azalai.ready.conservation import Identities
 from azalai.ready.decided import Decided
+from azalai.ready.inputs_aside import missions_aside, tasks_aside, types_aside
 from azalai.ready.inputs_dates import Dates
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_flights import CARRIER
@@ -268,13 +269,6 @@ def _pack_policies(names: Names, scenario: Scenario, seed: int) -> None:
     names.pack.i["keys"] = [word for p in PURPOSES for word in Stream(seed, f"ready {p}").key]
 
 
-def _aside(names: Names, posts: list[tuple[str, str]]) -> tuple[str, ...]:
-    """Give the simulators, which are no part of the fleet unless there is nothing else."""
-    kinds = {r["name"]: r["kind"] for r in names.rows("types")}
-    found = {kind for _, kind in posts if kinds[kind] == "simulator"}
-    return tuple(sorted(found)) if any(kind not in found for _, kind in posts) else ()
-
-
 def _labels(
     names: Names,
     fleet: Fleet,
@@ -297,13 +291,17 @@ def _labels(
     posts = [(sites[s], types[t]) for s, t in names.posts]
     pool_kind = support.kinds
     words = ("people", "tool", "dock")
+    aside = types_aside(names, posts)
+    served = zip((name for name, _ in missions.named), missions.way_types, strict=True)
     return Labels(
         bins=tuple(bins.labels),
         bin_month=tuple(int(m) for m in bins.month_index),
         bin_calendar=tuple(int(m) for m in bins.calendar_month),
         bin_h=tuple(float(h) for h in hours),
         posts=tuple(posts),
-        aside=_aside(names, posts),
+        aside=aside,
+        tasks_aside=tasks_aside(names, posts, aside),
+        missions_aside=missions_aside(served, aside),
         tails=tuple(names.tails),
         tail_type=tuple(types[t] for t in names.tail_type),
         tail_contract=tuple(start.contracts[c] for c in names.pack.i["t_contract"]),

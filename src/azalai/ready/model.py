@@ -102,7 +102,7 @@ RULES: Final[Rules] = (
             (
                 "What else is found on a unit that is to come off joins that job, and grounds if "
                 "it would alone; as it comes off, work on parts inside ends: its shop does that, "
-                "and fills empty places.  The gravest reason decides: life, overhaul, failure, none."
+                "and fills empty places.  The gravest reason decides: life, overhaul, failure."
             ),
             (
                 "Where fewer units are needed than fitted, the first failures are deferred without "

@@ -34,7 +34,8 @@ class Labels:
             is pooled.
         launches: (site, mission) for which readiness to launch is sampled.
         sites, tasks, items, units, offers: names behind the indices of the trace.
-        aside: types that are told by themselves and never summed into the fleet (simulators).
+        aside: types that are told by themselves and never summed into the fleet, which is the
+            aircraft; `tasks_aside` the tasks on them alone, `missions_aside` what they alone serve.
 
     """
 
@@ -65,6 +66,8 @@ class Labels:
     destinations: tuple[str, ...] = ()
     suppliers: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    tasks_aside: tuple[str, ...] = ()
+    missions_aside: tuple[str, ...] = ()
     flown: tuple[str, ...] = ()
     staff: tuple[tuple[str, str], ...] = ()
     courses: tuple[tuple[str, str], ...] = ()

@@ -36,7 +36,10 @@ class Level:
 
 
 def levels(
-    things: Sequence[Sequence[str]], kept: Sequence[Sequence[int]], aside: Collection[str] = ()
+    things: Sequence[Sequence[str]],
+    kept: Sequence[Sequence[int]],
+    aside: Collection[str] = (),
+    at: int = -1,
 ) -> list[Level]:
     """Put things together by some of their words.
 
@@ -45,6 +48,7 @@ def levels(
         kept: for each level the positions of the words that are kept; the others become `*`.
             `()` puts all together; all positions leave each thing by itself.
         aside: words that are never put together with others.
+        at: the position at which these words stand; -1: the last.
 
     """
     found = []
@@ -53,7 +57,8 @@ def levels(
         of = []
         for words in things:
             name = tuple(word if i in level else ALL for i, word in enumerate(words))
-            hidden = any(word in aside for i, word in enumerate(words) if i not in level)
+            own = at % len(words)
+            hidden = own not in level and words[own] in aside
             of.append(-1 if hidden else names.setdefault(name, len(names)))
         found.append(Level(tuple(names), np.array(of, np.int64)))
     return found
@@ -79,10 +84,13 @@ class Groups:
 
 
 def groups(
-    things: Sequence[Sequence[str]], kept: Sequence[Sequence[int]], aside: Collection[str] = ()
+    things: Sequence[Sequence[str]],
+    kept: Sequence[Sequence[int]],
+    aside: Collection[str] = (),
+    at: int = -1,
 ) -> Groups:
     """Give all levels of grouping together; the arguments are those of `levels`."""
-    found = levels(things, kept, aside)
+    found = levels(things, kept, aside, at)
     parts = [level.of[:, None] == np.arange(len(level.names)) for level in found]
     members = np.concatenate([np.zeros((len(things), 0)), *parts], axis=1)
     return Groups(tuple(name for level in found for name in level.names), members)

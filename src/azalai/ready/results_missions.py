@@ -38,11 +38,14 @@ SHARES: Final = (0.5, 0.8, 0.9)
 
 def tables(labels: Labels, rows: Rows) -> dict[str, pl.DataFrame]:
     """Make every table of the missions."""
-    grouped = levels(labels.services, ((), (1,), (2,), (0, 2), (0, 1, 2)))
-    tells = {"missions": missions, "hours": hours, "responses": responses}
+    kept = ((), (1,), (2,), (0, 2), (0, 1, 2))
+    grouped = levels(labels.services, kept)
+    flown = levels(labels.services, kept, labels.missions_aside, 0)
+    tells = {"missions": missions, "responses": responses}
     start = launch(labels, rows)
     return {
         **by_period(labels, rows, "services", SERVICE, grouped, tells),
+        **by_period(labels, rows, "services", SERVICE, flown, {"hours": hours}),
         "response_times": response_times(labels, rows),
         "readiness": start.select("mission", "site", "month", "hour", p1="one_frac", p2="two_frac"),
         "launch": start,
@@ -62,7 +65,10 @@ def missions(part: Part) -> Told:
 
 
 def hours(part: Part) -> Told:
-    """Give the hours wanted, and what became of them: wanted = achieved + all the others."""
+    """Give the hours wanted, and what became of them: wanted = achieved + all the others.
+
+    What machines or vehicles alone serve beside aircraft stands in its own rows and in no sum.
+    """
     found = part.numbers[..., codes.V_WANTED_H : codes.V_WANTED_H + len(HOURS)]
     return _counted(part.rows(("what", "cause"), HOURS, found), found[..., 0], "h")
 

@@ -81,26 +81,33 @@ def _of_tails(labels: Labels, rows: Rows) -> Iterator[Headline]:
         if each[:, codes.T_LOST].any():
             yield Headline(site, kind, "aircraft_lost", each[:, codes.T_LOST])
     flown = counts[:, 0, codes.T_FH] if group.names else np.zeros(rows.replications)
-    worked = rows.total("shops")[..., codes.H_MAN_H].sum(axis=1)
+    own = [task not in labels.tasks_aside for _, task, _ in labels.shops]
+    worked = rows.total("shops")[:, np.array(own, bool), codes.H_MAN_H].sum(axis=1)
     yield Headline(ALL, ALL, "man_h_per_fh", worked, flown)
 
 
 def _of_missions(labels: Labels, rows: Rows) -> Iterator[Headline]:
-    group = groups([(base,) for _, base, _ in labels.services], ((), (0,)))
-    counts = group.sum(rows.total("services"), 1)
-    for number, (site,) in enumerate(group.names):
+    services = [(mission, base) for mission, base, _ in labels.services]
+    total = rows.total("services")
+    group, fleet = (groups(services, ((), (1,)), a, 0) for a in ((), labels.missions_aside))
+    counts, hours = group.sum(total, 1), fleet.sum(total, 1)
+    served = {site: hours[:, number] for number, (_, site) in enumerate(fleet.names)}
+    none = np.zeros((rows.replications, len(codes.SERVICE_COUNTS)))
+    for number, (_, site) in enumerate(group.names):
         each = counts[:, number]
         outcomes = each[:, : len(codes.OUTCOMES)]
         completed = outcomes[:, : codes.REDUCED + 1].sum(axis=1)
-        wanted, achieved = each[:, codes.V_WANTED_H], each[:, codes.V_ACHIEVED_H]
+        own = served.get(site, none)
+        wanted, achieved = own[:, codes.V_WANTED_H], own[:, codes.V_ACHIEVED_H]
         yield Headline(site, ALL, "missions_completed_frac", completed, outcomes.sum(axis=1))
         yield Headline(site, ALL, "hours_achieved_frac", achieved, wanted)
         yield Headline(
             site, ALL, "calls_in_time_frac", each[:, codes.V_IN_TIME], each[:, codes.V_CALLS]
         )
         yield Headline(site, ALL, "missions", outcomes.sum(axis=1))
-        yield Headline(site, ALL, "wanted_h", wanted)
-        yield Headline(site, ALL, "achieved_h", achieved)
+        if site in served:
+            yield Headline(site, ALL, "wanted_h", wanted)
+            yield Headline(site, ALL, "achieved_h", achieved)
 
 
 def _of_stores(labels: Labels, rows: Rows) -> Iterator[Headline]:

@@ -119,13 +119,14 @@ def man_hours(labels: Labels, rows: Rows) -> pl.DataFrame:
     """Give man-hours per flight hour of the whole fleet, by level, site and task.
 
     The level is `outside` at a supplier, `base` at a site where aircraft are at home, else `depot`.
+    Work on what is aside stands in its own row and in no sum.
     """
     homes = {site for site, _ in labels.posts}
     words = [
         ("outside" if supplier else "base" if site in homes else "depot", site, task)
         for site, task, supplier in labels.shops
     ]
-    grouped = levels(words, ((), (0,), (0, 1), (0, 1, 2)))
+    grouped = levels(words, ((), (0,), (0, 1), (0, 1, 2)), labels.tasks_aside)
     flown = _flown(labels, rows)
 
     def tell(part: Part) -> Told:
