@@ -170,6 +170,33 @@ def test_a_failure_ends_the_mission_where_it_falls(live):
 HOUR_DEG = 200 / 111.3194907932736
 
 
+def test_a_team_from_elsewhere_is_not_there_before_it_can_be(live):
+    """RULES 2.7, 3.3.  It stays at Camp at 105 h, as below; the part is on the shelf of Base.
+
+    From Base it takes five hours, to 110.  The only mechanics are at Depot, thirty hours from
+    Base: they come at 135, work to 138, and the aircraft is home at 139.
+    """
+    tables = part(
+        failures=[failing(8.5, "Part", abort_frac=1, strand_frac=1)],
+        stock=[{"site": "Base", "item": "Part", "number": 1}],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 900}],
+        routes=[road("Base", "Camp", 5), road("Depot", "Base", 30)],
+        missions=[scheduled("Round", sortie_h="", stops="Camp")],
+        needs=[{"of": "Change", "what": "Mechanic"}],
+        resources=[{"site": "Depot", "resource": "Mechanic", "number": 1}],
+    )
+    here = {"latitude_deg": 0, "elevation_m": 0}
+    tables["sites"] = [
+        here | {"name": "Base", "roles": "base", "longitude_deg": 0},
+        here | {"name": "Camp", "longitude_deg": HOUR_DEG},
+        {"name": "Depot"},
+    ]
+    life = live(6, **tables)
+    assert [line for line in life.states() if line[0] >= 104] == [
+        *[(104, "flying"), (105, "waiting person"), (135, "work"), (138, "ferry"), (139, "ready")],
+    ]
+
+
 def test_an_aircraft_that_is_stranded_waits_for_team_and_part(live):
     """RULES 2.7.  One hour to Camp and one back; the part fails after 8.5 h, on the way out.
 
@@ -228,6 +255,30 @@ def test_a_deferred_defect_is_mended_when_nobody_wants_the_aircraft(live):
     assert life.service()[codes.WHOLE] == 30
     assert tail[codes.T_AVAILABLE] == pytest.approx(708)
     assert tail[codes.T_CLEAN] == pytest.approx(708 - 4 * 48)
+
+
+def test_a_limit_that_is_reached_in_the_air_grounds_from_the_landing_on(live):
+    """RULES 1.1, 1.2, 2.8.  The part fails at FH 2 (10 h), may wait 46.5 h, to 08:30 on day 3.
+
+    Ordered then, it is handed over at Depot at 57.25 h and comes by road at 67.25; the aircraft is
+    in the air from 56 to 58 h.  What it waits for is a cause from 56.5 h on, its state from 58.
+    """
+    told = {"on": "Part", "mean_fh": 1, "shape": CONSTANT, "observed_under_limit": "no"}
+    tables = daily(
+        items=[{"name": "Part"}],
+        parts=[{"parent": "Type", "item": "Part"}],
+        failures=[told | {"defer_d": 1.9375}],
+        tasks=[{"name": "Change", "on": "Part", "action": "replace", "work_h": 3}],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 1.96875, "site": "Depot"}],
+        routes=[road("Depot", "Base", 10)],
+    )
+    life = live(3, **tables)
+    assert [line for line in life.states() if line[0] >= 56] == [
+        *[(56, "flying"), (58, "part in transport"), (67.25, "work"), (70.25, "ready")],
+    ]
+    present = dict(zip(codes.PRESENT, life.block("present_h").sum(axis=(0, 1)), strict=True))
+    assert present["part on order"] == pytest.approx(57.25 - 56.5)
+    assert present["part in transport"] == pytest.approx(67.25 - 57.25)
 
 
 def test_a_deferred_defect_grounds_at_its_limit(live):

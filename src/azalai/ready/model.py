@@ -95,9 +95,9 @@ RULES: Final[Rules] = (
                 "(people of the task, no dock), then the part is taken off, sent to repair, and "
                 "another asked for. A deferred one asks for its part and stays fitted until it is "
                 "mended: when the aircraft is down anyway, when nothing wants it for as long as "
-                "the work takes, or at its limit, which grounds and takes it off.  Nothing wants "
-                "it if no mission waits at its base and none is due there by timetable before the "
-                "mean work is done.  Its cause is not looked for first."
+                "the work takes, or at its limit, which grounds (what flies, as it lands) and "
+                "takes it off. Nothing wants it if no mission waits at its base and none is due by "
+                "timetable within the mean hours of the work. Its cause is not looked for first."
             ),
             (
                 "What else is found on a unit that is to come off joins that job, and grounds if "

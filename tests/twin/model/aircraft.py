@@ -87,22 +87,17 @@ class Aircraft:
         if self.ferrying:
             best, deciding = "ferry", None
             present.add(best)
+        elif self.airborne:
+            best, deciding = "flying", None
         if any(job.deferred for job in self.jobs):
             present.add("deferred defect")
         driver = deciding.driver if deciding else None
-        if best == "ready":
-            if self.airborne:
-                best = "flying"
-            elif self.request is not None or self.free_at > self.world.clock.now:
-                best = "standby"
+        if best == "ready" and (self.request or self.free_at > self.world.clock.now):
+            best = "standby"
         return best, tuple(sorted(present)), driver, deciding
 
-    def is_flown(self):
-        """Tell whether it is on a mission, or given to one."""
-        return self.request is not None or self.airborne
-
     def stands_on_ground(self):
-        return not (self.is_flown() or self.ferrying)
+        return self.request is None and not (self.airborne or self.ferrying)
 
     def may_leave(self):
         """Tell whether it may leave for a shop."""

@@ -158,8 +158,7 @@ class AircraftJob(Job):
             self.count_stop()
             if self.stage == "part":
                 self.request.as_aircraft_down()
-            if not self.aircraft.is_flown():
-                self.look()
+            self.look()
 
     def _leave(self):
         """Take the aircraft to the shop; its place is kept from now on."""

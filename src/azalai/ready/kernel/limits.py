@@ -11,8 +11,6 @@ from azalai.ready.kernel.meters import detach
 from azalai.ready.kernel.robbing import rob
 from azalai.ready.kernel.shops import U_FAILED, U_GOOD, send_broken
 from azalai.ready.kernel.tails import (
-    B_AWAY,
-    B_GROUND,
     J_PART,
     J_WAIT,
     count_stop,
@@ -34,8 +32,7 @@ def limit_reached(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> bool:
         j = I[R.j_next + j]
     next_limit(R, F, I, t)
     if changed:
-        if I[R.t_busy + t] == B_GROUND or I[R.t_busy + t] == B_AWAY:
-            refresh(R, CI, F, I, t)
+        refresh(R, CI, F, I, t)
         _rewait(R, F, I, t)
     return changed
 

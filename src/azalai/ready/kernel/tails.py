@@ -80,10 +80,11 @@ def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> int:
         if I[R.t_working + t] < 0:
             R.deciding = -1
             return codes.FERRY
+    if busy == B_AIR:  # what has grounded it meanwhile keeps it down from its landing on
+        R.deciding = -1
+        return codes.FLYING
     if best < codes.READY:
         return best
-    if busy == B_AIR:
-        return codes.FLYING
     if busy == B_ASSIGNED or F[R.t_free + t] > R.now:
         return codes.STANDBY
     return codes.READY

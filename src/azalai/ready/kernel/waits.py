@@ -222,7 +222,7 @@ def have_parts(R: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     I[R.j_state + j] = J_WAIT
     I[R.j_wait + j] = codes.WAIT_DOCK
     if I[R.t_stranded + t] == 1 and I[R.j_newunit + j] >= 0:  # a team brings the part
-        F[R.j_after + j] = R.now + F[R.t_strand_h + t]
+        F[R.j_after + j] = max(F[R.j_after + j], R.now + F[R.t_strand_h + t])
         push(R, F, I, F[R.j_after + j], codes.E_WAKE, I[R.j_site + j])
     shop = I[R.j_shop + j]
     if shop >= 0 and CI[R.sh_site + shop] != I[R.t_site + t] and I[R.j_away + j] == 1:
