@@ -585,6 +585,22 @@ def test_the_cause_of_hours_that_nobody_kept_running_is_the_first_test_that_fail
     assert lost == pytest.approx([0, 0, 0, 0, 60, 0, 12])
 
 
+def test_what_cannot_hover_there_is_not_able(live):
+    """RULES 4.4, 4.1.  It weighs 5 000 kg, and can hover with 4 000: none; with 6 500: all."""
+    hover = {"type": "Type"}
+    for mass, able in ((4000, 0), (6500, 10)):
+        tables = daily(
+            sites=on_equator("Base", "Camp"),
+            missions=[scheduled("Round", sortie_h="", stops="Camp")],
+            performance=[
+                hover | {"density_altitude_m": m, "hover_oge_kg": mass} for m in (-1000, 6000)
+            ],
+        )
+        tables["types"][0] |= {"operating_kg": 5000, "max_takeoff_kg": 7000}
+        told = live(10, **tables).service()
+        assert (told[codes.WHOLE], told[codes.V_LOST_BY + codes.C_TYPE]) == (able, 10 - able)
+
+
 def test_a_crew_rests_after_its_duty(live):
     """RULES 4.9.  Back at 10:00, rested at 22:00: what should leave at 14:00 is lost."""
     life = live(

@@ -47,7 +47,7 @@ class Type(
     burn_kg_per_h: Amount = column("cruise", used="RD", default=0.0)
     burn_kg_per_km: Amount = column("road", used="RD", default=0.0)
     ground_burn_kg: Amount = column("start, taxi, hover, each sortie", used="RD", default=0.0)
-    reserve_min: Amount = column("final reserve at cruise burn", used="R", default=30.0)
+    reserve_min: Amount = column("final reserve at cruise burn", used="RD", default=30.0)
     cruise_km_per_h: Positive | None = column("speed in cruise or on the road", used="RD")
     ceiling_m: Amount | None = column("service ceiling", used="R")
     seats_pax: Whole = column("passengers", used="RD", default=0)
@@ -67,7 +67,7 @@ class Performance(
     Row,
     name="performance",
     theme="fleet",
-    used="R",
+    used="RD",
     rules=(
         Rule.some("hover_oge_kg", "hover_ige_kg"),
         Rule.ordered("hover_oge_kg", "hover_ige_kg"),
@@ -77,8 +77,8 @@ class Performance(
 
     type: Name = key("the model", to="types")
     density_altitude_m: Number = key("where the masses hold")
-    hover_oge_kg: Positive | None = column("largest mass for hover out of ground effect", used="R")
-    hover_ige_kg: Positive | None = column("largest mass for hover in ground effect", used="R")
+    hover_oge_kg: Positive | None = column("largest mass for hover out of ground effect", used="RD")
+    hover_ige_kg: Positive | None = column("largest mass for hover in ground effect", used="RD")
 
 
 class Tail(Period, name="fleet", theme="fleet", used="+", rules=(Rule.together("in_task", "due"),)):
