@@ -292,6 +292,13 @@ class UnitJob(Job):
         else:
             inside.take_out(self, slot)
 
+    def is_in_line(self):
+        """Tell whether it is the first that waits for its shop: it alone is in line at the site."""
+        return not any(
+            j.unit and j.shop is self.shop and j.stage == "wait" and j is not self
+            for j in self.site.queue
+        )
+
     slot = None
 
     def part_came(self, part):

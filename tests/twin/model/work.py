@@ -45,7 +45,12 @@ class Job:
         if stage == "wait" and not self.finding:
             self.world.workshop.waiting(self, 1)
         self.site.queue.append(self)
-        self.site.ask_starts()
+        if self.is_in_line():
+            self.site.ask_starts()
+
+    def is_in_line(self):
+        """Tell whether it waits for its turn at the site, and not behind others of its shop."""
+        return True
 
     def try_to_begin(self):
         """Begin if all is free at one instant; nothing is held while it waits."""
