@@ -3,7 +3,7 @@
 import random
 
 from tests.twin.plans_dates import more_dates
-from tests.twin.plans_missions import add_missions, leave_out
+from tests.twin.plans_missions import add_missions
 from tests.twin.plans_start import more_start
 from tests.twin.plans_supply import more_supply
 from tests.twin.plans_upkeep import more_upkeep, more_world
@@ -51,7 +51,6 @@ def random_plan(seed):
     more_world(Draw(f"world {seed}"), tables)
     _machines(Draw(f"machines {seed}"), tables)
     _losses(Draw(f"losses {seed}"), tables)
-    leave_out(tables)
     more_supply(Draw(f"supply {seed}"), ready, tables)
     more_start(Draw(f"start {seed}"), tables)
     more_dates(Draw(f"dates {seed}"), tables)

@@ -82,15 +82,6 @@ def _served(draw, tables):
     tables["missions"].append(round_ | {"patience_h": draw.choice([0, 5]), "ground_h": 0.5})
 
 
-def leave_out(tables):
-    """Leave standing missions out where defects are deferred.
-
-    The kernel cuts a run at the limit of a defect that has been mended, and counts a start more.
-    """
-    if any(row.get("defer_d") for row in tables["failures"]):
-        tables["missions"] = [row for row in tables["missions"] if row["mode"] != "standing"]
-
-
 def _posture(draw, tables, bases):
     """Tell how many of a type are to be at each base."""
     tables["posture"] = []
@@ -103,42 +94,23 @@ def _posture(draw, tables, bases):
 
 
 def _urgency(draw, tables, base):
-    """Tell what is kept ready, and an alarm that takes aircraft from others.
-
-    It takes none in vain, for want of crew, fuel, hours or turnaround: the kernel then takes the
-    same aircraft again and again, without end.
-    """
+    """Tell what is kept ready, and an alarm that takes aircraft from others."""
     for row in tables["missions"] if draw.maybe(0.5) else ():
         row.update(hold_ready=draw.choice([0, 0, 1, 2]))
-    held = {"Pilot", "Jet"} & {row.get("what") or row["item"] for row in _means(tables)}
-    if held or draw.maybe(0.3):
+    if draw.maybe(0.3):
         return
-    for row in tables["types"]:
-        row.update(turnaround_h=0, daily_h=0)
     for row in tables["missions"]:
         row.update(priority=row["priority"] + 1 if "priority" in row else 5)
     row = CALL | {"name": "Alarm", "base": base, "per_y": 600, "sortie_h": 0.5, "priority": 1}
     tables["missions"].append(row | {"preempts": "yes", "patience_h": 1})
 
 
-def _means(tables):
-    return [*tables["needs"], *tables["stock"]]
-
-
 def _aborts(draw, tables):
-    """Tell failures that end a mission.
-
-    Where aircraft go elsewhere for work none is stranded and no cause is looked for: the kernel
-    takes a stranded aircraft to the shop from where it is, and does not look for a place when a
-    diagnosis ends.
-    """
-    elsewhere = any(row["task"].startswith("Overhaul") for row in tables["capability"])
+    """Tell failures that end a mission."""
     aborting = draw.maybe(0.5)
     for row in tables["failures"]:
         if aborting:
             row.update(abort_frac=draw.choice([0, 0.4, 0.8]), strand_frac=draw.choice([0, 0, 0.5]))
-        if elsewhere:
-            row.update(diagnose_h=0, strand_frac=None)
 
 
 def _sky(draw, tables, bases):

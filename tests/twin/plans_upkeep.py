@@ -97,17 +97,14 @@ def _include(task, name):
 
 
 def _deferral(draw, tables):
-    """Let failures wait that share their unit with no other reason to come off."""
+    """Let failures wait."""
     items = {row["name"] for row in tables["items"]}
     boxes = {row["item"]: row["parent"] for row in tables["parts"] if row["parent"] in items}
     ended = {t["on"] for t in tables["tasks"] if t["name"].startswith("End ")}
     ended |= {boxes[item] for item in ended & set(boxes)}
-    abroad = any(row["task"].startswith("Overhaul") for row in tables["capability"])
-    days, standing = {}, any(row["mode"] == "standing" for row in tables["missions"])
+    days = {}
     for row in tables["failures"]:
         whole = boxes.get(row["on"], row["on"])
-        if standing or whole in ended or (abroad and whole in items):
-            continue
         if whole not in days or whole not in items:
             days[whole] = draw.choice([None, 0.5, 3, 10])
         row["defer_d"] = days[whole]

@@ -7,14 +7,20 @@ from .things import LIMIT
 def mend(job):
     """Renew what the work renews on the aircraft itself (RULES 2.2)."""
     wear, first = job.aircraft.wear, job.gauges[0]
+    if first.unit is None:
+        return  # it came off meanwhile
     due, total = first.due, wear.total(first)
     changed = touched(wear, first.place, job.task)
     for place in changed:
         wear.read(place)
     if job.task is None:
         first.unit.renew_failures()
-    else:
+    elif first.meter.kind == LIMIT:
         renew_fitted(wear, first.place, job.task)
+    else:  # what else is to take it off still does
+        why, first.unit.why = first.unit.why, None
+        renew_fitted(wear, first.place, job.task)
+        first.unit.why = why
     first_of = [j.gauges[0] for j in job.aircraft.jobs if j is not job and j.gauges]
     kept = [gauge for gauge in first_of if gauge.open]
     for gauge in wear.gauges:

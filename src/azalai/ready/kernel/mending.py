@@ -33,12 +33,11 @@ def complete(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
             take_off(R, CF, CI, F, I, j)
         attach(R, CF, CI, F, I, t, node, I[R.j_newunit + j])
         _damage(R, CF, CI, F, I, t, j)
-    elif fix == FIX_IN_PLACE:
-        unit = I[R.pos_unit + CI[R.t_p0 + t] + node]
-        if unit >= 0:
-            _mend(R, CF, CI, F, I, t, j, unit)
-    else:
-        _upkeep(R, CF, CI, F, I, t, j)
+    elif I[R.pos_unit + CI[R.t_p0 + t] + node] >= 0:  # else it came off meanwhile itself
+        if fix == FIX_IN_PLACE:
+            _mend(R, CF, CI, F, I, t, j, I[R.pos_unit + CI[R.t_p0 + t] + node])
+        else:
+            _upkeep(R, CF, CI, F, I, t, j)
     forget_deferral(R, CI, F, I, t, j)
 
 
@@ -61,13 +60,15 @@ def _damage(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
 
 @jit
 def _mend(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, unit: int) -> None:
-    """Renew a unit where it stands."""
+    """Renew a unit where it stands; what else is to take it off still does."""
     _keep(R, CF, CI, F, I, t, j)
+    cause = I[R.u_cause + unit]
     I[R.u_cause + unit] = U_GOOD
     if I[R.j_task + j] >= 0:
         _renew(R, CF, CI, F, I, t, j)
     else:
         renew_failures(R, CF, CI, F, I, unit)
+    I[R.u_cause + unit] = cause
     _set(R, CF, CI, F, I, t, j)
     reckon(R, CF, CI, F, I, t)
 
