@@ -1,7 +1,7 @@
 """RULES 3.6 by hand: aircraft that leave for work elsewhere, when they may, and how far they go."""
 
 import pytest
-from tests.ready_hand import CONSTANT, daily, on_equator, road, scheduled
+from tests.ready_hand import CHANGE, daily, failing, on_equator, road, scheduled
 
 from azalai.ready import codes
 
@@ -22,16 +22,12 @@ def overhaul(**more):
 
 def part(failure, lead_d=1):
     """Tell a part that fails at a point of its own, bought and changed in three hours."""
-    told = {"on": "Part", "shape": CONSTANT, "observed_under_limit": "no"}
     return {
         "items": [{"name": "Part"}],
         "parts": [{"parent": "Type", "item": "Part"}],
-        "failures": [told | failure],
+        "failures": [failing(on="Part", **failure)],
         "offers": [{"name": "Maker", "what": "Part", "lead_d": lead_d}],
     }
-
-
-CHANGE = {"name": "Change", "on": "Part", "action": "replace", "work_h": 3}
 
 
 def test_as_its_cause_is_found_an_aircraft_leaves_for_the_place_that_waits(live):
@@ -118,8 +114,7 @@ def test_a_deferred_defect_of_an_aircraft_that_is_stranded_waits_for_the_team_as
         routes=[road("Base", "Camp", 5)],
         **part(failure),
     )
-    beside = {"on": "Type", "mean_fh": 8.9, "shape": CONSTANT, "defer_d": 3}
-    tables["failures"].append(beside | {"observed_under_limit": "no"})
+    tables["failures"].append(failing(8.9, defer_d=3))
     tables["sites"] = on_equator("Base", "Camp")
     life = live(6, **tables)
     assert [line for line in life.states() if line[0] >= 105] == [

@@ -1,14 +1,9 @@
 """RULES 2 by hand: cards inside boxes, that fail, and that are spared; lives of constant length."""
 
 import pytest
-from tests.ready_hand import CONSTANT, close, daily
+from tests.ready_hand import close, daily, failing
 
 from azalai.ready import codes
-
-
-def failing(mean_fh, on):
-    """Tell a failure that comes after exactly so many hours."""
-    return {"on": on, "mean_fh": mean_fh, "shape": CONSTANT, "observed_under_limit": "no"}
 
 
 def test_a_card_inside_a_box_takes_the_box_off(live):

@@ -1,11 +1,12 @@
 """More days worked out by hand: what is counted, which way parts come, when a limit may be passed.
 
-The helicopter and its daily sortie are those of `test_ready_timelines`.
+The helicopter and its daily sortie are those of `ready_hand`.
 """
 
 import pytest
+from tests.ready_hand import close, daily
 from tests.ready_plans import plan
-from tests.timeline.test_ready_timelines import YEARS, close, daily
+from tests.timeline.test_ready_timelines import YEARS
 
 from azalai.ready import codes
 from azalai.ready.inputs import build

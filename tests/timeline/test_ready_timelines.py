@@ -6,6 +6,7 @@ every day at 08:00 for two hours, unless the test says otherwise.
 
 import numpy as np
 import pytest
+from tests.ready_hand import close, daily, with_life
 from tests.ready_plans import plan
 
 from azalai.ready import codes
@@ -15,19 +16,6 @@ from azalai.ready.solve import run_one
 pytestmark = pytest.mark.usefixtures("kernel")
 
 YEARS = 30 / 365.25
-
-
-def daily(**more):
-    """Tell the helicopter and its daily sortie."""
-    tables = {
-        "sites": [{"name": "Base", "roles": "base"}, {"name": "Depot"}],
-        "types": [{"name": "Type", "cruise_km_per_h": 200}],
-        "fleet": [{"name": "T", "type": "Type", "site": "Base"}],
-        "missions": [
-            {"name": "Round", "mode": "scheduled", "base": "Base", "when": "08:00", "sortie_h": 2}
-        ],
-    }
-    return tables | more
 
 
 @pytest.fixture
@@ -43,12 +31,6 @@ def lived(tmp_path):
         return told, blocks["services"][0], blocks["tails"][0]
 
     return run
-
-
-def close(found, **expected):
-    assert set(found) == set(expected), found
-    for name, hours in expected.items():
-        assert found[name] == pytest.approx(hours, abs=1e-6), (name, found)
 
 
 def test_fly_and_land(lived):
@@ -124,30 +106,17 @@ def test_two_need_the_only_dock_one_after_the_other(lived):
     close(hours, flying=120, work=60, ready=1440 - 120 - 60 - 30, **waits)
 
 
-def part(**more):
-    """Tell a part that is thrown away every ten hours, fitted in three hours."""
-    return daily(
-        items=[{"name": "Part"}],
-        parts=[{"parent": "Type", "item": "Part"}],
-        tasks=[
-            {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
-            {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10},
-        ],
-        **more,
-    )
-
-
 def test_a_part_from_the_shelf(lived):
     """RULES 3.3, 5.1.  Three hours every five sorties."""
     stock = [{"site": "Base", "item": "Part", "number": 10}]
-    hours, served, _ = lived(**part(stock=stock))
+    hours, served, _ = lived(**with_life(stock=stock))
     close(hours, flying=60, work=18, ready=642)
     assert served[codes.WHOLE] == 30
 
 
 def test_a_part_that_comes_from_the_depot(lived):
     """RULES 5.1.  Asked for at 10:00, there 24 hours later: 27 hours down, one of six lost."""
-    tables = part(stock=[{"site": "Depot", "item": "Part", "number": 10}])
+    tables = with_life(stock=[{"site": "Depot", "item": "Part", "number": 10}])
     tables["sites"][0]["supplied_by"] = "Depot"
     road = {"origin": "Depot", "destination": "Base", "mode": "road", "distance_km": 900}
     tables["routes"] = [{**road, "time_h": 24}]
@@ -159,7 +128,7 @@ def test_a_part_that_comes_from_the_depot(lived):
 def test_a_part_that_must_be_bought(lived):
     """RULES 5.1.  No stock; the offer takes two days: 51 hours down, two of seven lost."""
     offers = [{"name": "Maker", "what": "Part", "lead_d": 2}]
-    hours, served, _ = lived(**part(offers=offers))
+    hours, served, _ = lived(**with_life(offers=offers))
     # cycles of seven days: five sorties, then down from 10:00 of day 5 to 13:00 of day 7
     close(
         hours,
@@ -173,7 +142,7 @@ def test_a_part_that_must_be_bought(lived):
 
 def test_a_repaired_part_comes_back_to_its_shelf(lived):
     """RULES 2.9.  One fitted, one on the shelf, three days in the shop: never short."""
-    tables = part(stock=[{"site": "Base", "item": "Part", "number": 1}])
+    tables = with_life(stock=[{"site": "Base", "item": "Part", "number": 1}])
     tables["tasks"][1] = {
         "name": "Overhaul",
         "on": "Part",
@@ -237,7 +206,7 @@ def test_fuel_runs_out_and_comes_back(lived):
 
 def test_states_fill_the_hours_that_are_possessed(lived):
     """RULES 1.2.  Whatever the states, they add up."""
-    hours, _, tail = lived(**part(offers=[{"name": "Maker", "what": "Part", "lead_d": 2}]))
+    hours, _, tail = lived(**with_life(offers=[{"name": "Maker", "what": "Part", "lead_d": 2}]))
     assert sum(hours.values()) == pytest.approx(tail[codes.T_POSSESSED]) == 720
     assert np.isclose(tail[codes.T_AVAILABLE], hours["flying"] + hours["ready"])
 
@@ -256,7 +225,7 @@ def test_the_first_sortie_of_a_day_waits_for_the_daily_inspection(lived):
 
 def test_a_part_that_changes_routes_on_its_way(lived):
     """RULES 5.1.  Handed over at Depot at once; ten hours to Port, fourteen to Base: 24."""
-    tables = part(offers=[{"name": "Maker", "what": "Part", "site": "Depot"}])
+    tables = with_life(offers=[{"name": "Maker", "what": "Part", "site": "Depot"}])
     tables["sites"].append({"name": "Port"})
     road = {"mode": "road", "distance_km": 400}
     tables["routes"] = [

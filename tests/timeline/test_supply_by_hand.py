@@ -1,22 +1,14 @@
 """RULES 5 by hand: stores and their order of service, convoys, fuel, shops that learn."""
 
 import pytest
-from tests.ready_hand import close, daily, fuelled, road, scheduled, with_trucks
+from tests.ready_hand import close, daily, fuelled, road, scheduled, with_life, with_trucks
 
 from azalai.ready import codes
 
 
 def part(**more):
     """Tell a part that is thrown away every ten hours, exchanged in three, asked for at Depot."""
-    tables = daily(
-        items=[{"name": "Part"}],
-        parts=[{"parent": "Type", "item": "Part"}],
-        tasks=[
-            {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
-            {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10},
-        ],
-        **more,
-    )
+    tables = with_life(**more)
     tables["sites"][0]["supplied_by"] = "Depot"
     return tables
 

@@ -1,21 +1,8 @@
 """RULES 5.4 to 5.6 by hand: suppliers, roads and shops that close, people, projects."""
 
-from tests.ready_hand import CONSTANT, close, daily, road, scheduled
+from tests.ready_hand import close, daily, failing, road, scheduled, with_life
 
 from azalai.ready import codes
-
-
-def part(**more):
-    """Tell a part that is thrown away every ten hours, exchanged in three."""
-    return daily(
-        items=[{"name": "Part"}],
-        parts=[{"parent": "Type", "item": "Part"}],
-        tasks=[
-            {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
-            {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10},
-        ],
-        **more,
-    )
 
 
 def closure(table, key, starts, duration_d, **more):
@@ -37,7 +24,7 @@ def test_nothing_is_ordered_from_a_supplier_that_is_closed(live):
     """
     life = live(
         14,
-        **part(
+        **with_life(
             suppliers=[{"name": "Works"}],
             offers=[{"name": "Maker", "what": "Part", "lead_d": 2, "supplier": "Works"}],
             disruptions=closure("suppliers", "Works", "2027-01-05", 5),
@@ -54,7 +41,7 @@ def test_a_payment_that_fails_closes_its_supplier_and_a_dearer_one_serves(live):
     """
     life = live(
         20,
-        **part(
+        **with_life(
             suppliers=[{"name": "Works"}, {"name": "Dealer"}],
             offers=[
                 {"name": "Maker", "what": "Part", "lead_d": 1, "supplier": "Works"},
@@ -73,7 +60,7 @@ def test_a_payment_that_fails_closes_its_supplier_and_a_dearer_one_serves(live):
 
 def test_nothing_leaves_on_a_road_that_is_closed(live):
     """RULES 5.6.  Closed 5 to 10 January: asked for at 106 h, it leaves at 216, a day: 240."""
-    tables = part(
+    tables = with_life(
         stock=[{"site": "Depot", "item": "Part", "number": 10}],
         routes=[road("Depot", "Base", 24)],
         disruptions=closure("routes", "Depot | Base | road", "2027-01-05", 5),
@@ -85,7 +72,7 @@ def test_nothing_leaves_on_a_road_that_is_closed(live):
 
 def test_nothing_leaves_a_site_that_is_closed(live):
     """RULES 5.6.  The depot is closed 5 to 10 January: asked for at 106 h, it leaves at 216."""
-    tables = part(
+    tables = with_life(
         stock=[{"site": "Depot", "item": "Part", "number": 10}],
         routes=[road("Depot", "Base", 24)],
         disruptions=closure("sites", "Depot", "2027-01-05", 5),
@@ -100,7 +87,7 @@ def test_nothing_comes_in_at_a_site_that_is_closed(live):
 
     Asked for at 106 h, the part is at its gate at 130 and comes in at 216.
     """
-    tables = part(
+    tables = with_life(
         stock=[{"site": "Depot", "item": "Part", "number": 10}],
         routes=[road("Depot", "Base", 24)],
         disruptions=closure("sites", "Base", "2027-01-06", 4),
@@ -112,7 +99,7 @@ def test_nothing_comes_in_at_a_site_that_is_closed(live):
 
 def test_a_convoy_without_a_timetable_leaves_as_its_road_opens(live):
     """RULES 5.2, 5.6.  Closed 5 to 10 January: asked for at 106 h, it leaves at 216, a day: 240."""
-    tables = part(
+    tables = with_life(
         stock=[{"site": "Depot", "item": "Part", "number": 10}],
         routes=[road("Depot", "Base", 24) | {"carrier": "Truck"}],
         disruptions=closure("routes", "Depot | Base | road", "2027-01-05", 5),
@@ -127,7 +114,7 @@ def test_a_convoy_without_a_timetable_leaves_as_its_road_opens(live):
 
 def test_a_road_at_half_speed_takes_twice_as_long(live):
     """RULES 5.6.  Half as fast from 5 January: asked for at 106 h, there in two days, 154."""
-    tables = part(
+    tables = with_life(
         stock=[{"site": "Depot", "item": "Part", "number": 10}],
         routes=[road("Depot", "Base", 24)],
         disruptions=closure("routes", "Depot | Base | road", "2027-01-05", 50, speed_frac=0.5),
@@ -142,7 +129,7 @@ def test_a_closed_season_of_a_road(live):
 
     A day under way: there at 768 h.
     """
-    tables = part(
+    tables = with_life(
         stock=[{"site": "Depot", "item": "Part", "number": 10}],
         routes=[road("Depot", "Base", 24, closed="jan")],
     )
@@ -157,7 +144,7 @@ def test_what_is_under_way_waits_for_the_season_of_its_road(live):
 
     It is there as Thursday begins, 144 h.  What leaves on Monday 1 February goes in the dry season.
     """
-    tables = part(
+    tables = with_life(
         stock=[{"site": "Depot", "item": "Part", "number": 10}],
         routes=[road("Depot", "Base", 24, closed="wed")],
     )
@@ -171,7 +158,7 @@ def test_what_is_under_way_waits_for_the_season_of_its_road(live):
 
 def test_a_neighbour_that_is_closed_helps_nobody(live):
     """RULES 5.1, 5.6.  Camp, four hours away, is closed 4 to 8 January: from Depot, at 130 h."""
-    tables = part(
+    tables = with_life(
         stock=[
             {"site": "Camp", "item": "Part", "number": 1},
             {"site": "Depot", "item": "Part", "number": 10},
@@ -187,7 +174,7 @@ def test_a_neighbour_that_is_closed_helps_nobody(live):
 
 def test_what_a_neighbour_lends_comes_to_the_aircraft(live):
     """RULES 5.1.  Mended by a team from Depot, two hours away: the part is there at 110 h."""
-    tables = part(
+    tables = with_life(
         stock=[{"site": "Camp", "item": "Part", "number": 1}],
         routes=[road("Base", "Camp", 4), road("Base", "Depot", 2)],
         needs=[{"of": "Change", "what": "Mechanic"}],
@@ -203,7 +190,7 @@ def test_a_road_that_leaves_on_mondays(live):
 
     240 h, a day: there at 264, work to 267.
     """
-    tables = part(
+    tables = with_life(
         stock=[{"site": "Depot", "item": "Part", "number": 10}],
         routes=[road("Depot", "Base", 24, departs="mon")],
     )
@@ -267,7 +254,7 @@ def test_a_row_cut_in_two_draws_as_before(live):
     instant as by one row.
     """
     varies = {"time_cv": 0.5, "time_law": "lognormal"}
-    tables = part(
+    tables = with_life(
         routes=[road("Depot", "Base", 30, **varies)],
         stock=[{"site": "Depot", "item": "Part", "number": 2, "target": 2, "reorder_at": 1}],
         offers=[{"name": "Maker", "what": "Part", "site": "Depot", "lead_d": 2, "lead_cv": 0.5}],
@@ -313,13 +300,12 @@ def test_work_that_stood_still_goes_on_in_its_order(live):
     """
     fleet = [{"name": name, "type": "Type", "site": "Base"} for name in "AB"]
     rounds = (("First", "06:00"), ("Second", "07:00"))
-    told = {"on": "Part", "mean_fh": 1, "shape": CONSTANT, "observed_under_limit": "no"}
     tables = daily(
         fleet=fleet,
         missions=[scheduled(name, when=when, ends="2027-01-02") for name, when in rounds],
         items=[{"name": "Part"}],
         parts=[{"parent": "Type", "item": "Part"}],
-        failures=[told],
+        failures=[failing(1, "Part")],
         tasks=[
             {"name": "Swap", "on": "Part", "action": "replace", "work_h": 3},
             {"name": "Mend", "on": "Part", "action": "repair"},

@@ -17,6 +17,7 @@ from tests.ready_figures import HOURS_PER_YEAR, RELATIVE, SHARE, Figures, Runs
 from tests.ready_plans import plan
 
 from azalai.ready import codes
+from azalai.tables.times import MONTHS
 
 pytestmark = pytest.mark.usefixtures("kernel")
 
@@ -26,7 +27,6 @@ LAWS = {
     "exponential": {"sortie_law": "exponential"},
     "lognormal": {"sortie_cv": 2, "sortie_law": "lognormal"},
 }
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def calls(name, per_h, service_h, patience_h=100_000, **more):
