@@ -2,6 +2,7 @@
 
 ROUND = {"name": "Round", "mode": "scheduled", "base": "Base", "when": "08:00", "sortie_h": 2}
 PAIR = ROUND | {"when": "08:00 | 13:00", "sortie_cv": 0.3, "wanted": 2, "minimum": 1}
+CALL = {"name": "Call", "mode": "call", "base": "Base", "per_y": 400, "sortie_h": 2}
 ROAD = {"mode": "road", "distance_km": 900}
 
 

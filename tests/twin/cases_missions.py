@@ -1,10 +1,8 @@
 """Plans by hand on the side of missions: calls, weather, light."""
 
-from tests.twin.cases import PAIR, ROUND, check, daily, fix, hands, pairs
+from tests.twin.cases import CALL, PAIR, ROUND, check, daily, fix, hands, pairs
 
 POSITIONS = {"latitude_deg": 10, "longitude_deg": 0, "elevation_m": 0}
-CALL = {"name": "Call", "mode": "call", "base": "Base", "per_y": 400, "sortie_h": 2}
-NIGHTS = {"name": "Nights", "mode": "call", "base": "Base", "per_y": 400, "sortie_h": 2}
 BUSY = [
     {"profile": "Busy", "slot": "06:00-18:00", "weight": 2},
     {"profile": "Busy", "slot": "sat-sun", "weight": 0.5},
@@ -15,6 +13,11 @@ BUSY = [
 
 def _fleet(number):
     return [{"name": "T", "type": "Type", "site": "Base", "count": number}]
+
+
+def _places(*names):
+    """Tell sites, each a degree north of the one before."""
+    return [POSITIONS | {"name": name, "latitude_deg": 10 + k} for k, name in enumerate(names)]
 
 
 def calls():
@@ -60,9 +63,7 @@ def sky():
         {"site": "Base", "month": "feb", "flyable_frac": 0.9, "spell_h": 7},
         {"site": "Camp", "month": "jan", "flyable_frac": 0.7, "spell_h": 30},
     ]
-    sites = [
-        POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(("Base", "Camp"))
-    ]
+    sites = _places("Base", "Camp")
     trip = {k: v for k, v in ROUND.items() if k != "sortie_h"}
     waits = trip | {"stops": "Camp", "patience_h": 9, "ground_h": 1}
     yield "weather", {}, daily(sites=sites, missions=[waits], climate=climate)
@@ -195,9 +196,7 @@ def _stranded(failures, **more):
     trip = {"name": "Trip", "mode": "scheduled", "base": "Base", "when": "08:00 | 13:00"}
     trip |= {"stops": "Camp", "wanted": 2, "minimum": 1, "ground_h": 0.5}
     return daily(
-        sites=[
-            POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(("Base", "Camp"))
-        ],
+        sites=_places("Base", "Camp"),
         fleet=_fleet(3),
         items=[{"name": "Pump"}],
         parts=[{"parent": "Type", "item": "Pump"}],
@@ -267,37 +266,6 @@ def urgency():
     yield "crew and fuel kept", {}, tables | {"resources": [pilots]}
 
 
-def standing():
-    """Machines that are kept running, in windows, with a minimum."""
-    power = {"name": "Power", "mode": "standing", "base": "Base"}
-    types = [{"name": "Type", "kind": "machine"}]
-    failing = [{"on": "Type", "mean_fh": 60}]
-    dated = {"name": "Dated", "on": "Type", "action": "inspect", "every_d": 9, "work_h": 5}
-    more = {"types": types, "fleet": _fleet(3), "tasks": [check(5), fix(), dated]}
-    more |= {"failures": failing} | hands()
-    window = power | {"when": "mon-fri 06:00-18:00", "wanted": 2}
-    yield "one of three", {}, daily(missions=[power], **more)
-    yield "in windows", {"stagger": "yes"}, daily(missions=[window | {"minimum": 1}], **more)
-    mixed = [power | {"priority": 2}, ROUND, CALL | {"patience_h": 3, "per_y": 900}]
-    del more["types"]
-    yield "beside rounds", {"stagger": "yes"}, daily(missions=mixed, **more)
-    yield "all or none", {}, daily(missions=[power | {"wanted": 2}], **more)
-    shifts = [
-        {"site": "Base", "resource": "Pilot", "number": 2, "hours": "06:00-18:00"},
-        {"site": "Base", "resource": "Pilot", "shift": "night", "number": 1}
-        | {"hours": "18:00-06:00", "limit_h_per_month": 170},
-    ]
-    shifts[0]["limit_h_per_month"] = 170
-    manned = more | {"needs": [*more["needs"], {"of": "Type", "what": "Pilot"}]}
-    manned |= {"resources": [*more["resources"], *shifts]}
-    for wanted in (1, 2, 3):
-        row = power | {"wanted": wanted, "minimum": min(wanted, 2)}
-        yield f"{wanted} manned", {}, daily(missions=[ROUND, row], **manned)
-    rested = shifts[0] | {"hours": None, "rest_h": 5}
-    manned |= {"resources": [*more["resources"], rested]}
-    yield "manned by who rests", {}, daily(missions=[power | {"wanted": 2}], **manned)
-
-
 def posture():
     """Posts below their minimum get an aircraft from the post with most surplus."""
     names = ("Base", "North", "South")
@@ -306,7 +274,7 @@ def posture():
     posts[2] |= {"wanted": 0, "minimum": 0}
     south = {"name": "S", "type": "Type", "site": "South", "count": 2}
     more = {
-        "sites": [POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(names)],
+        "sites": _places(*names),
         "fleet": [*_fleet(2), south],
         "posture": posts,
         "missions": [PAIR, PAIR | {"name": "Far", "base": "North", "types": "Type"}],
@@ -337,7 +305,7 @@ def _moving(defer_d, lead_d):
     ]
     by_day = {"resource": "Mechanic", "number": 1}
     return daily(
-        sites=[POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(names)],
+        sites=_places(*names),
         fleet=_fleet(3),
         posture=rows,
         missions=[ROUND, PAIR | {"name": "Far", "base": "North", "types": "Type"}],
@@ -363,9 +331,7 @@ def losses():
     posts = [{"site": n, "type": "Type", "wanted": 1, "minimum": 1} for n in ("Base", "North")]
     north = {"name": "N", "type": "Type", "site": "North", "count": 3}
     covered = rounds | {"posture": posts, "fleet": [*_fleet(2), north]}
-    covered["sites"] = [
-        POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(("Base", "North"))
-    ]
+    covered["sites"] = _places("Base", "North")
     yield "lost and covered", {}, covered
     part = {"on": "Pump", "mean_fh": 20, "abort_frac": 0.8, "strand_frac": 0.7}
     yield "lost or stranded", {}, _stranded([part]) | {"types": [kind]}
@@ -373,7 +339,7 @@ def losses():
 
 SLICES = (
     *(calls, sky, crews, fuel, on_the_way, quota, aborts),
-    *(elsewhere, urgency, standing, posture, losses),
+    *(elsewhere, urgency, posture, losses),
 )
 
 
@@ -381,7 +347,7 @@ def mended():
     """Plans that the kernel once lived otherwise than the rules tell."""
     fast, slow = ({"name": n, "cruise_km_per_h": v} for n, v in (("Fast", 400), ("Slow", 100)))
     late = {"name": "Late", "mode": "scheduled", "base": "Base", "when": "17:00", "night": "no"}
-    camp = [POSITIONS | {"name": n, "latitude_deg": 10 + k} for k, n in enumerate(("Base", "Camp"))]
+    camp = _places("Base", "Camp")
     tables = daily(
         sites=camp,
         types=[fast, slow],

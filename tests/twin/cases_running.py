@@ -1,9 +1,10 @@
 """Plans by hand of machines that are kept running: what they burn, who mans them, how they land."""
 
-from tests.twin.cases import ROAD, ROUND, check, daily, fix, hands
+from tests.twin.cases import CALL, ROAD, ROUND, check, daily, fix, hands
 
 MONTHS = ("jan", "feb", "mar")
 POWER = {"name": "Power", "mode": "standing", "base": "Base"}
+MACHINES = [{"name": "T", "type": "Type", "site": "Base", "count": 3}]
 DIESEL = {"name": "Diesel", "kind": "fuel", "unit": "l", "mass_kg": 0.8}
 BURNS = {"fuel": "Diesel", "burn_kg_per_h": 45.5, "ground_burn_kg": 7}
 TANK = {"site": "Base", "item": "Diesel", "number": 900, "target": 2500, "reorder_at": 800}
@@ -13,12 +14,42 @@ def _running(mission, kind, **more):
     """Tell three machines that fail and are checked."""
     return daily(
         types=[{"name": "Type"} | kind],
-        fleet=[{"name": "T", "type": "Type", "site": "Base", "count": 3}],
+        fleet=MACHINES,
         missions=[POWER | mission],
         tasks=[check(5, every_fh=41), fix()],
         failures=[{"on": "Type", "mean_fh": 60, "harsh_factor": 3}],
         **hands() | more,
     )
+
+
+def standing():
+    """Machines that are kept running, in windows, with a minimum."""
+    types = [{"name": "Type", "kind": "machine"}]
+    failing = [{"on": "Type", "mean_fh": 60}]
+    dated = {"name": "Dated", "on": "Type", "action": "inspect", "every_d": 9, "work_h": 5}
+    more = {"types": types, "fleet": MACHINES, "tasks": [check(5), fix(), dated]}
+    more |= {"failures": failing} | hands()
+    window = POWER | {"when": "mon-fri 06:00-18:00", "wanted": 2}
+    yield "one of three", {}, daily(missions=[POWER], **more)
+    yield "in windows", {"stagger": "yes"}, daily(missions=[window | {"minimum": 1}], **more)
+    mixed = [POWER | {"priority": 2}, ROUND, CALL | {"patience_h": 3, "per_y": 900}]
+    del more["types"]
+    yield "beside rounds", {"stagger": "yes"}, daily(missions=mixed, **more)
+    yield "all or none", {}, daily(missions=[POWER | {"wanted": 2}], **more)
+    shifts = [
+        {"site": "Base", "resource": "Pilot", "number": 2, "hours": "06:00-18:00"},
+        {"site": "Base", "resource": "Pilot", "shift": "night", "number": 1}
+        | {"hours": "18:00-06:00", "limit_h_per_month": 170},
+    ]
+    shifts[0]["limit_h_per_month"] = 170
+    manned = more | {"needs": [*more["needs"], {"of": "Type", "what": "Pilot"}]}
+    manned |= {"resources": [*more["resources"], *shifts]}
+    for wanted in (1, 2, 3):
+        row = POWER | {"wanted": wanted, "minimum": min(wanted, 2)}
+        yield f"{wanted} manned", {}, daily(missions=[ROUND, row], **manned)
+    rested = shifts[0] | {"hours": None, "rest_h": 5}
+    manned |= {"resources": [*more["resources"], rested]}
+    yield "manned by who rests", {}, daily(missions=[POWER | {"wanted": 2}], **manned)
 
 
 def turned_round():
@@ -110,4 +141,4 @@ def elsewhere():
     yield "one that may run no further is down when it is looked for", {}, tables
 
 
-SLICES = (turned_round, fuel_of_runs, hours_of_people, the_sky, elsewhere)
+SLICES = (standing, turned_round, fuel_of_runs, hours_of_people, the_sky, elsewhere)

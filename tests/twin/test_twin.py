@@ -32,10 +32,6 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
-#: Slices of which two replications are held.
-TWICE = {
-    slice_.__name__ for told in (cases, cases_missions, cases_upkeep) for slice_ in told.SLICES
-}
 LEAVING = {"leave_frac_per_y": 0.1}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
@@ -61,7 +57,7 @@ def hold(scenario, replication):
 @pytest.mark.parametrize(("part", "name", "ready", "tables"), HANDS, ids=lambda v: str(v)[:24])
 def test_plans_by_hand(tmp_path, part, name, ready, tables):
     scenario = plan(tmp_path, 30 / 365.25, {"stagger": "no"} | ready, **tables)
-    for replication in (0, 1) if part in TWICE else (0,):
+    for replication in (0, 1):
         figures = hold(scenario, replication)
         assert any(block == "services" for block, *_ in figures), (part, name)
 
