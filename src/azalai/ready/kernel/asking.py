@@ -9,6 +9,7 @@ from azalai.ready.kernel.stores import (
     Q_STOCK,
     Q_TAIL,
     ask_neighbours,
+    free_request,
     line_up,
     owe,
     part_state,
@@ -23,6 +24,21 @@ def asked(R: Any, I: Any, j: int, w: int) -> int:
     while r >= 0 and (I[R.rq_ref + r] != j or I[R.rq_kind + r] == Q_STOCK):
         r = I[R.rq_next + r]
     return r
+
+
+@jit
+def call_off(R: Any, CI: Any, F: Any, I: Any, j: int, site: int, item: int) -> float:
+    """Take what a job waits for off the list of the store of a site: give how many, or -1."""
+    w = CI[R.store_of + site * R.n_item + item]
+    r = asked(R, I, j, w) if w >= 0 else -1
+    if r < 0:
+        return -1.0
+    number = F[R.rq_qty + r]
+    owe(R, F, I, r, -number)
+    F[R.st_pos + w] += number
+    unlink(R, I, r)
+    free_request(R, I, r)
+    return number
 
 
 @jit

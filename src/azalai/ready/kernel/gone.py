@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from azalai.ready.kernel.asking import asked
+from azalai.ready.kernel.asking import call_off
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.deferred import forget_deferral
 from azalai.ready.kernel.events import INF
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, drop_job
 from azalai.ready.kernel.shops import U_FAILED, blame
-from azalai.ready.kernel.stores import free_request, look_waiting, owe, receive, unlink
+from azalai.ready.kernel.stores import look_waiting, receive
 from azalai.ready.kernel.tails import J_BOOKED, J_PART, J_WAIT
 from azalai.ready.kernel.transport import X_STOCK, X_TO_JOB
 from azalai.ready.kernel.waits import count_waiting, leave_site
@@ -96,13 +96,7 @@ def _ask_no_more(R: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
 def _forget(R: Any, CI: Any, F: Any, I: Any, j: int, item: int) -> None:
     """Take what a job has asked for off the list of the store that it asked."""
     for site in range(R.n_site):
-        w = CI[R.store_of + site * R.n_item + item]
-        r = asked(R, I, j, w) if w >= 0 else -1
-        if r >= 0:
-            owe(R, F, I, r, -F[R.rq_qty + r])
-            F[R.st_pos + w] += F[R.rq_qty + r]
-            unlink(R, I, r)
-            free_request(R, I, r)
+        if call_off(R, CI, F, I, j, site, item) >= 0.0:
             I[R.j_nreq + j] -= 1
 
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.asking import asked, waits_for
+from azalai.ready.kernel.asking import call_off, waits_for
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import push
 from azalai.ready.kernel.faults import placed
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, urgency_of
-from azalai.ready.kernel.stores import Q_DEFERRED, free_request, owe, request, unlink
+from azalai.ready.kernel.stores import Q_DEFERRED, request
 from azalai.ready.kernel.tails import J_PART, J_WAIT
 from azalai.ready.kernel.waits import count_waiting, have_parts, leave_site, wait_at_site
 
@@ -63,15 +63,9 @@ def _ask_again(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, old: int, item: int
 ) -> None:
     """Ask the store of the new home for what the store of the old one has not given."""
-    w = CI[R.store_of + old * R.n_item + item]
-    r = asked(R, I, j, w) if w >= 0 else -1
-    if r < 0:
+    number = call_off(R, CI, F, I, j, old, item)
+    if number < 0.0:
         return
-    number = F[R.rq_qty + r]
-    owe(R, F, I, r, -number)
-    F[R.st_pos + w] += number
-    unlink(R, I, r)
-    free_request(R, I, r)
     w = CI[R.store_of + I[R.t_home + t] * R.n_item + item]
     request(R, CF, CI, F, I, w, number, Q_DEFERRED, j, 2)
     if I[R.j_state + j] == J_PART:
