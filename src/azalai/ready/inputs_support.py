@@ -9,7 +9,7 @@ import numpy as np
 from azalai.geo.geodesics import distance_km
 from azalai.ready import codes
 from azalai.ready.inputs_fleet import Fleet
-from azalai.ready.inputs_names import NO_LAW, Names, law, some, spans, words
+from azalai.ready.inputs_names import NO_LAW, Names, firsts_of, law, some, spans, words
 from azalai.ready.inputs_routes import MODES, Routes
 from azalai.ready.inputs_stores import Stores, pack_offers
 from azalai.tables.times import MONTHS
@@ -237,9 +237,7 @@ class Support:
         i["sh_by"] = [MODES.index(r["by"]) if r.get("by") else -1 for r in rows]
         i["sh_supplier"] = [names.supplier(r.get("supplier")) for r in rows]
         i["sh_site"] = [names.sites[site] for site, _, _, _ in self.shops]
-        first: dict[tuple[str, str], int] = {}
-        keys = [(site, task) for site, task, _, _ in self.shops]
-        i["sh_same"] = [first.setdefault(key, h) for h, key in enumerate(keys)]
+        i["sh_same"] = firsts_of([(site, task) for site, task, _, _ in self.shops])
         i["sh_words"] = [w for site, task, _, _ in self.shops for w in words(f"{site} | {task}")]
 
     def _pack_orders(self, order: dict[int, list[int]], i: dict[str, Any]) -> None:
