@@ -7,7 +7,8 @@ themselves that lie, wait, travel or are held.  At the end both must agree:
   order or a shipment, and its position is what it has and what comes less what it owes;
 - each unit that is followed is in one place: fitted, inside another, on a shelf, under way, in a
   shop, or given to a job; no shelf lists more units than it has;
-- by item that is used up, fuel too: what there was and was bought is there, under way or used;
+- by item that is used up, fuel too: what there was and was bought is there, under way or used
+  (items that nobody sells are not held: without a shelf they are used and never bought);
 - by pool: who is busy is held by work, on board, resting, on the line or with a convoy.
 
 Aircraft-hours are held by `conservation`.
@@ -20,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from azalai.ready import codes
-from azalai.ready.faults import ReadyError
+from azalai.ready.faults import TOLERANCE, broken
 from azalai.ready.kernel.buffers import Pack, Template
 from azalai.ready.kernel.layout import STATE_F
 from azalai.ready.kernel.stores import Q_STOCK, Q_TAIL
@@ -31,8 +32,6 @@ from azalai.ready.outputs import Labels, Shape
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-TOLERANCE: Final = 1e-6
 
 
 class _End:
@@ -155,7 +154,7 @@ class Balances:
             at = int(np.argmax(times != followed))
             item = int(end["u_item"][at])
             name = self._items[item] if 0 <= item < len(self._items) else str(at)
-            told.one("unit", name, float(times[at]), float(followed[at]))
+            raise broken("unit", name, times[at], followed[at], told.replication)
         listed = np.bincount(end["u_at"][shelved], minlength=len(self._stores))
         told.equal("shelf", self._stores, np.maximum(listed, end["st_hand"]), end["st_hand"])
 
@@ -254,11 +253,4 @@ class _Told:
             wrong = gap > TOLERANCE * np.maximum(np.abs(other), 1.0)
             if wrong.any():
                 at = int(np.argmax(wrong))
-                self.one(what, names[at], float(one[at]), float(other[at]))
-
-    def one(self, what: str, where: str, found: float, wanted: float) -> None:
-        """Say that two numbers are not the same."""
-        numbers = {"found": f"{found:.9g}", "wanted": f"{wanted:.9g}"}
-        raise ReadyError(
-            f"ready-broken-{what}", where=where, replication=self.replication, **numbers
-        )
+                raise broken(what, names[at], one[at], other[at], self.replication)

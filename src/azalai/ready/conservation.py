@@ -13,19 +13,16 @@ Sums are compared within 1e-6 of their size.  What holds:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from azalai.ready import codes
-from azalai.ready.faults import ReadyError
+from azalai.ready.faults import TOLERANCE, broken
 from azalai.ready.outputs import Labels, Shape
 
 Floats = NDArray[np.float64]
 Axes = tuple[Sequence[str], ...]
-
-TOLERANCE: Final = 1e-6
 
 
 def check_row(labels: Labels, shape: Shape, row: Floats, replication: int = 0) -> None:
@@ -102,7 +99,7 @@ class Identities:
         at = int(np.argmax(wrong))
         name = max((n for n, o in shape.offsets.items() if o <= at), key=self._offset)
         place = np.unravel_index(at - shape.offsets[name], shape.sizes[name])
-        _fail("sign", f"{name} {[int(i) for i in place]}", (row[at], 0.0), replication)
+        raise broken("sign", f"{name} {[int(i) for i in place]}", row[at], 0.0, replication)
 
     def _offset(self, name: str) -> tuple[int, int]:
         """Order blocks by where they lie, empty ones before the one that follows."""
@@ -160,11 +157,4 @@ def _judge(claim: _Claim, replication: int) -> None:
         return
     place = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
     where = ", ".join(names[int(i)] for names, i in zip(claim.axes, place, strict=True))
-    _fail(claim.what, where, (claim.one[place], claim.other[place]), replication)
-
-
-def _fail(what: str, where: str, numbers: tuple[Any, Any], replication: int) -> None:
-    found, wanted = (f"{float(number):.9g}" for number in numbers)
-    raise ReadyError(
-        f"ready-broken-{what}", where=where, found=found, wanted=wanted, replication=replication
-    )
+    raise broken(claim.what, where, claim.one[place], claim.other[place], replication)
