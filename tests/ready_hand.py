@@ -34,6 +34,12 @@ def scheduled(name, **more):
     return told | more
 
 
+def check(name="Check", **more):
+    """Tell a check of the aircraft each ten hours, in one."""
+    told = {"name": name, "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 1}
+    return told | more
+
+
 def failing(mean_fh, on="Type", **more):
     """Tell a failure that comes after exactly so many hours."""
     told = {"on": on, "mean_fh": mean_fh, "shape": CONSTANT, "observed_under_limit": "no"}

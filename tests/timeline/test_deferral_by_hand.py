@@ -1,7 +1,17 @@
 """RULES 2.8 by hand: defects that wait, and units of which fewer are needed than are fitted."""
 
 import pytest
-from tests.ready_hand import close, daily, failing, on_equator, on_shelf, road, scheduled, with_part
+from tests.ready_hand import (
+    check,
+    close,
+    daily,
+    failing,
+    on_equator,
+    on_shelf,
+    road,
+    scheduled,
+    with_part,
+)
 
 from azalai.ready import codes
 
@@ -225,9 +235,7 @@ def test_a_deferred_defect_is_mended_when_the_aircraft_is_down_anyway(live):
     """
     tables = deferred(1, 23, stock=[{"site": "Base", "item": "Part", "number": 5}])
     tables["failures"][0]["defer_d"] = 10
-    tables["tasks"].append(
-        {"name": "Check", "on": "Type", "action": "inspect", "every_fh": 14, "work_h": 1}
-    )
+    tables["tasks"].append(check(every_fh=14, work_h=1))
     life = live(**tables)
     assert [line[0] for line in life.states() if line[1] == "work"] == [154, 346, 538]
     close(life.hours(), flying=54, work=72, ready=594)

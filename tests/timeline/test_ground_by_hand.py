@@ -1,7 +1,7 @@
 """RULES 3 to 6 by hand: line work, what sorties and classes use up, and a warm-up."""
 
 import pytest
-from tests.ready_hand import DAYS_PER_YEAR, close, daily, on_equator, scheduled
+from tests.ready_hand import DAYS_PER_YEAR, check, close, daily, on_equator, scheduled
 
 from azalai.ready import codes
 
@@ -23,7 +23,7 @@ def test_line_work_holds_people_from_landing_on(live):
     """
     tables = daily(
         resources=people(2),
-        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 5}],
+        tasks=[check(every_fh=10, work_h=5)],
         needs=[need("Type", "Mechanic", 2, hours_h=1.5), need("Check", "Mechanic")],
     )
     life = live(7, **tables)
@@ -40,9 +40,7 @@ def test_line_work_holds_people_from_landing_on(live):
 def test_line_work_waits_for_who_is_free(live):
     """RULES 3.4.  Two people are needed for an hour each and one is there: 10-11 and 11-12 h."""
     tables = daily(resources=people(1), needs=[need("Round", "Mechanic", 2, hours_h=1)])
-    tables["tasks"] = [
-        {"name": "Check", "on": "Type", "action": "inspect", "every_fh": 2, "work_h": 1}
-    ]
+    tables["tasks"] = [check(every_fh=2, work_h=1)]
     tables["needs"].append(need("Check", "Mechanic"))
     life = live(1, **tables)
     assert life.states() == [
@@ -110,7 +108,7 @@ def test_a_class_holds_its_teacher_and_uses_up_its_books(live):
         items=[{"name": "Book", "kind": "consumable"}],
         stock=[{"site": "Base", "item": "Book", "number": 2, "target": 0}],
         offers=[{"name": "Shop", "what": "Book"}],
-        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 5}],
+        tasks=[check(every_fh=10, work_h=5)],
         needs=[need("Check", "Mechanic"), need("School", "Mechanic"), need("School", "Book", 3)],
         courses=[{"name": "School", "makes": "Pilot", "site": "Base", "duration_d": 10}],
     )
@@ -130,9 +128,7 @@ def test_a_warm_up_is_lived_and_not_counted(live):
     A check of 20 h follows every tenth sortie: from 226 h (6 h of it are counted), 466, 706 and
     946 h (14 h until the end).
     """
-    tables = daily(
-        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 20, "work_h": 20}]
-    )
+    tables = daily(tasks=[check(every_fh=20, work_h=20)])
     ready = {"stagger": "no", "warmup_y": 10 / DAYS_PER_YEAR}
     life = live(40, ready=ready, **tables)
     assert life.labels.bins == ("2027-01", "2027-02")

@@ -1,7 +1,7 @@
 """RULES 4 by hand: modes, outcomes and causes, weather, light, crews."""
 
 import pytest
-from tests.ready_hand import close, daily, on_equator, road, scheduled
+from tests.ready_hand import check, close, daily, on_equator, road, scheduled
 
 from azalai.ready import codes
 from azalai.tables.times import MONTHS
@@ -128,7 +128,7 @@ def test_what_is_lost_may_be_made_up_for(live):
     What should leave at 08:00 is flown at 16:00 of the same day: late, not lost.
     """
     tables = daily(
-        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 30}],
+        tasks=[check(every_fh=10, work_h=30)],
         missions=[scheduled("Round", make_up_d=1)],
     )
     life = live(**tables)

@@ -1,7 +1,7 @@
 """RULES 5 by hand: stores and their order of service, convoys, fuel, shops that learn."""
 
 import pytest
-from tests.ready_hand import close, daily, fuelled, road, scheduled, with_life, with_trucks
+from tests.ready_hand import check, close, daily, fuelled, road, scheduled, with_life, with_trucks
 
 from azalai.ready import codes
 
@@ -50,7 +50,7 @@ def test_a_neighbour_helps_with_all_or_nothing(live):
     """
     tables = daily(
         items=[{"name": "Filter", "kind": "consumable"}],
-        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 3}],
+        tasks=[check(every_fh=10, work_h=3)],
         needs=[{"of": "Check", "what": "Filter", "quantity": 3}],
         stock=[
             {"site": "Base", "item": "Filter", "number": 0},

@@ -1,15 +1,9 @@
 """RULES 3 by hand: limits and tolerance, hands, packages, choice of tails, slots, cannibals."""
 
 import pytest
-from tests.ready_hand import CONSTANT, close, daily, scheduled
+from tests.ready_hand import CONSTANT, check, close, daily, scheduled
 
 from azalai.ready import codes
-
-
-def check(name="Check", **more):
-    """Tell a check of the aircraft each ten hours, in one."""
-    told = {"name": name, "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 1}
-    return told | more
 
 
 def work(life, tail="T"):

@@ -1,7 +1,7 @@
 """RULES 4.6, 4.7 by hand: what the more urgent mission has from others, and posture."""
 
 import pytest
-from tests.ready_hand import close, daily, on_equator, road, scheduled
+from tests.ready_hand import check, close, daily, on_equator, road, scheduled
 
 from azalai.ready import codes
 
@@ -149,9 +149,7 @@ def test_whom_a_limit_keeps_covers_no_other_post(live):
     tables = daily(
         sites=on_equator("Base", "North"),
         missions=[scheduled("Round", base="North")],
-        tasks=[
-            {"name": "Check", "on": "Type", "action": "inspect", "every_fh": 9, "work_h": 2},
-        ],
+        tasks=[check(every_fh=9, work_h=2)],
         posture=[
             {"site": "Base", "type": "Type", "wanted": 0, "minimum": 0},
             {"site": "North", "type": "Type", "wanted": 1, "minimum": 1},
@@ -177,9 +175,7 @@ def test_a_flight_that_is_told_may_pass_a_limit(live):
     tables = daily(
         sites=on_equator("Base", "North"),
         missions=[scheduled("Round", base="North")],
-        tasks=[
-            {"name": "Check", "on": "Type", "action": "inspect", "every_fh": 9, "work_h": 2},
-        ],
+        tasks=[check(every_fh=9, work_h=2)],
         ages=[{"unit": "T", "task": "Check", "since_fh": 8.5}],
     )
     tables["fleet"].append(tables["fleet"][0] | {"site": "North", "starts": "2027-01-02"})

@@ -1,6 +1,6 @@
 """RULES 5.4 to 5.6 by hand: suppliers, roads and shops that close, people, projects."""
 
-from tests.ready_hand import close, daily, failing, road, scheduled, with_life
+from tests.ready_hand import check, close, daily, failing, road, scheduled, with_life
 
 from azalai.ready import codes
 
@@ -273,7 +273,7 @@ def test_a_row_cut_in_two_draws_as_before(live):
 def mechanic(**more):
     """Tell a check each ten hours, five hours of a mechanic."""
     return daily(
-        tasks=[{"name": "Check", "on": "Type", "action": "inspect", "every_fh": 10, "work_h": 5}],
+        tasks=[check(every_fh=10, work_h=5)],
         needs=[{"of": "Check", "what": "Mechanic"}],
         resources=[{"site": "Base", "resource": "Mechanic", "number": 1} | more],
     )

@@ -1,20 +1,11 @@
 """Plans by hand, slice by slice; each holds one rule, or a few that meet."""
 
-ROUND = {"name": "Round", "mode": "scheduled", "base": "Base", "when": "08:00", "sortie_h": 2}
+from tests.ready_hand import daily, scheduled, with_life
+
+ROUND = scheduled("Round")
 PAIR = ROUND | {"when": "08:00 | 13:00", "sortie_cv": 0.3, "wanted": 2, "minimum": 1}
 CALL = {"name": "Call", "mode": "call", "base": "Base", "per_y": 400, "sortie_h": 2}
 ROAD = {"mode": "road", "distance_km": 900}
-
-
-def daily(**more):
-    """Tell one helicopter that leaves each day at eight for two hours."""
-    tables = {
-        "sites": [{"name": "Base", "roles": "base"}, {"name": "Depot"}],
-        "types": [{"name": "Type", "cruise_km_per_h": 200}],
-        "fleet": [{"name": "T", "type": "Type", "site": "Base"}],
-        "missions": [ROUND],
-    }
-    return tables | more
 
 
 def pairs(**more):
@@ -59,28 +50,15 @@ def fly_and_fail():
     yield "ages at the start", {"stagger": "yes"}, staggered
 
 
-def part(**more):
-    """Tell a part that is thrown away every ten hours, fitted in three hours."""
-    return daily(
-        items=[{"name": "Part"}],
-        parts=[{"parent": "Type", "item": "Part"}],
-        tasks=[
-            {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
-            {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10},
-        ],
-        **more,
-    )
-
-
 def supply():
     """Stores, purchases, routes, shops, no-fault-found, success."""
-    yield "from the shelf", {}, part(stock=[{"site": "Base", "item": "Part", "number": 10}])
-    depot = part(stock=[{"site": "Depot", "item": "Part", "number": 10}])
+    yield "from the shelf", {}, with_life(stock=[{"site": "Base", "item": "Part", "number": 10}])
+    depot = with_life(stock=[{"site": "Depot", "item": "Part", "number": 10}])
     depot["sites"][0]["supplied_by"] = "Depot"
     depot["routes"] = [{**ROAD, "origin": "Depot", "destination": "Base", "time_h": 24}]
     yield "from the depot", {}, depot
-    yield "bought", {}, part(offers=[{"name": "Maker", "what": "Part", "lead_d": 2}])
-    port = part(offers=[{"name": "Maker", "what": "Part", "site": "Depot"}])
+    yield "bought", {}, with_life(offers=[{"name": "Maker", "what": "Part", "lead_d": 2}])
+    port = with_life(offers=[{"name": "Maker", "what": "Part", "site": "Depot"}])
     port["sites"].append({"name": "Port"})
     port["routes"] = [
         {**ROAD, "origin": "Depot", "destination": "Port", "time_h": 10},

@@ -1,6 +1,7 @@
 """Plans by hand of projects, and of rows that are in force for a time only."""
 
-from tests.twin.cases import PAIR, ROAD, ROUND, check, daily, fix, pairs, part
+from tests.ready_hand import daily, with_life
+from tests.twin.cases import PAIR, ROAD, ROUND, check, fix, pairs
 
 LATER = "2027-01-14"
 NOT_YET = {"hours": "05:00-20:00", "starts": "2027-01-29"}
@@ -76,7 +77,7 @@ def mended():
     yield "who could not mend it is not asked again under another row", {}, _mended(*rows)
     roads = [ROAD | {"origin": "Depot", "destination": "Base", "time_h": 70}]
     for starts in ("2027-01-15", "2027-01-16"):
-        tables = part(stock=[{"site": "Depot", "item": "Part", "number": 20}])
+        tables = with_life(stock=[{"site": "Depot", "item": "Part", "number": 20}])
         tables["sites"][0]["supplied_by"] = "Depot"
         tables["routes"] = [*roads, roads[0] | {"starts": starts}]
         yield f"what is under way arrives after its row has ended {starts}", {}, tables

@@ -3,9 +3,8 @@
 import json
 import signal
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -24,6 +23,7 @@ from azalai.ready.faults import ReadyError
 from azalai.ready.outputs import shape_of
 from azalai.ready.results import label
 from azalai.ready.rows import Rows
+from azalai.ready.solve import Settings
 from azalai.results.result import Provenance, read
 
 LABELS = tiny_labels(bins=[f"2027-{m:02d}" for m in range(1, 13)])
@@ -36,16 +36,6 @@ LINES = np.array(
     ],
     dtype=FIELDS,
 )
-
-
-@dataclass(frozen=True)
-class Settings:
-    replications: int | None = None
-    precision: float | None = None
-    seed: int | None = None
-    window: tuple[date, date] | None = None
-    workers: int | None = None
-    checkpoint: Path | None = None
 
 
 class Engine(ModuleType):
