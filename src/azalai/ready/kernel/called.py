@@ -1,6 +1,7 @@
 """A compiled door as a function: machine code put into this process and called by its address."""
 
 import ctypes
+import platform
 import sys
 from contextlib import suppress
 from typing import Any, Final
@@ -45,7 +46,8 @@ class Door:
             jit=True,
         )
         empty = binding.parse_assembly(f'target triple = "{binding.get_process_triple()}"')
-        self._engine = binding.create_mcjit_compiler(empty, machine)  # owns the code
+        block = True if in_one_block() else None
+        self._engine = binding.create_mcjit_compiler(empty, machine, use_lmm=block)  # owns the code
         self._engine.add_object_file(binding.ObjectFileRef.from_data(code.machine))
         self._engine.finalize_object()
         address = self._engine.get_function_address(code.symbol)
@@ -72,6 +74,11 @@ class Door:
             if fault is not None:
                 raise FaultError(fault.decode())
         return found
+
+
+def in_one_block() -> bool:
+    """Tell whether all of the code is put into one block of memory, and compiled to lie in it."""
+    return sys.platform == "linux" and platform.machine() == "x86_64"
 
 
 def _place(row: Any) -> int:
