@@ -15,6 +15,7 @@ from azalai.ready.balances import Balances
 from azalai.ready.conservation import Identities
 from azalai.ready.decided import Decided
 from azalai.ready.inputs_aside import missions_aside, tasks_aside, types_aside
+from azalai.ready.inputs_asks import pack_asks
 from azalai.ready.inputs_dates import Dates
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_flights import CARRIER
@@ -212,6 +213,7 @@ def _missions(
     pack_light(names, missions.services)
     missions.pack_weather()
     missions.pack_launches()
+    pack_asks(names)
     return missions
 
 

@@ -285,13 +285,9 @@ class Missions:
     def pack_weather(self) -> None:
         """Pack for each weather region the bases from which it can keep a mission."""
         i, n = self.names.pack.i, self.names.pack.n
-        far = [{site} for site in i["sv_far"]]
-        for d, site in enumerate(i["de_site"]):
-            for k in range(i["de_serv0"][d], i["de_serv0"][d] + i["de_nserv"][d]):
-                far[i["ds_serv"][k]].add(site)
         found: list[set[int]] = [set() for _ in range(n["n_region"])]
-        for base, sites in zip(i["sv_base"], far, strict=True):
-            for site in {base, *sites} - {-1}:
+        for base, far in zip(i["sv_base"], destinations(i), strict=True):
+            for site in {base, *far}:
                 found[i["si_region"][site]].add(base)
         groups = [sorted(bases) for bases in found]
         i["wx_nsite"], i["wx_site0"] = spans(groups)
@@ -344,6 +340,15 @@ class Missions:
         cells = slice(trip * CELLS, (trip + 1) * CELLS)
         hours = self.names.pack.f["tr_block"][cells][self.names.pack.i["tr_able"][cells] == 1]
         return (True, 0.0) if not len(hours) else (False, float(hours.mean()))
+
+
+def destinations(i: dict[str, Any]) -> list[set[int]]:
+    """Give for each service the sites where it goes: where it is told, or those of its calls."""
+    found = [{site} - {-1} for site in i["sv_far"]]
+    for site, first, n in zip(i["de_site"], i["de_serv0"], i["de_nserv"], strict=True):
+        for k in range(first, first + n):
+            found[i["ds_serv"][k]] |= {site} - {-1}
+    return found
 
 
 def ranks_of(allocation: pl.DataFrame) -> dict[tuple[str, str, str], int]:

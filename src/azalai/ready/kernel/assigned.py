@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel import asks
+from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.crews import refuel, take_crew
 from azalai.ready.kernel.means import hold
 from azalai.ready.kernel.stops import take_fuel_there
@@ -29,19 +30,25 @@ def _assign_way(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int, way: int, trip: int
 ) -> None:
     v = I[R.q_serv + q]
+    give(R, CF, F, I, q, t, way, trip)
+    scale, asked = F[R.q_factor + q], CI[R.sv_asks + v]
+    if asked & asks.CREW:
+        take_crew(R, CF, CI, F, I, way, CF[R.tr_air + trip] * scale)
+    if asked & asks.FUEL:
+        refuel(R, CI, F, I, CI[R.sv_base + v], CI[R.t_type + t], F[R.t_fuel + t])
+    if asked & asks.SUPPLIES:
+        take_fuel_there(R, CF, CI, F, I, trip, scale)
+        take_supplies(R, CF, CI, F, I, way, 1.0)
+
+
+@inline
+def give(R: Any, CF: Any, F: Any, I: Any, q: int, t: int, way: int, trip: int) -> None:
+    """Put a tail among those of a mission."""
     I[R.t_busy + t], I[R.t_request + t], I[R.t_way + t] = B_ASSIGNED, q, way
-    I[R.t_trip + t] = trip
-    I[R.t_qnext + t] = I[R.q_tails + q]
+    I[R.t_trip + t], I[R.t_qnext + t] = trip, I[R.q_tails + q]
     I[R.q_tails + q] = t
     I[R.q_n + q] += 1
-    scale = F[R.q_factor + q]
-    take_crew(R, CF, CI, F, I, I[R.t_way + t], CF[R.tr_air + trip] * scale)
-    F[R.t_fuel + t] = CF[R.tr_fuel + trip] * scale
-    refuel(R, CI, F, I, CI[R.sv_base + v], CI[R.t_type + t], F[R.t_fuel + t])
-    if R.n_stop > 0:
-        take_fuel_there(R, CF, CI, F, I, trip, scale)
-    if R.n_used > 0:
-        take_supplies(R, CF, CI, F, I, I[R.t_way + t], 1.0)
+    F[R.t_fuel + t] = CF[R.tr_fuel + trip] * F[R.q_factor + q]
 
 
 @jit

@@ -47,8 +47,9 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "service": (
         "sv_makeup_h sv_on_time sv_patience sv_quota sv_react_day sv_react_night",
         (
-            "sv_base sv_byhours sv_far sv_hold sv_instant0 sv_minimum sv_mode sv_night sv_ninstant "
-            "sv_ntype sv_preempts sv_priority sv_rank sv_same sv_trips sv_type0 sv_wanted sv_window"
+            "sv_asks sv_base sv_byhours sv_far sv_hold sv_instant0 sv_minimum sv_mode sv_night "
+            "sv_ninstant sv_ntype sv_preempts sv_priority sv_rank sv_same sv_trips sv_type0 "
+            "sv_wanted sv_window"
         ),
     ),
     "service_type": ("sv_fuel", "sv_post sv_types"),
@@ -102,8 +103,9 @@ _LISTS_I: Final = (
 
 #: What most steps read of one thing comes first in its row, and what is read together side by side.
 _FIRST: Final = (
-    "sv_base sv_wanted sv_type0 sv_night sv_ntype sv_priority sv_preempts sv_window "
-    "sv_hold sv_trips sv_react_day sv_rank sv_patience sv_on_time sv_minimum sv_far "
+    "sv_asks sv_base sv_wanted sv_type0 sv_ntype sv_priority sv_preempts sv_minimum "
+    "sv_trips sv_rank sv_patience sv_on_time sv_far sv_night sv_window sv_react_day "
+    "sv_hold "
     "tr_able tr_air tr_block tr_fuel tr_landings tr_km tr_fuel_kg tr_t_km "
     "ty_met0 ty_ng ty_grp0 ty_day ty_fuel ty_heavy ty_heavy_grp ty_daily ty_turn"
 )

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from azalai.ready import codes
+from azalai.ready.kernel import asks
 from azalai.ready.kernel.assigned import (
     assign,
     forget_aside,
@@ -11,6 +12,7 @@ from azalai.ready.kernel.assigned import (
     suffices,
     take_again,
 )
+from azalai.ready.kernel.choice import note_soonest
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import order_fuel
 from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push
@@ -32,6 +34,7 @@ from azalai.ready.kernel.missions import (
     start_clocks,
     wake_at,
 )
+from azalai.ready.kernel.plain import send_plain
 from azalai.ready.kernel.stops import order_fuel_there
 from azalai.ready.kernel.supplies import order_supplies
 from azalai.ready.kernel.tails import (
@@ -79,7 +82,9 @@ def _ask(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, v: int) -> None:
 
     A closed site or window and weather stop those of other lengths as well.
     """
-    answer = try_mission(R, CF, CI, F, I, q, False)
+    answer = SENT
+    if CI[R.sv_asks + v] != 0 or not send_plain(R, CF, CI, F, I, q, v):
+        answer = try_mission(R, CF, CI, F, I, q, False)
     if answer == SENT:
         R.look += 1
     elif I[R.q_demand + q] < 0:
@@ -185,7 +190,8 @@ def try_mission(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, last_chance: b
         I[R.q_state + q] = Q_TAKEN
         _go(R, CF, CI, F, I, q, leaves)
         return SENT
-    release_all(R, CF, CI, F, I, q)
+    if I[R.q_n + q] > 0:
+        release_all(R, CF, CI, F, I, q)
     _wake_later(R, CF, CI, F, I, v, worst, leaves)
     return _answer(R, F, I, q, -2 - worst if worst == codes.C_LIGHT else worst)
 
@@ -198,9 +204,11 @@ def _fill(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: i
     for k in range(CI[R.sv_ntype + v]):
         while I[R.q_n + q] < CI[R.sv_wanted + v]:
             t = choose(R, CF, CI, F, I, q, leaves, at, k)
-            if t >= 0:
+            if t >= 0 and CI[R.sv_asks + v] & asks.KEEPS:
                 kept = kept_back(R, CF, CI, F, I, q, t, k, leaves, at)
-                t = t if kept < 0 else -1 - kept
+                if kept >= 0:
+                    note_soonest(R, CF, CI, F, I, CI[R.sv_type0 + v] + k, leaves)
+                    t = -1 - kept
             if t < 0:
                 worst = max(worst, -1 - t)
                 break
@@ -281,9 +289,10 @@ def _wait_again(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
 @jit
 def _go(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float) -> None:
     """Take off now, or when the reaction time has passed."""
-    base, t = CI[R.sv_base + I[R.q_serv + q]], I[R.q_tails + q]
+    v, t = I[R.q_serv + q], I[R.q_tails + q]
     while t >= 0:
-        order_fuel(R, CF, CI, F, I, base, CI[R.t_type + t])
+        if CI[R.sv_asks + v] & asks.FUEL:
+            order_fuel(R, CF, CI, F, I, CI[R.sv_base + v], CI[R.t_type + t])
         if R.n_stop > 0:
             order_fuel_there(R, CF, CI, F, I, I[R.t_trip + t])
         if R.n_used > 0:

@@ -37,7 +37,7 @@ def _lane(rank: int, delay: float) -> int:
     return HEAP
 
 
-@jit
+@inline
 def push(R: Any, F: Any, I: Any, time: float, rank: int, entity: int) -> None:
     """Put an event into the set."""
     if time < R.horizon:
@@ -45,16 +45,19 @@ def push(R: Any, F: Any, I: Any, time: float, rank: int, entity: int) -> None:
         push_as(R, F, I, time, rank, R.seq, entity)
 
 
-@jit
+@inline
 def push_as(R: Any, F: Any, I: Any, time: float, rank: int, seq: int, entity: int) -> None:
     """Put an event into the set under a number in the sequence that was kept for it."""
-    key = (rank << 57) | (seq << 24) | entity
-    lane = _lane(rank, time - R.now)
+    _put(R, F, I, time, (rank << 57) | (seq << 24) | entity, _lane(rank, time - R.now))
+
+
+@jit
+def _put(R: Any, F: Any, I: Any, time: float, key: int, lane: int) -> None:
     if lane < HEAP and not _lane_push(R, F, I, lane, time, key):
         lane = HEAP
     if lane == HEAP:
         _heap_push(R, F, I, time, key)
-    if time < R.next_time or (time == R.next_time and key < R.next_key):
+    if (time <= R.next_time) & ((time < R.next_time) | (key < R.next_key)):
         R.next_time, R.next_key, R.next_lane = time, key, lane
 
 
@@ -62,17 +65,16 @@ def push_as(R: Any, F: Any, I: Any, time: float, rank: int, seq: int, entity: in
 def _lane_push(R: Any, F: Any, I: Any, lane: int, time: float, key: int) -> bool:
     """Put an event at the end of a lane, unless it would come before the last one there."""
     first, last, row = I[R.ln_head + lane], I[R.ln_tail + lane], lane * R.ln_cap
-    if first == last:
-        F[R.hd_time + lane], I[R.hd_key + lane] = time, key
-    else:
-        at = row + ((last - 1) & R.ln_mask)
-        if last - first >= R.ln_cap or F[R.ln_time + at] > time:
-            return False
-        if F[R.ln_time + at] == time and I[R.ln_row + at] > key:
-            return False
+    at = row + ((last - 1) & R.ln_mask)
+    late = (F[R.ln_time + at] > time) | (I[R.ln_row + at] > key)
+    before = ((F[R.ln_time + at] >= time) & late) | (last - first >= R.ln_cap)
+    if (first != last) & before:
+        return False
     at = row + (last & R.ln_mask)
     F[R.ln_time + at], I[R.ln_row + at] = time, key
     I[R.ln_tail + lane] = last + 1
+    if first == last:
+        F[R.hd_time + lane], I[R.hd_key + lane] = time, key
     return True
 
 
@@ -146,14 +148,25 @@ def take(R: Any, F: Any, I: Any) -> None:
         _leave_lane(R, F, I, R.next_lane)
     else:
         _heap_pop(R, F, I)
-    time, head = INF, R.hd_time
-    for lane in range(HEAP + 1):
-        time = min(time, F[head + lane])
-    key, where, head_key = _NO_KEY, HEAP, R.hd_key
-    for lane in range(HEAP + 1):
-        if F[head + lane] == time and I[head_key + lane] < key:
-            key, where = I[head_key + lane], lane
-    R.next_time, R.next_key, R.next_lane = time, key, where
+    one = _first(
+        _first(_head(R, F, I, 0), _head(R, F, I, 1)), _first(_head(R, F, I, 2), _head(R, F, I, 3))
+    )
+    two = _first(
+        _first(_head(R, F, I, 4), _head(R, F, I, 5)), _first(_head(R, F, I, 6), _head(R, F, I, 7))
+    )
+    R.next_time, R.next_key, R.next_lane = _first(one, two)
+
+
+@inline
+def _head(R: Any, F: Any, I: Any, lane: int) -> tuple[float, int, int]:
+    return F[R.hd_time + lane], I[R.hd_key + lane], lane
+
+
+@inline
+def _first(one: tuple[float, int, int], two: tuple[float, int, int]) -> tuple[float, int, int]:
+    """Give the earlier of two events; without a branch, as nobody can guess which it is."""
+    other = (two[0] <= one[0]) & ((two[0] < one[0]) | (two[1] < one[1]))
+    return min(one[0], two[0]), two[1] if other else one[1], two[2] if other else one[2]
 
 
 @jit

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from azalai.ready import codes
+from azalai.ready.kernel import asks
 from azalai.ready.kernel.away import go_home
 from azalai.ready.kernel.choice import join_order, leave_order
 from azalai.ready.kernel.compiled import jit
@@ -77,7 +78,7 @@ def _fly(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, t: int) -> None:
         u = uniform(R, CI, D_LOSS, h0, h1, I[R.t_sorties + t])
         if u < 1.0 - math.exp(-CF[R.ty_loss + ty] * F[R.t_flown + t]):
             I[R.t_fate + t] = CRASHED
-    if air > 0.0:
+    if F[R.t_flown + t] < air:
         block *= F[R.t_flown + t] / air
     F[R.t_runend + t] = R.now + block
     push(R, F, I, R.now + block, codes.E_SORTIE_END, t)
@@ -132,7 +133,7 @@ def land(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     v = I[R.q_serv + q]
     base, ty = CI[R.sv_base + v], CI[R.t_type + t]
     flown, fate = F[R.t_flown + t], I[R.t_fate + t]
-    share = flown / F[R.t_planned + t] if F[R.t_planned + t] > 0.0 else 1.0
+    share = flown / F[R.t_planned + t] if flown < F[R.t_planned + t] else 1.0
     km = CF[R.tr_km + trip] * share
     wear(R, CF, CI, F, t, I[R.t_site + t], (flown, CF[R.tr_landings + trip], 1.0, km))
     count(R, F, t, codes.T_FUEL_KG, CF[R.tr_fuel_kg + trip] * F[R.q_factor + q] * share)
@@ -140,7 +141,8 @@ def land(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         refuel(R, CI, F, I, base, ty, -F[R.t_fuel + t] * (1.0 - share))
         if R.n_stop > 0:
             take_fuel_there(R, CF, CI, F, I, trip, F[R.q_factor + q] * (share - 1.0))
-    rest_crew(R, CF, CI, F, I, I[R.t_way + t])
+    if CI[R.sv_asks + v] & asks.CREW:
+        rest_crew(R, CF, CI, F, I, I[R.t_way + t])
     if R.n_line > 0 and fate != CRASHED:
         line_due(R, CF, CI, F, I, I[R.t_way + t])
     if fate == STRANDED:
@@ -295,14 +297,16 @@ def _close(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     plan, wanted = F[R.q_plan + q], CI[R.sv_wanted + v]
     n, done = I[R.q_n + q], I[R.q_done + q]
     tally(R, F, v, codes.V_WANTED_H, wanted * plan)
-    tally(R, F, v, codes.V_REDUCED_H, (wanted - n) * plan)
+    if n < wanted:
+        tally(R, F, v, codes.V_REDUCED_H, (wanted - n) * plan)
     if done < CI[R.sv_minimum + v]:
         tally(R, F, v, codes.ABORTED, 1.0)
         tally(R, F, v, codes.V_ABORTED_H, n * plan)
         free_request(R, I, q)
         return
     tally(R, F, v, codes.V_ACHIEVED_H, done * plan)
-    tally(R, F, v, codes.V_ABORTED_H, (n - done) * plan)
+    if done < n:
+        tally(R, F, v, codes.V_ABORTED_H, (n - done) * plan)
     late = F[R.q_leaves + q] > F[R.q_time + q] + CF[R.sv_on_time + v] + 1e-9
     outcome = codes.REDUCED if n < wanted else (codes.LATE if late else codes.WHOLE)
     tally(R, F, v, outcome, 1.0)

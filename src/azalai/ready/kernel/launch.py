@@ -7,11 +7,12 @@ once: people, fuel and what is used up.
 from typing import Any, Final
 
 from azalai.ready import codes
+from azalai.ready.kernel import asks
+from azalai.ready.kernel.choice import inspected_h, stands
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import crew_taken, fuel_there, has_crew, has_people, tank
 from azalai.ready.kernel.events import push
 from azalai.ready.kernel.light import back_before_dusk, cell
-from azalai.ready.kernel.missions import free_from, inspected_h
 from azalai.ready.kernel.shelf import to_spend
 from azalai.ready.kernel.stops import fuel_taken_there, has_fuel_there
 from azalai.ready.kernel.supplies import has_supplies, supplies_taken
@@ -66,8 +67,7 @@ def _standing(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int) -> int:
         return 0
     t, inspected = I[R.po_first + post], inspected_h(R, CF, CI, post, R.now)
     while t >= 0:
-        if free_from(R, F, I, t, inspected) <= R.now:
-            ready += 1
+        ready += stands(R, F, I, t, inspected, R.now)
         t = I[R.t_pnext + t]
     return ready
 
@@ -79,22 +79,25 @@ def _may_leave(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int, at: int) -> boo
     if CI[R.tr_able + trip] == 0:
         return False
     base, ty, back = CI[R.sv_base + v], CI[R.sv_types + way], R.now + CF[R.tr_block + trip]
-    if CI[R.sv_night + v] == 0 and not back_before_dusk(R, CF, CI, base, R.now, back):
+    asked = CI[R.sv_asks + v]
+    if asked & asks.LIGHT and not back_before_dusk(R, CF, CI, base, R.now, back):
         return False
-    if fuel_there(R, CI, F, base, ty, _FIRST_PRIORITY) < CF[R.tr_fuel + trip] - 1e-9:
-        return False
+    if asked & asks.FUEL:
+        if fuel_there(R, CI, F, base, ty, _FIRST_PRIORITY) < CF[R.tr_fuel + trip] - 1e-9:
+            return False
     if R.n_stop > 0 and not has_fuel_there(R, CF, CI, F, trip, 1.0, _FIRST_PRIORITY):
         return False
     if R.n_used > 0 and not has_supplies(R, CF, CI, F, way, _FIRST_PRIORITY):
         return False
-    return has_crew(R, CF, CI, F, I, way, back, CF[R.tr_air + trip])
+    return asked & asks.CREW == 0 or has_crew(R, CF, CI, F, I, way, back, CF[R.tr_air + trip])
 
 
 @jit
 def _both(R: Any, CF: Any, CI: Any, F: Any, I: Any, one: int, other: int, at: int) -> bool:
     """Tell whether there is enough for two aircraft, each of which could leave alone."""
     trip, second = CI[R.la_trips + one] * 24 + at, CI[R.la_trips + other] * 24 + at
-    if not _fuel_for_both(R, CF, CI, F, one, other, trip, second):
+    asked = CI[R.sv_asks + CI[R.la_serv + one]] & CI[R.sv_asks + CI[R.la_serv + other]]
+    if asked & asks.FUEL and not _fuel_for_both(R, CF, CI, F, one, other, trip, second):
         return False
     if R.n_stop > 0 and not _stops_for_both(R, CF, CI, F, trip, second):
         return False
@@ -102,7 +105,7 @@ def _both(R: Any, CF: Any, CI: Any, F: Any, I: Any, one: int, other: int, at: in
         R, CF, CI, F, CI[R.la_way + one], CI[R.la_way + other]
     ):
         return False
-    return _crew_for_both(R, CF, CI, F, I, one, other, trip, second)
+    return asked & asks.CREW == 0 or _crew_for_both(R, CF, CI, F, I, one, other, trip, second)
 
 
 @jit

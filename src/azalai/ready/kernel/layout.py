@@ -60,11 +60,11 @@ FLOAT_SCALARS: Final = (
 RUNNING: Final[dict[str, int]] = {
     **dict.fromkeys(("rep", "seq", "events", "bin", "status", "tracing", "tr_n", "hp_n"), 0),
     **dict.fromkeys(("dep_last", "sta_last", "od_n", "unbought", "leaving"), 0),
-    **dict.fromkeys(("next_lane", "present", "j_count", "q_count", "dc_at"), 0),
+    **dict.fromkeys(("next_lane", "j_count", "q_count", "dc_at"), 0),
     **dict.fromkeys(("look", "taken", "w_n"), 0),
     "next_key": 0x7FFFFFFFFFFFFFFF,
     **dict.fromkeys(("j_free", "rq_free", "q_free", "cv_free", "rs_free", "x_free", "u_nfree"), 0),
-    **dict.fromkeys(("deciding", "x_held", "short_serv", "turned", "dep_first", "sta_first"), -1),
+    **dict.fromkeys(("x_held", "short_serv", "turned", "dep_first", "sta_first"), -1),
     **dict.fromkeys(("dc_n", "ln_mask"), 0),
 }
 
@@ -140,7 +140,7 @@ STATE_F: dict[str, tuple[str, float]] = {
     "pv_clock": ("n_pv*n_vs", 0.0),
     **dict.fromkeys(("sv_since", "sv_carry", "sv_gap"), ("n_serv", 0.0)),
     "sv_next": ("n_serv", 1e300),
-    **dict.fromkeys(("t_left", "t_score"), ("n_tail", 0.0)),
+    "t_left": ("n_tail", 0.0),
     "de_sum": ("n_demand", 0.0),
     "wx_until": ("n_region", -1.0),
 }
@@ -291,7 +291,7 @@ _FIRST: Final = (
     "t_busy t_grounded t_working t_site t_home t_free t_landed t_pnext "
     "t_state t_deferred t_since t_jobs t_driver t_present t_decide t_post "
     "t_trip t_way t_qnext t_planned t_flown t_runend t_request t_fate "
-    "t_score t_calhard t_left t_onext t_cal t_standing t_fuel t_stranded "
+    "t_left t_onext t_calhard t_cal t_standing t_fuel t_stranded t_leaving "
     "q_serv q_next q_n q_tails q_flying q_factor q_demand q_done "
     "q_trips q_state q_time q_plan q_leaves q_clock q_deadline q_cause "
     "q_head si_fresh si_lit_to si_lit_from si_lit si_speed dep_next si_nstand "

@@ -12,10 +12,9 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
-from azalai.ready.kernel.draws import D_AGE, D_LIFE, unit_uniform, weibull_left
+from azalai.ready.kernel.draws import D_LIFE, unit_uniform, weibull_left
 from azalai.ready.kernel.events import INF, push
 from azalai.ready.kernel.tails import left_to_check
-from azalai.stats import durations
 
 _HOURS_PER_DAY = 24.0
 #: A part inside a new unit has the name of the unit, turned by this times its place in it.
@@ -51,8 +50,17 @@ def reckon(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         F[R.s_due + s0 + g] = INF
         F[R.s_hard + s0 + g] = INF
     F[R.t_cal + t], F[R.t_calhard + t] = INF, INF
+    kind, least = 0, INF  # of a run of meters of one kind, at hand
     for m in range(CI[R.ty_nm + ty]):
-        _reckon_in(R, CF, CI, F, I, t, s0, m0 + m, first + m)
+        g = CI[R.mt_grp + first + m]
+        if CI[R.mt_kind + first + m] == codes.M_LIMIT:
+            _hard_in(R, CF, CI, F, t, s0, m0 + m, first + m)
+        if g != kind:
+            _due_in(R, F, t, s0, kind, least)
+            kind, least = g, INF
+        least = min(least, F[R.m_due + m0 + m] if I[R.m_open + m0 + m] == 0 else INF)
+    if CI[R.ty_nm + ty] > 0:
+        _due_in(R, F, t, s0, kind, least)
     schedule_due(R, CI, F, I, t)
 
 
@@ -61,19 +69,28 @@ def _reckon_in(
     R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, s0: int, meter: int, row: int
 ) -> None:
     """Let one meter of a fitted unit bring the next due point and hard limit of its kind nearer."""
-    due, g = F[R.m_due + meter], CI[R.mt_grp + row]
     if CI[R.mt_kind + row] == codes.M_LIMIT:
-        hard = _hard(due + CF[R.mt_tol + row], g)
-        if g < 0:
-            F[R.t_calhard + t] = min(F[R.t_calhard + t], hard)
-        else:
-            F[R.s_hard + s0 + g] = min(F[R.s_hard + s0 + g], hard)
-    if I[R.m_open + meter] != 0:
-        return
+        _hard_in(R, CF, CI, F, t, s0, meter, row)
+    if I[R.m_open + meter] == 0:
+        _due_in(R, F, t, s0, CI[R.mt_grp + row], F[R.m_due + meter])
+
+
+@inline
+def _due_in(R: Any, F: Any, t: int, s0: int, g: int, due: float) -> None:
     if g < 0:
         F[R.t_cal + t] = min(F[R.t_cal + t], due)
     else:
         F[R.s_due + s0 + g] = min(F[R.s_due + s0 + g], due)
+
+
+@inline
+def _hard_in(R: Any, CF: Any, CI: Any, F: Any, t: int, s0: int, meter: int, row: int) -> None:
+    g = CI[R.mt_grp + row]
+    hard = _hard(F[R.m_due + meter] + CF[R.mt_tol + row], g)
+    if g < 0:
+        F[R.t_calhard + t] = min(F[R.t_calhard + t], hard)
+    else:
+        F[R.s_hard + s0 + g] = min(F[R.s_hard + s0 + g], hard)
 
 
 @inline
@@ -92,7 +109,8 @@ def _decides(
         nearest = F[R.t_calhard + t] if g < 0 else F[R.s_hard + s0 + g]
         if _hard(due + CF[R.mt_tol + row], g) <= nearest:
             return True
-    return due <= (F[R.t_cal + t] if g < 0 else F[R.s_due + s0 + g])
+    nearest = F[R.t_cal + t] if g < 0 else F[R.s_due + s0 + g]
+    return I[R.m_open + meter] == 0 and due <= nearest
 
 
 @jit
@@ -356,33 +374,3 @@ def fresh(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int) -> None:
             renew_limit(R, CF, CI, F, I, unit, j)
         else:
             draw_life(R, CF, CI, F, I, unit, j, 0.0)
-
-
-@jit
-def aged(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, cap: float, since: int) -> None:
-    """Give a unit of the start its age: known, or drawn from the stationary law (RULES 2.10).
-
-    `cap` is the greatest failure age (negative: none known); `since` points at what has passed
-    of each limit, or -1 where that is not known.
-    """
-    item = I[R.u_item + unit]
-    first = CI[R.it_met0 + item]
-    for j in range(CI[R.it_nm + item]):
-        at = first + j
-        u = unit_uniform(R, CI, I, D_AGE, unit, R.im_words + 2 * at, j)
-        if CI[R.im_kind + at] == codes.M_LIMIT:
-            gone = CF[since + j]
-            if gone < 0.0:
-                gone = u * CF[R.im_interval + at]
-                if 0.0 <= cap < gone and CI[R.im_clock + at] == codes.K_FH:
-                    gone = cap
-            F[R.u_left + unit * R.n_left + j] = CF[R.im_interval + at] - gone
-        else:
-            age = 0.0
-            if CF[R.im_shape + at] != 1.0 and cap != 0.0:
-                age = durations.stationary_age(
-                    CF[R.im_scale + at], CF[R.im_shape + at], CF[R.im_limit + at], u
-                )
-                if 0.0 <= cap < age:
-                    age = cap
-            draw_life(R, CF, CI, F, I, unit, j, age)

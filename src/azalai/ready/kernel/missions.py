@@ -1,26 +1,22 @@
 """Missions: what is wanted when, who may fly it, and what became of it (RULES 4)."""
 
-import math
 from typing import Any, Final
 
 from azalai.ready import codes
-from azalai.ready.kernel.choice import score_all
+from azalai.ready.kernel import asks
+from azalai.ready.kernel.choice import note_soonest, pick
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.crews import has_crew, has_fuel, watch_crew
 from azalai.ready.kernel.draws import D_SORTIE, duration
-from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push, push_as, trace
+from azalai.ready.kernel.events import ask_departures, is_open, opens_at, push, push_as, trace
 from azalai.ready.kernel.light import back_before_dusk, cell, cell_at, is_light, next_dawn
 from azalai.ready.kernel.stops import has_fuel_there
 from azalai.ready.kernel.supplies import has_supplies
-from azalai.ready.kernel.tails import B_GROUND, fits_limits, wear_ahead
 from azalai.ready.kernel.waits import look_at_work
-from azalai.units import HOURS_PER_DAY
 
 Q_FREE, Q_WAITING, Q_TAKEN = range(3)
 N_SERVICE: Final = len(codes.SERVICE_COUNTS)
 _MIN_PER_H: Final = 60.0
-#: Times closer than this are one (a departure is now + reaction, and back again).
-AT_ONCE_H: Final = 1e-9
 
 
 @inline
@@ -48,14 +44,14 @@ def ask_mission(
     F[R.q_time + q], F[R.q_deadline + q] = R.now, deadline
     F[R.q_factor + q] = 1.0
     law = R.sv_law + 5 * v
-    plan = _planned(R, CF, CI, F, I, v, trips)
     if CF[law] > 0.0:
         n = I[R.sv_n + CI[R.sv_same + v]]
         I[R.sv_n + CI[R.sv_same + v]] += 1
         hours = duration(R, CF, CI, law, D_SORTIE, R.sv_words + 2 * v, n)
         F[R.q_factor + q] = hours / CF[law + 1]
-        plan = hours
-    F[R.q_plan + q] = plan
+        F[R.q_plan + q] = hours
+    else:
+        F[R.q_plan + q] = _planned(R, CF, CI, F, I, v, trips)
     if demand >= 0:
         tally(R, F, v, codes.V_CALLS, 1.0)
     _line_up(R, CI, I, q, site)
@@ -183,27 +179,44 @@ def free_request(R: Any, I: Any, q: int) -> None:
 @jit
 def reaction_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> float:
     """Give the hours from alert to take-off now."""
+    if CI[R.sv_asks + v] & asks.REACTS == 0:
+        return 0.0
     night = not is_light(R, CF, CI, F, I, CI[R.sv_base + v], R.now)
     return CF[R.sv_react_night + v] if night else CF[R.sv_react_day + v]
+
+
+@inline
+def _there(R: Any, CI: Any, v: int, demand: int) -> int:
+    """Give the site where a mission goes: that of its call, or as it is told; -1 if none is."""
+    found: int = CI[R.de_site + demand] if demand >= 0 else CI[R.sv_far + v]
+    return found
+
+
+@inline
+def is_closed(R: Any, CI: Any, F: Any, I: Any, v: int, demand: int) -> bool:
+    """Tell whether a mission, its base, or the site where it goes is closed."""
+    if I[R.sv_open + v] == 0 or F[R.si_speed + CI[R.sv_base + v]] <= 0.0:
+        return True
+    there = _there(R, CI, v, demand)
+    return there >= 0 and F[R.si_speed + there] <= 0.0
 
 
 @jit
 def outside_cause(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: int) -> int:
     """Run the tests that ask nothing of the fleet: closed, weather, light; -1 if all pass."""
     v, demand = I[R.q_serv + q], I[R.q_demand + q]
-    base = CI[R.sv_base + v]
-    there = CI[R.de_site + demand] if demand >= 0 else CI[R.sv_far + v]
-    if I[R.sv_open + v] == 0 or F[R.si_speed + base] <= 0.0:
+    if is_closed(R, CI, F, I, v, demand):
         return codes.C_CLOSED
-    if there >= 0 and F[R.si_speed + there] <= 0.0:
+    base, there = CI[R.sv_base + v], _there(R, CI, v, demand)
+    asked = CI[R.sv_asks + v]
+    if asked & asks.WINDOW and not is_open(R, CF, CI, I, CI[R.sv_window + v], leaves):
         return codes.C_CLOSED
-    if not is_open(R, CF, CI, I, CI[R.sv_window + v], leaves):
-        return codes.C_CLOSED
-    if I[R.wx_flyable + CI[R.si_region + base]] == 0:
-        return codes.C_WEATHER
-    if there >= 0 and I[R.wx_flyable + CI[R.si_region + there]] == 0:
-        return codes.C_WEATHER
-    if CI[R.sv_night + v] == 0 and not is_light(R, CF, CI, F, I, base, leaves):
+    if asked & asks.WEATHER:
+        if I[R.wx_flyable + CI[R.si_region + base]] == 0:
+            return codes.C_WEATHER
+        if there >= 0 and I[R.wx_flyable + CI[R.si_region + there]] == 0:
+            return codes.C_WEATHER
+    if asked & asks.LIGHT and not is_light(R, CF, CI, F, I, base, leaves):
         return codes.C_LIGHT
     return -1
 
@@ -244,98 +257,30 @@ def could_leave(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, until: float) 
 def choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: int, k: int) -> int:
     """Choose a tail of the k-th type of a mission; else the cause, as -1 - cause."""
     v = I[R.q_serv + q]
-    base, ty = CI[R.sv_base + v], CI[R.sv_types + CI[R.sv_type0 + v] + k]
+    way = CI[R.sv_type0 + v] + k
+    base, ty = CI[R.sv_base + v], CI[R.sv_types + way]
     trip, scale = (I[R.q_trips + q] + k) * 24 + at, F[R.q_factor + q]
     hours, back = CF[R.tr_air + trip] * scale, leaves + CF[R.tr_block + trip] * scale
-    if CI[R.sv_night + v] == 0 and not back_before_dusk(R, CF, CI, base, leaves, back):
+    asked = CI[R.sv_asks + v]
+    if asked & asks.LIGHT and not back_before_dusk(R, CF, CI, base, leaves, back):
         return -1 - codes.C_LIGHT
     if CI[R.tr_able + trip] == 0:
         return -1 - codes.C_TYPE
-    fuel = CF[R.tr_fuel + trip] * scale
-    if not has_fuel(R, CI, F, base, ty, fuel, CI[R.sv_priority + v]):
-        return -1 - codes.C_FUEL
+    if asked & asks.FUEL:
+        fuel = CF[R.tr_fuel + trip] * scale
+        if not has_fuel(R, CI, F, base, ty, fuel, CI[R.sv_priority + v]):
+            return -1 - codes.C_FUEL
     if R.n_stop > 0 and not has_fuel_there(R, CF, CI, F, trip, scale, CI[R.sv_priority + v]):
         return -1 - codes.C_FUEL
-    way = CI[R.sv_type0 + v] + k
     if R.n_used > 0 and not has_supplies(R, CF, CI, F, way, CI[R.sv_priority + v]):
         return -1 - codes.C_FUEL
-    if not has_crew(R, CF, CI, F, I, CI[R.sv_type0 + v] + k, back, hours):
-        watch_crew(R, CF, CI, F, I, CI[R.sv_type0 + v] + k)
+    if asked & asks.CREW and not has_crew(R, CF, CI, F, I, way, back, hours):
+        watch_crew(R, CF, CI, F, I, way)
         return -1 - codes.C_CREW
-    what = (hours, CF[R.tr_landings + trip], 1.0, CF[R.tr_km + trip])
-    t = _pick(R, CF, CI, F, I, CI[R.sv_post + way], leaves, what, back)
+    t = pick(R, CF, CI, F, I, way, trip, scale, leaves)
+    if t < 0:
+        note_soonest(R, CF, CI, F, I, way, leaves)
     return t if t >= 0 else -1 - codes.C_AIRCRAFT
-
-
-@jit
-def _pick(
-    R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int, leaves: float, what: Any, back: float
-) -> int:
-    """Pick among the tails of a post by the policy `tail_choice` (RULES 3.5)."""
-    if post < 0:
-        return -1
-    ty, best, most, scored = CI[R.po_type + post], -1, -math.inf, False
-    ng, inspected = CI[R.ty_ng + ty], inspected_h(R, CF, CI, post, leaves)
-    t = I[R.po_first + post]
-    while t >= 0:
-        following = I[R.t_pnext + t]
-        free = free_from(R, F, I, t, inspected)
-        if free > leaves + AT_ONCE_H:
-            R.soonest = min(R.soonest, free)
-        else:
-            if not scored:
-                wear_ahead(R, CF, CI, F, ty, CI[R.po_site + post], what)
-                score_all(R, CF, CI, F, I, post)
-                scored = True
-            if fits_limits(R, CI, F, t, ng, back):
-                score = F[R.t_score + t]
-                if score > most or (score == most and t < best):
-                    best, most = t, score
-            else:
-                _turn_away(R, I, t)
-        t = following
-    return best
-
-
-@jit
-def _turn_away(R: Any, I: Any, t: int) -> None:
-    """Note, once and by number, a tail that was turned away because of a limit."""
-    last, at = -1, R.turned
-    while 0 <= at < t:
-        last, at = at, I[R.t_turned + at]
-    if at == t:
-        return
-    I[R.t_turned + t] = at
-    if last < 0:
-        R.turned = t
-    else:
-        I[R.t_turned + last] = t
-
-
-@jit
-def inspected_h(R: Any, CF: Any, CI: Any, post: int, leaves: float) -> Any:
-    """Give the midnight before a departure, and when a daily inspection that begins then ends."""
-    daily = CF[R.ty_daily + CI[R.po_type + post]]
-    if daily <= 0.0:
-        return -INF, -INF
-    offset = CF[R.si_offset + CI[R.po_site + post]]
-    midnight = math.floor((leaves + offset) / HOURS_PER_DAY) * HOURS_PER_DAY - offset
-    return midnight, midnight + daily
-
-
-@inline
-def free_from(R: Any, F: Any, I: Any, t: int, inspected: Any) -> float:
-    """Give from when on a tail could leave on the day of a departure; never: INF.
-
-    It stands at home and serviceable; turned round since its landing; and it has flown that day,
-    or the day is old enough for its daily inspection (`inspected_h` of its post).
-    """
-    held = (I[R.t_busy + t] ^ B_GROUND) | I[R.t_grounded + t] | (I[R.t_working + t] + 1)
-    if held | (I[R.t_site + t] ^ I[R.t_home + t]) != 0:  # one question, as nobody can guess which
-        return INF
-    midnight, done = inspected
-    free = F[R.t_free + t]
-    return max(free, done) if F[R.t_landed + t] < midnight else free
 
 
 @jit

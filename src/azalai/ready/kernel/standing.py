@@ -7,6 +7,7 @@ sortie: what flies lands at its end, and every machine is turned round after it.
 from typing import Any
 
 from azalai.ready import codes
+from azalai.ready.kernel.choice import AT_ONCE_H, free_from, inspected_h
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import crew_taken, rest_crew
 from azalai.ready.kernel.events import INF, ask_departures, push
@@ -15,7 +16,7 @@ from azalai.ready.kernel.light import next_turn
 from azalai.ready.kernel.limits import ground
 from azalai.ready.kernel.line import line_due
 from azalai.ready.kernel.meters import schedule_due, sync_day
-from azalai.ready.kernel.missions import AT_ONCE_H, free_from, inspected_h, tally, wake_at
+from azalai.ready.kernel.missions import tally, wake_at
 from azalai.ready.kernel.stretches import (
     begin_run,
     count_burned,

@@ -4,11 +4,12 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.draws import D_AGE, unit_uniform
 from azalai.ready.kernel.events import INF, push
 from azalai.ready.kernel.flights import settle, watch_posture
 from azalai.ready.kernel.jobs import new_job
 from azalai.ready.kernel.means import count_duty
-from azalai.ready.kernel.meters import aged, attach, bare_unit, fresh, new_unit, reckon
+from azalai.ready.kernel.meters import attach, bare_unit, draw_life, fresh, new_unit, reckon
 from azalai.ready.kernel.stores import put_unit, reorder
 from azalai.ready.kernel.tails import B_GROUND, J_WORK, refresh
 from azalai.ready.kernel.transport import X_MENDED, departure
@@ -21,6 +22,37 @@ from azalai.ready.kernel.world import (
     standing_window,
     weather,
 )
+from azalai.stats import durations
+
+
+@jit
+def _aged(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, cap: float, since: int) -> None:
+    """Give a unit of the start its age: known, or drawn from the stationary law (RULES 2.10).
+
+    `cap` is the greatest failure age (negative: none known); `since` points at what has passed
+    of each limit, or -1 where that is not known.
+    """
+    item = I[R.u_item + unit]
+    first = CI[R.it_met0 + item]
+    for j in range(CI[R.it_nm + item]):
+        at = first + j
+        u = unit_uniform(R, CI, I, D_AGE, unit, R.im_words + 2 * at, j)
+        if CI[R.im_kind + at] == codes.M_LIMIT:
+            gone = CF[since + j]
+            if gone < 0.0:
+                gone = u * CF[R.im_interval + at]
+                if 0.0 <= cap < gone and CI[R.im_clock + at] == codes.K_FH:
+                    gone = cap
+            F[R.u_left + unit * R.n_left + j] = CF[R.im_interval + at] - gone
+        else:
+            age = 0.0
+            if CF[R.im_shape + at] != 1.0 and cap != 0.0:
+                age = durations.stationary_age(
+                    CF[R.im_scale + at], CF[R.im_shape + at], CF[R.im_limit + at], u
+                )
+                if 0.0 <= cap < age:
+                    age = cap
+            draw_life(R, CF, CI, F, I, unit, j, age)
 
 
 @jit
@@ -55,7 +87,7 @@ def _units(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             return
         I[R.us_unit + k] = unit
         if CI[R.us_aged + k] == 1:
-            aged(R, CF, CI, F, I, unit, CF[R.us_cap + k], R.us_since + k * R.n_left)
+            _aged(R, CF, CI, F, I, unit, CF[R.us_cap + k], R.us_since + k * R.n_left)
         host, slot = CI[R.us_host + k], CI[R.us_slot + k]
         if host <= -2:
             host = -2 - host  # another unit of this list
@@ -91,7 +123,7 @@ def _tails(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Give every tail its clocks; those that are there at the start stand at their homes."""
     for t in range(R.n_tail):
         if CI[R.ts_aged + t] == 1:
-            aged(R, CF, CI, F, I, t, CF[R.ts_cap + t], R.ts_since + t * R.n_left)
+            _aged(R, CF, CI, F, I, t, CF[R.ts_cap + t], R.ts_since + t * R.n_left)
         else:
             fresh(R, CF, CI, F, I, t)
         attach(R, CF, CI, F, I, t, 0, t)

@@ -55,39 +55,41 @@ def _waits_turn(R: Any, I: Any, t: int, j: int) -> bool:
     return begun and (stage == J_WAIT or stage == J_DIAGNOSE_WAIT or stage == J_BOOKED)
 
 
+@inline
+def _able(R: Any, F: Any, I: Any, t: int, busy: int) -> int:
+    """Give the state of a tail that no work keeps down."""
+    if busy == B_AIR:
+        return codes.FLYING
+    return codes.STANDBY if busy == B_ASSIGNED or F[R.t_free + t] > R.now else codes.READY
+
+
 @jit
-def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> int:
-    """Find the state of a tail; the job that decides goes to `deciding`, causes to `present`."""
-    R.deciding, R.present = -1, 0
+def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> tuple[int, int, int]:
+    """Give the state of a tail, the job that decides it, and all that keeps it down (bits)."""
     busy = I[R.t_busy + t]
     if busy == B_GONE:
-        return codes.GONE
-    best = codes.READY
+        return codes.GONE, -1, 0
+    best, deciding, present = codes.READY, -1, 0
     j = I[R.t_jobs + t]
     while j >= 0:
         if I[R.j_soft + j] == 0 and not _waits_turn(R, I, t, j):
             state = _job_state(R, CI, I, j)
             if codes.OVERHAUL <= state <= codes.OFF_SHIFT:
-                R.present |= 1 << (state - codes.OVERHAUL)
+                present |= 1 << (state - codes.OVERHAUL)
             if state < best:
-                best = state
-                R.deciding = j
+                best, deciding = state, j
         j = I[R.j_next + j]
     if I[R.t_deferred + t] > 0:
-        R.present |= 1 << codes.PRESENT_DEFERRED
+        present |= 1 << codes.PRESENT_DEFERRED
     if busy == B_AWAY:  # also on its way to a new home, or home from where it was stranded
-        R.present |= 1 << (codes.FERRY - codes.OVERHAUL)
+        present |= 1 << (codes.FERRY - codes.OVERHAUL)
         if I[R.t_working + t] < 0:
-            R.deciding = -1
-            return codes.FERRY
+            return codes.FERRY, -1, present
     if busy == B_AIR:  # what has grounded it meanwhile keeps it down from its landing on
-        R.deciding = -1
-        return codes.FLYING
+        return codes.FLYING, -1, present
     if best < codes.READY:
-        return best
-    if busy == B_ASSIGNED or F[R.t_free + t] > R.now:
-        return codes.STANDBY
-    return codes.READY
+        return best, deciding, present
+    return _able(R, F, I, t, busy), deciding, present
 
 
 @jit
@@ -119,8 +121,11 @@ def flush(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 @jit
 def refresh(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Look again at the state of a tail after something happened to it."""
-    state = _find(R, CI, F, I, t)
-    job, present = R.deciding, R.present
+    busy = I[R.t_busy + t]
+    if I[R.t_jobs + t] < 0 and I[R.t_deferred + t] == 0 and busy <= B_AIR:
+        state, job, present = _able(R, F, I, t, busy), -1, 0
+    else:
+        state, job, present = _find(R, CI, F, I, t)
     driver = -1 if job < 0 else I[R.j_driver + job]
     if (
         state == I[R.t_state + t]
@@ -219,7 +224,9 @@ def fits_limits(R: Any, CI: Any, F: Any, t: int, ng: int, back: float) -> bool:
 
     `s_more` holds by how much it moves each of the `ng` kinds of wear, `back` when it ends.
     """
-    s0, fits = CI[R.t_s0 + t], back <= F[R.t_calhard + t]
-    for g in range(ng):
-        fits = fits and F[R.s_val + s0 + g] + F[R.s_more + g] <= F[R.s_hard + s0 + g]
-    return fits
+    s0, first = CI[R.t_s0 + t], F[R.s_more]
+    beyond = (ng > 0) & (F[R.s_val + s0] + first > F[R.s_hard + s0])  # most have one kind, or few
+    beyond |= back > F[R.t_calhard + t]
+    for g in range(1, ng):
+        beyond |= F[R.s_val + s0 + g] + F[R.s_more + g] > F[R.s_hard + s0 + g]
+    return not beyond

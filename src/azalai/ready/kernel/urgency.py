@@ -3,11 +3,11 @@
 from typing import Any
 
 from azalai.ready import codes
+from azalai.ready.kernel.choice import AT_ONCE_H, free_from, inspected_h
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import crew_taken, has_fuel
 from azalai.ready.kernel.light import cell
 from azalai.ready.kernel.means import on_duty, watch
-from azalai.ready.kernel.missions import AT_ONCE_H, free_from, inspected_h
 from azalai.ready.kernel.tails import B_ASSIGNED
 
 
