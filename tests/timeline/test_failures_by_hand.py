@@ -174,6 +174,31 @@ def test_a_team_from_elsewhere_is_not_there_before_it_can_be(live):
     ]
 
 
+def test_a_site_with_too_few_hands_waits_for_a_team(live):
+    """RULES 3.3.  The work takes two mechanics; Base has one, Depot two, thirty hours away.
+
+    The part fails on the fifth sortie, which ends at 106 h; they come at 136 and work to 139.
+    """
+    life = live(
+        7,
+        **with_part(
+            failures=[failing(8.5, "Part")],
+            sites=[{"name": "Base"}, {"name": "Depot"}],
+            stock=[{"site": "Base", "item": "Part", "number": 1}],
+            offers=[{"name": "Maker", "what": "Part", "lead_d": 900}],
+            routes=[road("Depot", "Base", 30)],
+            needs=[{"of": "Change", "what": "Mechanic", "quantity": 2}],
+            resources=[
+                {"site": "Base", "resource": "Mechanic", "number": 1},
+                {"site": "Depot", "resource": "Mechanic", "number": 2},
+            ],
+        ),
+    )
+    assert [line for line in life.states() if 104 <= line[0] < 150] == [
+        *[(104, "flying"), (106, "waiting person"), (136, "work"), (139, "ready")],
+    ]
+
+
 def test_an_aircraft_that_is_stranded_waits_for_team_and_part(live):
     """RULES 2.7.  One hour to Camp and one back; the part fails after 8.5 h, on the way out.
 

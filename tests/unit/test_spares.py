@@ -210,20 +210,20 @@ def test_planned_removals_by_year(make_plan):
 
 
 def test_people_who_cannot_keep_up_are_named(make_plan):
-    """5.92 h a day, 0.0296 pumps a day, each 24 h of two fitters on duty an hour a day."""
+    """5.92 h a day, 0.0296 pumps a day, each 24 h of two fitters on duty half an hour a day."""
     with pytest.raises(ScenarioError) as told:
         solve(
             make(
                 make_plan,
                 capability=TABLES["capability"].replace("Depot,Pump repair,,20,0.9\n", ""),
                 needs="of,what,quantity\nPump repair,Fitter,2\n",
-                resources="site,resource,number,hours\nDepot,Fitter,1,08:00-09:00\n",
+                resources="site,resource,number,hours\nDepot,Fitter,2,08:00-08:30\n",
             )
         )
     (problem,) = list(told.value.problems)
     assert problem.code == "spares-overworked"
     assert (problem.fields["wanted"], problem.fields["has"]) == ("1.4", "1.0")
-    assert problem.fix.value == "2"
+    assert problem.fix.value == "3"
 
 
 def test_a_plan_without_parts_is_told_so():

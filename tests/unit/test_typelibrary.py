@@ -91,6 +91,13 @@ def test_every_type_goes_into_one_plan():
     assert not [m for m in take_stock(plan).missing if "Mi-" in m]
 
 
+def test_a_type_whose_work_takes_more_hands_brings_them():
+    """`outpost` has four mechanics; the heaviest check of an Mi-17 takes six."""
+    taken = take_types(azalai.load("outpost"), ["Mi-17"])
+    assert taken.plan.resources["Outpost | Mechanic"].number == 6.0
+    assert "resources / Outpost | Mechanic | all / number" in taken.added
+
+
 def test_evidence_travels_and_covers_nothing_else():
     before = azalai.load("outpost")
     after = with_type(before, "H145")

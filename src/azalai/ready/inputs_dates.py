@@ -16,14 +16,19 @@ from azalai.ready.paths import Paths
 from azalai.tables.times import parse
 
 Change = tuple[float, int, int, float]
-Hands = list[list[int]]  # for each word the rows that bring it
+Hands = list[tuple[float, list[tuple[int, float]]]]  # of each word: how many; rows, what they bring
 Floats = NDArray[np.float64]
 _SPEEDS: Final = (dated.DC_SUPPLIER, dated.DC_SITE, dated.DC_ROUTE_SPEED)
 
 
 def _all_there(hands: Hands, opens: Floats, closes: Floats, hour: float) -> int:
-    """Tell whether a row of each word that a shop needs is in force."""
-    return int(all(any(opens[k] <= hour < closes[k] for k in rows) for rows in hands))
+    """Tell whether rows in force have as many of each word as a shop needs."""
+    return int(
+        all(
+            sum(has for k, has in rows if opens[k] <= hour < closes[k]) >= number - 1e-9
+            for number, rows in hands
+        )
+    )
 
 
 def _in_order(change: Change) -> tuple[float, int, bool, Change]:
@@ -143,7 +148,9 @@ class Dates:
         known = np.asarray(state.state_i.get("sh_open", ()), np.int64)
         first[: len(known)] = known
         for h, hands in self.hands:
-            edges = sorted({float(e[k]) for rows in hands for k in rows for e in (opens, closes)})
+            edges = sorted(
+                {float(e[k]) for _, rows in hands for k, _ in rows for e in (opens, closes)}
+            )
             was = first[h] = _all_there(hands, opens, closes, 0.0)
             for hour in (edge for edge in edges if 0.0 < edge < np.inf):
                 now = _all_there(hands, opens, closes, hour)

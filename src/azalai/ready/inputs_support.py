@@ -12,6 +12,7 @@ from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_names import NO_LAW, Names, firsts_of, law, some, spans, words
 from azalai.ready.inputs_routes import MODES, Routes
 from azalai.ready.inputs_stores import Stores, pack_offers
+from azalai.scenario.hands import COLUMNS, most_at, suffices
 from azalai.tables.times import MONTHS
 from azalai.units import HOURS_PER_DAY
 
@@ -155,9 +156,7 @@ class Support:
         told: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
         for k, row in enumerate(names.rows("capability")):
             told[row["task"]].append((k, row))
-        at: dict[str, set[str]] = defaultdict(set)
-        for site, resource in self.pools:
-            at[site].add(resource)
+        at = self._most_at
         listed = list(names.sites)
         homes = sorted({listed[s] for s, _ in names.posts} | self._stocked())
         inside = {r["item"] for r in names.rows("parts") if r["parent"] in names.items}
@@ -171,7 +170,7 @@ class Support:
                 self.shops.append((row["site"], name, row, k))
             if not told[name]:
                 wanted, on = self._hands(name), self.fleet.task_rows[name]["on"]
-                places = [s for s in names.sites if wanted <= at[s]] if wanted else homes
+                places = [s for s in names.sites if suffices(at[s], wanted)] if wanted else homes
                 if not wanted and on in names.pooled_types:
                     places = sorted({*homes, *(site for site, _ in names.pooled)})
                 elif not wanted and on in inside:  # it comes off where the unit is mended
@@ -183,23 +182,28 @@ class Support:
         self._pack_orders(order, i)
         n["n_shop"] = len(self.shops)
 
-    def _hands(self, task: str) -> set[str]:
-        """Give the people, tools and docks that a task needs."""
-        return {x["what"] for x in self.needs[task] if x["what"] in self.names.resources}
+    @cached_property
+    def _most_at(self) -> dict[str, dict[str, float]]:
+        """How many of each kind a site ever has."""
+        return most_at(tuple(r[c] for c in COLUMNS) for r in self.names.rows("resources"))
+
+    def _hands(self, task: str) -> dict[str, float]:
+        """Give the people, tools and docks that a task needs: how many of each."""
+        needs = (x for x in self.needs[task] if x["what"] in self.names.resources)
+        return {x["what"]: x["quantity"] for x in needs}
 
     def hands_change(self, task: str) -> bool:
         """Tell whether some of what a task needs is at a site for a time only."""
-        return not self._hands(task).isdisjoint(self._dated)
+        return not self._dated.isdisjoint(self._hands(task))
 
-    def hands_of(self, shop: int) -> list[list[int]]:
-        """Give for each word that a shop without `capability` needs its rows of `resources`."""
+    def hands_of(self, shop: int) -> list[tuple[float, list[tuple[int, float]]]]:
+        """Give what a shop without `capability` needs: how many, and (row, number) that are it."""
         site, task, _, _ = self.shops[shop]
-        told = [
-            (k, r["resource"])
-            for k, r in enumerate(self.names.rows("resources"))
-            if r["site"] == site
+        told = [(k, r) for k, r in enumerate(self.names.rows("resources")) if r["site"] == site]
+        return [
+            (number, [(k, _most(r)) for k, r in told if r["resource"] == what])
+            for what, number in sorted(self._hands(task).items())
         ]
-        return [[k for k, word in told if word == what] for what in sorted(self._hands(task))]
 
     @cached_property
     def _dated(self) -> set[str]:
@@ -209,11 +213,11 @@ class Support:
         return {r["resource"] for r in rows if any(r[column] is not None for column in told)}
 
     def _benches(
-        self, told: dict[str, list[tuple[int, dict[str, Any]]]], at: dict[str, set[str]]
+        self, told: dict[str, list[tuple[int, dict[str, Any]]]], at: dict[str, dict[str, float]]
     ) -> set[str]:
         """Give the sites that do some task by `capability`, or have all that one needs."""
-        wanted = {frozenset(self._hands(task)) for task in self.names.tasks} - {frozenset()}
-        able = {s for s in self.names.sites for hands in wanted if hands <= at[s]}
+        wanted = {frozenset(self._hands(task).items()) for task in self.names.tasks} - {frozenset()}
+        able = {s for s in self.names.sites for hands in wanted if suffices(at[s], dict(hands))}
         return able | {row["site"] for rows in told.values() for _, row in rows}
 
     def _stocked(self) -> set[str]:
@@ -289,3 +293,8 @@ class Support:
     def pack_offers(self) -> None:
         """Pack the offers of items, by item and name."""
         self.offer_rows = pack_offers(self.names)
+
+
+def _most(row: dict[str, Any]) -> float:
+    """Give how many a row of `resources` brings at the most: those told, or those to be trained."""
+    return float(max(row["number"], row["wanted"]))

@@ -15,6 +15,7 @@ from azalai.errors import AzalaiError, ExitCode, nearest
 from azalai.scenario.changes import Edit, apply
 from azalai.scenario.door import examples, load
 from azalai.scenario.evidence import is_factor, is_figure
+from azalai.scenario.hands import COLUMNS, most_at
 from azalai.scenario.parse import Record
 from azalai.scenario.raw import SCENARIO
 from azalai.scenario.rows import Rows
@@ -259,6 +260,8 @@ class _Visit:
         """Add one row, unless the plan has it, has enough, or has a thing of its own there."""
         rows = self.plan.tables[table]
         if self._is_settled(table, record):
+            if table == "resources":
+                self._raise_number(record["resource"])
             return
         if table == "resources":
             note = [NOMINAL, record.get("note", "")]
@@ -270,6 +273,19 @@ class _Visit:
         elif len(found) > 1 or not self._equal(table, found[0], key):
             self.kept.append(_address(table, key))
             self.own.add(record.get("name", ""))
+
+    def _raise_number(self, resource: str) -> None:
+        """Give the plan as many of its own people, tools or docks as the type's work takes."""
+        told = (r.get("quantity") or 1 for r in self.told["needs"] if r["what"] == resource)
+        needed, rows = max(map(float, told)), self.plan.resources
+        cells = rows.frame.select(COLUMNS).rows()
+        has = {site: most.get(resource, 0.0) for site, most in most_at(cells).items()}
+        site = max(sorted(has), key=lambda name: (has[name], name == self.site))
+        if has[site] < needed:
+            first = next(k for k, cell in enumerate(cells) if cell[:2] == (site, resource))
+            key, number = rows.key_at(first), rows.frame["number"][first] + needed - has[site]
+            self.edits.append(Edit("resources", key, "number", f"{number:g}"))
+            self.added.append(f"{_address('resources', key)} / number")
 
     def _is_settled(self, table: str, record: Record) -> bool:
         """Tell whether the plan says already what this table has to say of a thing."""

@@ -23,6 +23,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from azalai.scenario.hands import suffices
 from azalai.support.openings import wait_h
 from azalai.support.periods import in_force, project_dates
 from azalai.tables.times import MONTHS
@@ -293,20 +294,21 @@ class Network:
         return needs
 
     @cached_property
-    def resources(self) -> dict[str, set[str]]:
-        """People, tools and docks in force at each site, whatever their shift."""
+    def resources(self) -> dict[str, dict[str, float]]:
+        """People, tools and docks in force at each site: all shifts, and who is to be trained."""
         keys = ["site", "resource", "shift"]
         frame = in_force(self.tables["resources"], keys, self.on, self.dates)
-        found: dict[str, set[str]] = defaultdict(set)
-        for site, resource in frame.select("site", "resource").iter_rows():
-            found[site].add(resource)
+        found: dict[str, dict[str, float]] = defaultdict(dict)
+        most = pl.max_horizontal("number", "wanted")
+        for site, resource, number in frame.select("site", "resource", most).iter_rows():
+            found[site][resource] = found[site].get(resource, 0.0) + number
         return found
 
     def shops(self, task: str, home: str) -> tuple[Shop, ...]:
         """Give the places where a task is done, in the order in which a unit tries them.
 
         By `capability` where the task has rows: rank, then nearest to the unit.  Otherwise every
-        site with all that the task needs, the unit's own first.  A task that needs nothing is
+        site with as many as the task needs, the unit's own first.  A task that needs nothing is
         done where the unit stands (convention 7).
 
         Args:
@@ -317,7 +319,7 @@ class Network:
         if task in self._placed:
             shops = self._shops.get(task, [])
         elif needed := self.needs.get(task):
-            able = sorted(s for s, has in self.resources.items() if needed.keys() <= has)
+            able = sorted(s for s, has in self.resources.items() if suffices(has, needed))
             shops = [Shop(site, 1, None, None, 1.0, -1) for site in able]
         else:
             shops = [Shop(home, 1, None, None, 1.0, -1)]

@@ -43,8 +43,8 @@ class Shop:
         """Tell whether what its task needs is there; nobody asks where no other site has it."""
         told = self.world.network.shops(self.task["name"], self.site.name)
         return len(told) == 1 or all(
-            any(holds(row, hour) for row in rows)
-            for rows in self.world.supply.shops.hands(self.site, self.task)
+            sum(max(row["number"], row["wanted"]) for row in rows if holds(row, hour)) >= number
+            for number, rows in self.world.supply.shops.hands(self.site, self.task)
         )
 
     def terms_of(self, job):
@@ -125,7 +125,7 @@ class Shops:
         names = {task for _, task in self.rows}
         for task in (t for t in world.things.tasks.values() if t["name"] not in names):
             for site in world.sites.values() if self._change(task) else ():
-                for hour in changes(world, [r for rows in self.hands(site, task) for r in rows]):
+                for hour in changes(world, [r for _, rows in self.hands(site, task) for r in rows]):
                     world.dated.add(hour, "shop", self._turn, site.name, task["name"])
 
     def _distance(self, here, there):
@@ -134,10 +134,10 @@ class Shops:
         return here != there, km if km < math.inf else 0.0, there
 
     def hands(self, site, task):
-        """Give for each word that a task needs its rows at a site."""
+        """Give for each word that a task needs how many, and its rows at a site."""
         rows = [r for r in self.world.tables["resources"] if r["site"] == site.name]
-        words = [word for word, _ in self.world.workshop.needs.get(task["name"], ())]
-        return [[row for row in rows if row["resource"] == word] for word in words]
+        needs = self.world.workshop.needs.get(task["name"], ())
+        return [(n, [row for row in rows if row["resource"] == word]) for word, n in needs]
 
     def _change(self, task):
         """Tell whether hands that a task needs are somewhere for a time only."""

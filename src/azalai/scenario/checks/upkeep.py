@@ -6,6 +6,7 @@ from typing import Final
 from azalai.errors import Fix, Problem
 from azalai.scenario.checks import View, check
 from azalai.scenario.checks.names import nameless, names_in
+from azalai.scenario.hands import COLUMNS, most_at
 from azalai.units import HOURS_PER_DAY
 
 #: Work that is done by taking a thing out or off: it takes no time of its own.
@@ -64,6 +65,57 @@ def task_nowhere(view: View) -> None:
             added = {"site": site, "resource": lacks[0], "number": "1"}
             fix = Fix("add-row", "resources", cells=added)
             view.problems.add(Problem("task-nowhere", place, fields, fix))
+
+
+@check("capability", "needs", "resources", "tasks")
+def hands_too_few(view: View) -> None:
+    """Refuse work for which the site that is to do it, or any site, never has as many as it needs.
+
+    All shifts together, each at its most, and with those who are to be trained.
+    """
+    if not view.settled("capability.task", "resources.site", "resources.resource", "needs.of"):
+        return
+    most = most_at(tuple(row) for _, *row in view.cells("resources", *COLUMNS))
+    needed: dict[str, dict[str, float]] = defaultdict(dict)
+    words = {resource for has in most.values() for resource in has}
+    for _, of, what, number in view.cells("needs", "of", "what", "quantity"):
+        if what in words:
+            needed[of][what] = number
+    cells = list(view.cells("capability", "site", "task", "turnaround_d", told=True))
+    for position, site, task, turnaround_d in cells:
+        if turnaround_d is None:
+            _report_few(view, ("capability", position, task), [site], needed[task], most)
+    placed = {task for _, _, task, _ in cells}
+    for position, task in view.cells("tasks", "name"):
+        if task not in placed and needed[task]:
+            able = [
+                s for s, has in sorted(resources_at(view).items()) if needed[task].keys() <= has
+            ]
+            _report_few(view, ("tasks", position, task), able, needed[task], most)
+
+
+def _report_few(
+    view: View,
+    row: tuple[str, int, str],
+    sites: list[str],
+    needed: dict[str, float],
+    most: dict[str, dict[str, float]],
+) -> None:
+    """Report the first kind of which none of some sites, each with some, has as many as needed."""
+    table, position, task = row
+    few = {s: [w for w, n in needed.items() if 0.0 < most[s].get(w, 0.0) < n] for s in sites}
+    if not few or not all(few.values()):
+        return
+    site = min(few, key=lambda s: (len(few[s]), s))
+    what = few[site][0]
+    fields = {"task": task, "site": site, "resource": what}
+    fields |= {"needed": f"{needed[what]:g}", "has": f"{most[site][what]:g}"}
+    rows = view.cells("resources", "site", "resource")
+    first = next(p for p, *cells in rows if cells == [site, what])
+    at = view.place("resources", first, "number")
+    fix = Fix("set", "resources", at.row, "number", f"{needed[what]:g}", at.key)
+    place = view.place(table, position, "task" if table == "capability" else "name")
+    view.problems.add(Problem("hands-too-few", place, fields, fix))
 
 
 @check("capability", "needs", "tasks")
