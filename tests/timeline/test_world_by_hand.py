@@ -1,8 +1,11 @@
 """RULES 5.4 to 5.6 by hand: suppliers, roads and shops that close, people, projects."""
 
-from tests.ready_hand import check, close, daily, failing, road, scheduled, with_life
+import numpy as np
+import pytest
+from tests.ready_hand import CONSTANT, check, close, daily, failing, road, scheduled, with_life
 
 from azalai.ready import codes
+from azalai.streams import uniforms
 
 
 def closure(table, key, starts, duration_d, **more):
@@ -245,6 +248,35 @@ def test_a_mission_that_is_not_in_force_is_not_asked_for(live):
     assert 800 < asked < 1200
     assert told[codes.V_CALLS] == asked
     assert told[codes.V_LOST_BY + codes.C_CLOSED] == 0
+
+
+def test_calls_come_as_the_row_in_force_tells(live):
+    """RULES 4.2.  One call an hour, from 11 January (240 h) a quarter, and by day alone (06-18).
+
+    The n-th call comes when so many calls are to be expected as its n exponential draws add up
+    to.  Up to 240 h that is its hour; beyond, a quarter of a call by day means two hundredths an
+    hour: of x hours at a quarter each full 24 are a day, and the rest passes in half the time from
+    06:00 on.  The only aircraft enters after the plan, so that each call is lost as it comes.
+    """
+    told = {"name": "Round", "mode": "call", "base": "Base", "sortie_h": 2, "per_y": 8766}
+    late = told | {"per_y": 8766 / 4, "profile": "Day", "starts": "2027-01-11"}
+    tables = daily(missions=[told, late], profiles=[{"profile": "Day", "slot": "18:00-06:00"}])
+    tables["profiles"][0]["weight"] = 0
+    tables["fleet"][0]["starts"] = "2028-01-01"
+    life = live(30, **tables)
+    found = [time for time, kind, *_ in life.lines if kind == codes.TR_LOST]
+    expected = np.cumsum(-np.log(uniforms(1, "ready call", "demand |  | Round", 1000)))
+    x = (expected[expected > 240] - 240) * 4
+    hours = [*expected[expected <= 240], *(240 + 24 * (x // 24) + 6 + x % 24 / 2)]
+    hours = [hour for hour in hours if hour < 720]
+    assert len([hour for hour in hours if hour > 240]) > 80
+    assert found == pytest.approx(hours, abs=1e-6)
+    # alike, a second row changes nothing
+    tables["missions"] = [told]
+    whole = live(30, **tables).lines
+    tables["missions"] = [told, told | {"starts": "2027-01-11"}]
+    again = [time for time, kind, *_ in live(30, **tables).lines if kind == codes.TR_LOST]
+    assert again == [time for time, kind, *_ in whole if kind == codes.TR_LOST]
 
 
 def test_a_row_cut_in_two_draws_as_before(live):

@@ -1,7 +1,5 @@
 """Missions for the kernel: services (a mission at a base), trips, demand, light, launches."""
 
-import math
-from collections import defaultdict
 from functools import cached_property
 from typing import Any, Final
 
@@ -9,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from azalai.ready import calls
+from azalai.ready.inputs_calls import pack_calls
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_flights import CARRIER, missions_of, pack_flights, with_missions
 from azalai.ready.inputs_ground import pack_ground
@@ -22,7 +20,6 @@ from azalai.support.trips import trip_table
 from azalai.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 MODES: Final = ("scheduled", "call", "quota", "standing", CARRIER)
-_NO_TARGET_MIN: Final = 1e12
 #: A sortie of a quota is never late within its month.
 _ALL_MONTH_H: Final = 1e6
 #: Quota sorties come after everything else that waits (convention 8).
@@ -47,8 +44,6 @@ class Missions:
         self.trips = Trips(table, names)
         self.services: list[tuple[int, str]] = []
         self.way_types: list[list[str]] = []
-        self.targets = {(r["site"], r["kind"]): r["target_min"] for r in names.rows("demand")}
-        self.shapes: dict[tuple[str, float], tuple[Floats, Floats]] = {}
 
     @cached_property
     def _homes(self) -> set[int]:
@@ -176,82 +171,7 @@ class Missions:
 
     def pack_demand(self) -> None:
         """Pack where calls come from, how they are spread, and which bases may serve them."""
-        f, i, n = self.names.pack.f, self.names.pack.i, self.names.pack.n
-        self.demands: list[tuple[str, str, float]] = []
-        streams: list[tuple[dict[str, Any], str]] = []
-        for name in sorted({r["name"] for r in self.rows if r["mode"] == "call"}):
-            row = next(r for r in self.rows if r["name"] == name)
-            sites = [""] if row["serves"] is None else self._served(row["serves"])
-            streams += [(row, site) for site in sites]
-        for key in ("de_rate", "de_target"):
-            f[key] = []
-        for key in ("de_site", "de_words", "de_edge0", "de_nedge"):
-            i[key] = []
-        edges: list[Any] = []
-        cumulative: list[Any] = []
-        serving: list[list[tuple[int, int]]] = []
-        for row, site in streams:
-            self._stream(row, site, edges, cumulative)
-            serving.append(self._serving(row, site))
-        f["edge"] = np.concatenate([*edges, np.empty(0)])
-        f["cumulative"] = np.concatenate([*cumulative, np.empty(0)])
-        i["de_nserv"], i["de_serv0"] = spans(serving)
-        i["ds_serv"] = [v for group in serving for v, _ in group]
-        i["ds_trips"] = [t for group in serving for _, t in group]
-        n["n_demand"] = len(streams)
-
-    def _served(self, kind: str) -> list[str]:
-        return sorted(r["site"] for r in self.names.rows("demand") if r["kind"] == kind)
-
-    def _stream(self, row: dict[str, Any], site: str, edges: list[Any], cums: list[Any]) -> None:
-        names, f, i = self.names, self.names.pack.f, self.names.pack.i
-        target = self.targets.get((site, row["serves"]))
-        self.demands.append((row["name"], site, float("nan") if target is None else target))
-        f["de_rate"].append(calls.calls_per_h(names.tables, row, site))
-        f["de_target"].append(_NO_TARGET_MIN if target is None else target)
-        i["de_site"].append(names.sites[site] if site else -1)
-        i["de_words"] += words(f"demand | {site} | {row['name']}")
-        edge, cum = self._shape(row["profile"] or "", names.offsets.get(site or row["base"], 0.0))
-        i["de_edge0"].append(sum(map(len, edges)))
-        i["de_nedge"].append(len(edge))
-        edges.append(edge)
-        cums.append(cum)
-
-    @cached_property
-    def _answering(self) -> dict[str, list[int]]:
-        """The services on call of each mission."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for v, (k, _) in enumerate(self.services):
-            if self.rows[k]["mode"] == "call":
-                found[self.rows[k]["name"]].append(v)
-        return found
-
-    def _shape(self, profile: str, offset: float) -> tuple[Floats, Floats]:
-        """Give the intensity of calls of a profile by local time."""
-        names, key = self.names, (profile, offset)
-        if key not in self.shapes:
-            slots = calls.slots_of(names.tables["profiles"], profile) if profile else []
-            made = calls.intensity(slots, names.start, names.horizon_h, offset, profile)
-            self.shapes[key] = made
-        return self.shapes[key]
-
-    def _serving(self, row: dict[str, Any], site: str) -> list[tuple[int, int]]:
-        """Give the services that may take the calls of a demand, the first to be asked first.
-
-        First come those that an allocation ranks, then the others, the nearest in time first.
-        """
-        found: list[tuple[float, float, str, int, int]] = []
-        for v in self._answering.get(row["name"], []):
-            k, base = self.services[v]
-            told, types = self.rows[k], self.way_types[v]
-            if not site:
-                found.append((0.0, 0.0, base, v, self.trip_base[v]))
-                continue
-            out_h = self.trips.out_h(told, base, site, types)
-            first = self.trips.add(told, base, site, types)
-            rank = self.ranks.get((row["name"], site, base), math.inf)
-            found.append((rank, out_h, base, v, first))
-        return [(v, trips) for *_, v, trips in sorted(found)]
+        self.demands = pack_calls(self, self.ranks)
 
     def pack_trips(self) -> None:
         """Pack the trips that services and demands asked for."""

@@ -338,7 +338,7 @@ RULES: Final[Rules] = (
                 "A row that is no longer in force takes nothing in: what is under way arrives, "
                 "what is begun, or has its place kept, is done as that row tells, and what waits "
                 "goes on under the next row of its key, which goes on counting jobs. People of a "
-                "row that follows at once take over, in their own shifts."
+                "row that follows at once take over, in their own shifts; calls come as it tells."
             ),
             (
                 "Projects, disruptions, leavers and courses are computed before the simulation, "

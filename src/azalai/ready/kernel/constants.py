@@ -9,8 +9,9 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "crew": ("", "cw_first cw_n"),
     "crew_pool": ("cw_number", "cw_pool"),
     "crew_base": ("", "sb_first sb_n"),
-    "demand": ("de_rate de_target", "de_edge0 de_nedge de_nserv de_serv0 de_site"),
-    "demand_service": ("", "ds_serv ds_trips"),
+    "demand": ("de_target", "de_first de_nserv de_serv0 de_site"),
+    "demand_row": ("dr_rate", "dr_edge0 dr_nedge"),
+    "demand_service": ("", "ds_row ds_serv ds_trips"),
     "directed": (
         "rd_harsh rd_km rd_payload rd_per_escort rd_wet",
         (

@@ -5,6 +5,7 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.away import flies_itself, go_on, wings_h
 from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.demands import turn_calls
 from azalai.ready.kernel.dispatch import turned_away
 from azalai.ready.kernel.events import (
     INF,
@@ -154,6 +155,8 @@ def _open_row(
         I[R.po_wanted + index] = int(value)
     else:
         I[R.sv_open + index] = int(value)
+        if value > 0.0:
+            turn_calls(R, CF, CI, F, I, index)
         ask_departures(R, I, CI[R.sv_base + index])
         if CI[R.sv_mode + index] == R.standing_mode:
             standing_window(R, CF, CI, F, I, index)

@@ -141,7 +141,8 @@ STATE_F: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("sv_since", "sv_carry", "sv_gap"), ("n_serv", 0.0)),
     "sv_next": ("n_serv", 1e300),
     "t_left": ("n_tail", 0.0),
-    "de_sum": ("n_demand", 0.0),
+    **dict.fromkeys(("de_before", "de_sum"), ("n_demand", 0.0)),
+    "de_next": ("n_demand", 1e300),
     "wx_until": ("n_region", -1.0),
 }
 
@@ -269,8 +270,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     ),
     **dict.fromkeys(("sv_look", "sv_answer"), ("n_serv", 0)),
     "sv_open": ("n_serv", 1),
-    "de_n": ("n_demand", 0),
-    "de_at": ("n_demand", 0),
+    **dict.fromkeys(("de_at", "de_n", "de_row"), ("n_demand", 0)),
     **dict.fromkeys(("wx_flyable", "wx_n"), ("n_region", 0)),
     **dict.fromkeys(("dep_next", "sta_next"), ("n_site", NOT_ASKED)),
     **dict.fromkeys(("w_head", "b_head", "q_head"), ("n_site", -1)),

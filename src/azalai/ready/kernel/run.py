@@ -9,6 +9,7 @@ from azalai.ready.kernel.compiled import entry, jit, pointer
 from azalai.ready.kernel.convoys import convoy
 from azalai.ready.kernel.crews import REST_FROM, rested
 from azalai.ready.kernel.dated import dated, posture
+from azalai.ready.kernel.demands import call
 from azalai.ready.kernel.dispatch import departures, patience_ends
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, take
 from azalai.ready.kernel.faults import ask_parts, find_due
@@ -45,7 +46,6 @@ from azalai.ready.kernel.waits import book_elsewhere, count_waiting, look_at_wor
 from azalai.ready.kernel.warmup import forget
 from azalai.ready.kernel.world import (
     arrival,
-    call,
     quota,
     scheduled,
     standing_window,

@@ -4,6 +4,7 @@ from typing import Any
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.demands import first_call
 from azalai.ready.kernel.draws import D_AGE, unit_uniform
 from azalai.ready.kernel.events import INF, push
 from azalai.ready.kernel.flights import settle, watch_posture
@@ -16,7 +17,6 @@ from azalai.ready.kernel.transport import X_MENDED, departure
 from azalai.ready.kernel.vehicles import first_vehicles
 from azalai.ready.kernel.waits import join_begun
 from azalai.ready.kernel.world import (
-    next_call,
     quota,
     schedule_next,
     standing_window,
@@ -170,7 +170,7 @@ def _first_events(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     if R.n_bin > 1:
         push(R, F, I, CF[R.bin_edge + 1], codes.E_BIN, 0)
     for d in range(R.n_demand):
-        next_call(R, CF, CI, F, I, d)
+        first_call(R, CF, CI, F, I, d)
     for v in range(R.n_serv):
         F[R.sv_next + v] = 1e300
         if CI[R.sv_mode + v] == 0:

@@ -1,11 +1,11 @@
-"""What happens around the fleet: weather, dates, calls, quotas, deliveries, moves."""
+"""What happens around the fleet: weather, dates, quotas, deliveries, moves."""
 
 import math
 from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.draws import D_CALL, D_WEATHER, uniform
+from azalai.ready.kernel.draws import D_WEATHER, uniform
 from azalai.ready.kernel.events import (
     INF,
     ask_departures,
@@ -96,64 +96,6 @@ def weather_of_month(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         I[R.wx_flyable + region] = 1 - I[R.wx_flyable + region]
         F[R.wx_until + region] = R.now
         weather(R, CF, CI, F, I, region)
-
-
-@jit
-def next_call(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
-    """Schedule the next call of a demand by inverting its cumulative rate (RULES 4.2)."""
-    if CF[R.de_rate + d] <= 0.0:
-        return
-    n = I[R.de_n + d]
-    I[R.de_n + d] += 1
-    u = uniform(R, CI, D_CALL, CI[R.de_words + 2 * d], CI[R.de_words + 2 * d + 1], n)
-    F[R.de_sum + d] -= math.log(u)
-    wanted = F[R.de_sum + d] / CF[R.de_rate + d]
-    first = CI[R.de_edge0 + d]
-    if wanted >= CF[R.cumulative + first + CI[R.de_nedge + d] - 1]:
-        return
-    low = first + I[R.de_at + d]
-    while CF[R.cumulative + low + 1] <= wanted:
-        low += 1
-    I[R.de_at + d] = low - first
-    share = (wanted - CF[R.cumulative + low]) / (
-        CF[R.cumulative + low + 1] - CF[R.cumulative + low]
-    )
-    time = CF[R.edge + low] + share * (CF[R.edge + low + 1] - CF[R.edge + low])
-    push(R, F, I, time, codes.E_CALL, d)
-
-
-@jit
-def call(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
-    """Take a call: the nearest base in time where an able type is stationed serves it."""
-    next_call(R, CF, CI, F, I, d)
-    first, n = CI[R.de_serv0 + d], CI[R.de_nserv + d]
-    chosen = -1
-    for k in range(first, first + n):
-        v = CI[R.ds_serv + k]
-        if I[R.sv_open + v] == 0:
-            continue
-        if chosen < 0:
-            chosen = k
-        if _stationed(R, CI, I, v, CI[R.ds_trips + k]):
-            chosen = k
-            break
-    if chosen < 0:  # no row is in force: nobody asks
-        return
-    v = CI[R.ds_serv + chosen]
-    ask_mission(R, CF, CI, F, I, v, CI[R.ds_trips + chosen], d, R.now + CF[R.sv_patience + v])
-
-
-@jit
-def _stationed(R: Any, CI: Any, I: Any, v: int, trips: int) -> bool:
-    """Tell whether a type that can fly a call this month has its home at a base."""
-    at = 2 * CI[R.bin_cal + R.bin]
-    for k in range(CI[R.sv_ntype + v]):
-        post = CI[R.sv_post + CI[R.sv_type0 + v] + k]
-        trip = (trips + k) * 24 + at
-        able = CI[R.tr_able + trip] == 1 or CI[R.tr_able + trip + 1] == 1
-        if post >= 0 and I[R.po_there + post] > 0 and able:
-            return True
-    return False
 
 
 @jit
