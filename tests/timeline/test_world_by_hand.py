@@ -279,6 +279,30 @@ def test_calls_come_as_the_row_in_force_tells(live):
     assert again == [time for time, kind, *_ in whole if kind == codes.TR_LOST]
 
 
+def test_what_waits_goes_on_under_the_next_row_of_its_mission(live):
+    """RULES 4.4, 5.6.  T enters on 6 January (120 h), as the first row gives way to the second.
+
+    The rounds of 1 to 3 January are lost.  That of the 4th (80 h) waits until 128 h, that of the
+    5th until 152: both leave from 120 on, and take three hours, as the second row says; so that of
+    the 6th, after them.  So where the second row has another base, and T its home there.
+    """
+    first = scheduled("Round", types="Type", patience_h=48, ends="2027-01-06")
+    second = scheduled("Round", patience_h=48, sortie_h=3, starts="2027-01-06")
+    for base in ("Base", "Depot"):
+        tables = daily(missions=[first, second | {"base": base}])
+        tables["fleet"][0] |= {"site": base, "starts": "2027-01-06"}
+        life = live(7, **tables)
+        assert [time for time, _ in life.sorties()] == [123, 126, 131, 155]
+        told = life.service()
+        assert (told[codes.LATE], told[codes.WHOLE], told[codes.LOST]) == (2, 2, 3)
+        assert told[codes.V_LOST_BY + codes.C_AIRCRAFT] == 3
+        assert (told[codes.V_WANTED_H], told[codes.V_ACHIEVED_H]) == (18, 12)
+    # a day on which no row is in force: what asked on the 4th is flown as the next one opens
+    tables = daily(missions=[first | {"ends": "2027-01-05"}, second])
+    tables["fleet"][0]["starts"] = "2027-01-05"
+    assert [time for time, _ in live(7, **tables).sorties()] == [123, 131, 155]
+
+
 def test_a_row_cut_in_two_draws_as_before(live):
     """RULES 6.4.  A road, an offer and a mission, from 11 January on told by a second row each.
 

@@ -85,6 +85,7 @@ class Missions:
             w for r, base in zip(told, bases, strict=True) for w in words(f"{r['name']} | {base}")
         ]
         i["sv_same"] = firsts_of(self.named)
+        i["sv_mission"] = firsts_of([name for name, _ in self.named])
         self._windows(told, bases)
         self._ways(told, bases)
         self._at_sites(told)

@@ -5,7 +5,7 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.away import flies_itself, go_on, wings_h
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.demands import turn_calls
+from azalai.ready.kernel.demands import go_on_waiting, turn_calls
 from azalai.ready.kernel.dispatch import turned_away
 from azalai.ready.kernel.events import (
     INF,
@@ -62,7 +62,7 @@ from azalai.ready.kernel.world import all_sites, standing_window
 @jit
 def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Make all dated changes of this instant."""
-    changed = False
+    changed, followed = False, False
     while R.dc_at < R.dc_n and F[R.dc_time + R.dc_at] <= R.now:
         at = R.dc_at
         R.dc_at += 1
@@ -81,6 +81,9 @@ def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             look_for_cargo(R, CI, F, I, int(value))
         else:
             _open_row(R, CF, CI, F, I, kind, index, value)
+            followed = followed or (kind == DC_SERVICE and value > 0.0)
+    if followed:
+        go_on_waiting(R, CF, CI, F, I)
     if R.dc_at < R.dc_n:
         push(R, F, I, F[R.dc_time + R.dc_at], codes.E_DATED, 0)
     if changed:

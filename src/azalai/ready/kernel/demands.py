@@ -1,4 +1,4 @@
-"""Calls: when the next one comes, who takes it, and what a later row of its mission changes."""
+"""Calls, and what a later row of a mission changes: when they come, under what those go on."""
 
 import math
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_CALL, uniform
-from azalai.ready.kernel.events import INF, push
-from azalai.ready.kernel.missions import ask_mission
+from azalai.ready.kernel.events import INF, ask_departures, push
+from azalai.ready.kernel.missions import ask_mission, join_line, leave_line, planned_h
 
 
 @jit
@@ -114,3 +114,66 @@ def _stationed(R: Any, CI: Any, I: Any, v: int, trips: int) -> bool:
         if post >= 0 and I[R.po_there + post] > 0 and able:
             return True
     return False
+
+
+@jit
+def go_on_waiting(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Let what waits for a mission whose row has ended go on under the next row."""
+    for site in range(R.n_site):
+        q = I[R.q_head + site]
+        while q >= 0:
+            following = I[R.q_next + q]
+            if I[R.sv_open + I[R.q_serv + q]] == 0:
+                _move(R, CF, CI, F, I, q, site)
+            q = following
+
+
+@jit
+def _move(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, site: int) -> None:
+    """Put a request into the line of the row that is in force, at its place."""
+    fresh = 1 if I[R.q_clock + q] != 0 else 0
+    v, trips = _heir(R, CI, I, q)
+    if v < 0:
+        return
+    there = CI[R.sv_base + v]
+    if there != site or CI[R.sv_rank + v] != CI[R.sv_rank + I[R.q_serv + q]]:
+        leave_line(R, CI, I, q)
+        _take_over(R, CF, CI, F, I, q, v, trips)
+        join_line(R, CI, I, q, there)
+        I[R.si_fresh + there] += fresh
+    else:
+        _take_over(R, CF, CI, F, I, q, v, trips)
+    ask_departures(R, I, there)
+
+
+@jit
+def in_force_now(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
+    """Let a request that is in no line go on under the row that is in force."""
+    if I[R.sv_open + I[R.q_serv + q]] == 0:
+        v, trips = _heir(R, CI, I, q)
+        if v >= 0:
+            _take_over(R, CF, CI, F, I, q, v, trips)
+
+
+@jit
+def _take_over(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, v: int, trips: int) -> None:
+    """Let a mission be flown as another row tells; its patience runs on, its drawn time stays."""
+    I[R.q_serv + q], I[R.q_trips + q] = v, trips
+    if CF[R.sv_law + 5 * v] <= 0.0:
+        F[R.q_factor + q] = 1.0
+    F[R.q_plan + q] = planned_h(R, CF, CI, F, I, v, trips) * F[R.q_factor + q]
+
+
+@jit
+def _heir(R: Any, CI: Any, I: Any, q: int) -> tuple[int, int]:
+    """Give service and trips of the row that follows that of a request; -1 where none does."""
+    v, d, found = I[R.q_serv + q], I[R.q_demand + q], -1
+    if d >= 0:
+        k = _taker(R, CI, I, d)
+        return (-1, -1) if k < 0 else (CI[R.ds_serv + k], CI[R.ds_trips + k])
+    for other in range(R.n_serv):
+        same = CI[R.sv_mission + other] == CI[R.sv_mission + v]
+        if same and I[R.sv_open + other] == 1 and CI[R.sv_mode + other] == CI[R.sv_mode + v]:
+            if found < 0 or CI[R.sv_same + other] == CI[R.sv_same + v]:
+                found = other
+    return found, -1 if found < 0 else CI[R.sv_trips + found]

@@ -15,6 +15,7 @@ from azalai.ready.kernel.assigned import (
 from azalai.ready.kernel.choice import note_soonest
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.crews import order_fuel
+from azalai.ready.kernel.demands import in_force_now
 from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push
 from azalai.ready.kernel.faults import find_due, join, open_for
 from azalai.ready.kernel.flights import take_off
@@ -280,6 +281,7 @@ def _take_from_others(
 def _wait_again(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     """Put a mission that lost its aircraft back into the line; its patience has run on."""
     forget_aside(R, I, q)
+    in_force_now(R, CF, CI, F, I, q)
     back_in_line(R, CI, F, I, q)
     if F[R.q_deadline + q] <= R.now:
         I[R.q_cause + q] = codes.C_AIRCRAFT

@@ -51,10 +51,10 @@ def ask_mission(
         F[R.q_factor + q] = hours / CF[law + 1]
         F[R.q_plan + q] = hours
     else:
-        F[R.q_plan + q] = _planned(R, CF, CI, F, I, v, trips)
+        F[R.q_plan + q] = planned_h(R, CF, CI, F, I, v, trips)
     if demand >= 0:
         tally(R, F, v, codes.V_CALLS, 1.0)
-    _line_up(R, CI, I, q, site)
+    join_line(R, CI, I, q, site)
     R.seq += 1
     I[R.q_clock + q], I[R.q_event + q] = R.seq, 0
     I[R.si_fresh + site] += 1
@@ -85,7 +85,7 @@ def _start_clock(R: Any, F: Any, I: Any, q: int) -> None:
 
 
 @jit
-def _planned(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, trips: int) -> float:
+def planned_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, trips: int) -> float:
     """Give the hours in the air that one aircraft is planned for: of the first able type."""
     at = cell(R, CF, CI, F, I, CI[R.sv_base + v], R.now)
     for k in range(CI[R.sv_ntype + v]):
@@ -96,7 +96,7 @@ def _planned(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, trips: int) -> fl
 
 
 @jit
-def _line_up(R: Any, CI: Any, I: Any, q: int, site: int) -> None:
+def join_line(R: Any, CI: Any, I: Any, q: int, site: int) -> None:
     """Put a request in order: quota sorties last, then priority, then first come."""
     v = I[R.q_serv + q]
     rank = CI[R.sv_rank + v]
@@ -120,7 +120,7 @@ def back_in_line(R: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     if I[R.q_clock + q] != 0 and F[R.q_deadline + q] > R.now:
         _start_clock(R, F, I, q)
     I[R.q_clock + q] = 0
-    _line_up(R, CI, I, q, CI[R.sv_base + I[R.q_serv + q]])
+    join_line(R, CI, I, q, CI[R.sv_base + I[R.q_serv + q]])
 
 
 @jit
