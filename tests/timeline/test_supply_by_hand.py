@@ -302,3 +302,26 @@ def test_a_first_job_fails_and_the_mature_one_succeeds(live):
     assert (store[codes.W_SCRAPPED], store[codes.W_BOUGHT]) == (1, 1)
     shop = life.shop("Base", "Mend")
     assert (shop[codes.H_JOBS], shop[codes.H_PASSED], shop[codes.H_GOOD]) == (5, 1, 4)
+
+
+def test_no_more_is_ordered_than_a_tank_holds(live):
+    """RULES 5.2.  A tank of 1000 kg, full; a round takes 200 at 08:00, what is ordered takes 20 h.
+
+    Lots of 400 at 800: that of the first morning would not fit, so that it is ordered at 32, with
+    600 left: 1000 at 52, 800 at 56, 600 at 80, and the next lot is ordered.
+    A seller gives no less than 500: with 800 and with 600 left that has no room; at 56, with 400,
+    the 600 up to the target are ordered, there at 76.
+    """
+    tank = {"number": 1000, "reorder_at": 800, "capacity": 1000}
+    tables = fuelled(**tank, order_quantity=400, supplied_by="Depot")
+    tables["routes"] = [road("Depot", "Base", 20)]
+    life = live(4, **tables)
+    hours = 8 * 1000 + 24 * 800 + 20 * 600 + 4 * 1000 + 24 * 800 + 16 * 600
+    assert life.store("Base", "Jet")[codes.W_ON_HAND] == pytest.approx(hours)
+    assert life.left("Base", "Jet") == pytest.approx((600, 400, 0))
+    tables = fuelled(**tank)
+    tables["offers"][0] |= {"lead_d": 20 / 24, "minimum_order": 500}
+    life = live(4, **tables)
+    hours = 8 * 1000 + 24 * 800 + 24 * 600 + 20 * 400 + 4 * 1000 + 16 * 800
+    assert life.store("Base", "Jet")[codes.W_ON_HAND] == pytest.approx(hours)
+    assert life.left("Base", "Jet") == pytest.approx((800, 0, 0))

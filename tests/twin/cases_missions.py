@@ -116,6 +116,14 @@ def fuel():
         yield name, {}, _fuelled(departs, [TANK | {"floor": 600}, depot])
     lot = TANK | {"order_quantity": 1000, "reorder_at": 2000}
     yield "in lots", {}, _fuelled(None, [lot, depot])
+    tight = {"order_quantity": 1200, "reorder_at": 2600, "target": 3500, "capacity": 3500}
+    yield "lots that wait for room", {}, _fuelled(None, [TANK | tight, depot | {"capacity": 21000}])
+    tables = _fuelled(None, [TANK | {"reorder_at": 3000, "capacity": 4200}])
+    least = {"lead_d": 1, "lead_cv": 0.4, "minimum_order": 1900}
+    tables["offers"] = [{"name": n, "what": "Jet"} | least for n in ("Dealer", "Seller")]
+    tables["offers"][1]["minimum_order"] = 1100
+    del tables["sites"][0]["supplied_by"]
+    yield "sellers that wait for room", {}, tables
 
 
 def _fuelled(departs, stock):

@@ -1,12 +1,15 @@
 """The stores for the kernel, where each is supplied from, and the offers that supply them."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from azalai.ready.inputs_names import Names, firsts_of, law, some, words
 from azalai.units import HOURS_PER_DAY
+
+#: The room of a store whose capacity is not told.
+_NO_LIMIT: Final = 1e300
 
 
 class Stores:
@@ -114,6 +117,7 @@ class Stores:
             some(r.get("reorder_at"), t - 1.0) for r, t in zip(rows, target, strict=True)
         ]
         state["st_lot"] = [some(r.get("order_quantity"), 0.0) for r in rows]
+        names.pack.f["st_room"] = [some(r.get("capacity"), _NO_LIMIT) for r in rows]
         state["st_floor"] = [r.get("floor", 0.0) for r in rows]
         i["rob_words"] = list(words("cannibalised"))
 

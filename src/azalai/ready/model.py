@@ -193,9 +193,9 @@ RULES: Final[Rules] = (
             (
                 "A store orders when what it has, what is coming and what will be mended for it, "
                 "less what it owes, is at or below reorder_at: order_quantity as often as brings "
-                "it above, in one order, else up to target. It asks the store that supplies it, "
-                "else an open offer of lowest rank; equal ranks take turns. What is lacking at the "
-                "start is ordered then, and takes its time: none, where the plan tells none."
+                "it above, in one order, else up to target; what has no room (capacity) waits. It "
+                "asks the store that supplies it, else an open offer of lowest rank; equal ones "
+                "take turns. What lacks at the start is ordered then and takes its time, or none."
             ),
             (
                 "A unit goes to the first open shop by rank, then nearest. A shop whose site lies "

@@ -17,6 +17,7 @@ class Stock(
         Rule.ordered("number", "capacity"),
         Rule.ordered("target", "capacity"),
         Rule.ordered("floor", "capacity"),
+        Rule.ordered("order_quantity", "capacity"),
         Rule.ordered("reorder_at", "target", strict=True),
     ),
 ):
@@ -30,7 +31,7 @@ class Stock(
         "order when this low (R); to be told for fuel", used="DS", otherwise="target - 1"
     )
     order_quantity: Positive | None = column("fixed lot (Q)", used="DS", otherwise="up to target")
-    capacity: Amount | None = column("tank or shelf", used="RS", otherwise="no limit")
+    capacity: Amount | None = column("tank or shelf", used="RDS", otherwise="no limit")
     floor: Amount = column("kept for missions of priority 1", used="D", default=0.0)
     least: Amount = column("lower bound for the optimiser", used="S", default=0.0)
     most: Amount | None = column("upper bound for the optimiser", used="S", otherwise="no limit")

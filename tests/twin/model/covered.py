@@ -49,6 +49,7 @@ COVERED = {
         "order_quantity",
         "supplied_by",
         "floor",
+        "capacity",
     },
     "suppliers": {"name", "country", "site"},
     "offers": {

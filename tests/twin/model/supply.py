@@ -149,6 +149,8 @@ class Store:
         told = row["reorder_at"] if row else None
         self.reorder_at = self.target - 1 if told is None else told
         self.lot = row["order_quantity"] if row else None
+        told = row["capacity"] if row else None
+        self.capacity = float("inf") if told is None else told
         self.used, self.made, self.waiting = [], 0, []
         self.position, self.on_order, self.transit, self.in_repair = self.on_hand, 0.0, 0.0, 0.0
         self.key, self.since, self.unbought = f"{site} | {item}", 0.0, False
@@ -272,6 +274,8 @@ class Store:
             number = self.target - self.position
         else:
             number = self.lot * (short // self.lot + 1)
+            while number > 0 and not self.fits(number):
+                number -= self.lot
         if number <= 0:
             return
         if self.above is None:
@@ -281,6 +285,10 @@ class Store:
         self.on_order += number
         self.world.supply.orders.append((self, number, self.urgency()))
 
+    def fits(self, number):
+        """Tell whether there is room for so many more, should nobody ask for any."""
+        return self.position + number <= self.capacity + 1e-9
+
     def buy(self, number):
         """Buy from the offer of the lowest rank; equal ranks take turns."""
         offers = [o for o in self.world.supply.offers.get(self.item, []) if o.may_sell()]
@@ -289,11 +297,14 @@ class Store:
             return
         best = min(o.row["rank"] for o in offers)
         turns, equal = self.world.supply.turns, [o for o in offers if o.row["rank"] == best]
-        turn = turns[self.item] = turns.get(self.item, -1) + 1
+        turn = turns.get(self.item, -1) + 1
         offer = equal[turn % len(equal)]
         number = max(number, offer.row["minimum_order"])
         if self.counted:
             number = float(math.ceil(number - 1e-9))
+        if not self.fits(number):
+            return
+        turns[self.item] = turn
         self.position += number
         self.on_order += number
         self.count("ordered", number)

@@ -65,7 +65,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "start_unit": ("us_cap us_due", "us_aged us_host us_item us_number us_slot us_store"),
     "stop": ("", "tf_first tf_n"),
     "stop_store": ("tf_number", "tf_store"),
-    "store": ("", "st_item st_site st_source st_told"),
+    "store": ("st_room", "st_item st_site st_source st_told"),
     "supply": ("", "sw_first sw_n"),
     "supply_store": ("sw_number", "sw_store"),
     "tail": ("", "t_contract t_k0 t_m0 t_p0 t_s0 t_type"),

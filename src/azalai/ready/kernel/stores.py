@@ -240,13 +240,18 @@ def ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
 
 @jit
 def reorder(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int) -> None:
-    """Order where what is there and coming has fallen to the order point: (R, nQ) or (S-1, S)."""
+    """Order where what is there and coming has fallen to the order point: (R, nQ) or (S-1, S).
+
+    No more than the store has room for, should nobody ask for anything until that comes.
+    """
     short = F[R.st_reorder + w] - F[R.st_pos + w]
     if short < -1e-9:
         return
-    number = F[R.st_lot + w]
-    if number > 0.0:
-        number *= math.floor((short + 1e-9) / number) + 1.0
+    lot, room = F[R.st_lot + w], CF[R.st_room + w] - F[R.st_pos + w]
+    if lot > 0.0:
+        number = lot * (math.floor((short + 1e-9) / lot) + 1.0)
+        if number > room + 1e-9:
+            number = lot * math.floor((room + 1e-9) / lot)
     else:
         number = F[R.st_target + w] - F[R.st_pos + w]
     if number <= 1e-9:
@@ -324,6 +329,9 @@ def buy(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, lot: float) -> None:
     number = max(lot, CF[R.of_least + k])
     if CI[R.it_units + item] == 1:
         number = math.ceil(number - 1e-9)
+    if F[R.st_pos + w] + number > CF[R.st_room + w] + 1e-9:
+        I[R.it_turn + item] -= 1  # the seller gives no less; it waits until there is room
+        return
     F[R.st_pos + w] += number
     F[R.st_onorder + w] += number
     count_store(R, F, w, codes.W_ORDERED, number)

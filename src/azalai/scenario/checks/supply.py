@@ -87,3 +87,24 @@ def fuel_reorder(view: View) -> None:
             value = str(int(full // 2))
             fix = Fix("set", "stock", place.row, "reorder_at", value, place.key)
             view.problems.add(Problem("stock-no-reorder", place, {"item": item}, fix))
+
+
+@check("stock", "sites", "offers")
+def stores_too_small(view: View) -> None:
+    """Refuse a store that buys, and cannot hold the least that anybody sells."""
+    if not view.settled("offers.what", "offers.minimum_order", "sites.supplied_by"):
+        return
+    above = {site for _, site, store in view.cells("sites", "name", "supplied_by") if store}
+    least: dict[str, float] = {}
+    for _, item, number, mode in view.cells("offers", "what", "minimum_order", "mode"):
+        if mode == "buy":
+            least[item] = min(number, least.get(item, number))
+    columns = ("site", "item", "capacity", "supplied_by")
+    for position, site, item, capacity, store in view.cells("stock", *columns, told=True):
+        if capacity is None or store is not None or site in above or item not in least:
+            continue
+        if capacity < least[item]:
+            place = view.place("stock", position, "capacity")
+            fields = {"item": item, "least": f"{least[item]:g}"}
+            fix = Fix("set", "stock", place.row, "capacity", fields["least"], place.key)
+            view.problems.add(Problem("stock-too-small", place, fields, fix))
