@@ -347,3 +347,27 @@ def test_the_aircraft_of_the_more_urgent_missions_goes_first(live):
         for tail in ("T-1", "T-2", "N")
     }
     assert left == {"T-1": [106, 250], "N": [250, 394], "T-2": [394]}
+
+
+def test_a_cause_is_looked_for_while_the_shop_has_no_place(live):
+    """RULES 3.3.  T-1 flies 08-10 each day and T-2 09-11: after nine
+    hours, at 106 and 107 h, they fail.
+
+    One of two mechanics takes an hour to find each cause: 106-107 and 107-108.  The shop has one
+    place: T-1 is mended 107-112, T-2 then, 112-117.
+    """
+    tables = daily(
+        missions=[scheduled("Round"), scheduled("Late", when="09:00")],
+        failures=[{"on": "Type", "mean_fh": 9, "shape": CONSTANT, "diagnose_h": 1}],
+        tasks=[{"name": "Fix", "on": "Type", "action": "repair", "work_h": 5}],
+        needs=[{"of": "Fix", "what": "Mechanic"}],
+        resources=[{"site": "Base", "resource": "Mechanic", "number": 2}],
+        capability=[{"site": "Base", "task": "Fix", "channels": 1}],
+    )
+    tables["fleet"][0]["count"] = 2
+    life = live(6, **tables)
+    down = [line for line in life.states("T-2") if 100 < line[0] < 120]
+    assert down == [
+        *[(105, "flying"), (107, "work"), (108, "waiting slot"), (112, "work"), (117, "ready")]
+    ]
+    assert life.pool("Base", "Mechanic")[codes.P_BUSY] == pytest.approx(12)

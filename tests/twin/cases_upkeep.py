@@ -209,12 +209,24 @@ def mended():
     tables["capability"] = [{"site": "Depot", "task": "Fix"}]
     tables["routes"] = [ROAD | {"origin": "Depot", "destination": "Base", "time_h": 14}]
     yield "a team comes by road, though nobody knows how far it is", {}, tables
+    yield _lost()
+    yield _full_shop()
+
+
+def _lost():
     tables = pumps({"mean_fh": 8, "defer_d": 9})
     tables["fleet"][0]["count"] = 6
     tables["types"] = [{"name": "Type", "losses_per_100000fh": 1000}]
     tables["tasks"][0] = SWAP | {"work_h": 14}
     tables["offers"] = [{"name": "Maker", "what": "Pump", "lead_d": 2}]
-    yield "a lost aircraft asks for nothing more and gives back its part", {}, tables
+    return "a lost aircraft asks for nothing more and gives back its part", {}, tables
+
+
+def _full_shop():
+    found = [{"on": "Type", "mean_fh": 5, "diagnose_h": 1.5}]
+    tables = pairs(failures=found, tasks=[check(5), fix() | {"work_h": 15}], **hands())
+    tables["capability"] = [{"site": "Base", "task": "Fix", "channels": 1}]
+    return "a cause is looked for while the shop is full", {}, tables
 
 
 def dues():

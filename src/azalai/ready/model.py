@@ -91,13 +91,13 @@ RULES: Final[Rules] = (
                 "because of what is inside it keeps its failure age."
             ),
             (
-                "A failure that grounds opens a job: diagnosis first where diagnose_h is told "
-                "(people of the task, no dock), then the part is taken off, sent to repair, and "
-                "another asked for. A deferred one asks for its part and stays fitted until it is "
-                "mended: when the aircraft is down anyway, when nothing wants it for as long as "
-                "the work takes, or at its limit, which grounds (what flies, as it lands) and "
-                "takes it off. Nothing wants it if no mission waits at its base and none is due by "
-                "timetable within the mean hours of the work. Its cause is not looked for first."
+                "A failure that grounds opens a job: diagnosis first where diagnose_h is told (by "
+                "people alone), then the part is taken off, sent to repair, and another asked for. "
+                "A deferred one asks for its part and stays fitted until it is mended: when the "
+                "aircraft is down anyway, when nothing wants it for as long as the work takes, or "
+                "at its limit, which grounds (what flies, as it lands) and takes it off. Nothing "
+                "wants it if no mission waits at its base and none is due by timetable within the "
+                "mean hours of the work. Its cause is not looked for first."
             ),
             (
                 "What else is found on a unit that is to come off joins that job, and grounds if "

@@ -181,9 +181,10 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
             return -2
     if F[R.j_after + j] > R.now:
         return codes.WAIT_SLOT if I[R.j_away + j] == 1 else codes.WAIT_PERSON
-    if job_speed(R, CI, F, I, j, I[R.j_state + j] == J_DIAGNOSE_WAIT) <= 0.0:
+    diagnosis = I[R.j_state + j] == J_DIAGNOSE_WAIT  # it takes no place in the shop
+    if job_speed(R, CI, F, I, j, diagnosis) <= 0.0:
         return codes.WAIT_SLOT
-    if shop >= 0 and I[R.j_channel + j] == 0:
+    if shop >= 0 and I[R.j_channel + j] == 0 and not diagnosis:
         if I[R.sh_open + shop] == 0:
             return codes.WAIT_SLOT
         if I[R.sh_busy + shop] >= CI[R.sh_channels + shop]:
@@ -196,9 +197,8 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
             if kept and flies_itself(R, CF, CI, F, I, t, here, there, by):
                 return codes.READY  # it waits for what is done here, not for its place
     if _inside(R, CF, I, j):
-        people = I[R.j_state + j] == J_DIAGNOSE_WAIT
         return lacks(
-            R, CF, CI, F, I, task, I[R.j_site + j], I[R.j_held + j], F[R.j_done + j], people
+            R, CF, CI, F, I, task, I[R.j_site + j], I[R.j_held + j], F[R.j_done + j], diagnosis
         )
     return -1
 
