@@ -295,3 +295,31 @@ def test_the_hours_of_a_known_part_count(live):
     work = [line[0] for line in life.states() if line[1] == "work"]
     assert work == [24 * (day - 1) + 10 for day in (2, 7, 12, 17, 22, 27)]
     close(life.hours(), flying=60, work=18, ready=642)
+
+
+def test_what_is_told_beyond_its_life_is_due_at_once(live):
+    """RULES 2.10, 6.1.  A part of 25 hours, where ten are its life: changed as the plan begins.
+
+    From 0 to 3 h; the new one on day 5, at 106 h, and so on each five days: six changes more.  A
+    check that is told to have been done 12 hours ago, of ten, is done at once as well, after the
+    change; a part that is overhauled each ten hours has been so twice: of five hours left the third
+    sortie would take more than one.
+    """
+    serials = [{"name": "P1", "item": "Part", "at": "T", "hours_fh": 25}]
+    tables = part(**on_shelf(), serials=serials)
+    life_of_ten = {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10}
+    tables["tasks"].append(life_of_ten)
+    life = live(**tables)
+    work = [line[0] for line in life.states() if line[1] == "work"]
+    assert work == [0, *(24 * (day - 1) + 10 for day in (5, 10, 15, 20, 25, 30))]
+    tables["tasks"].append({"name": "Check", "on": "Type", "action": "inspect", "work_h": 1})
+    tables["tasks"][-1]["every_fh"] = 10
+    tables["ages"] = [{"unit": "T", "task": "Check", "since_fh": 12}]
+    assert live(2, **tables).states(before=12) == [
+        *[(0, "work"), (4, "ready"), (8, "flying"), (10, "ready")]
+    ]
+    tables = part(**on_shelf(), serials=serials)
+    tables["tasks"].append(life_of_ten | {"action": "overhaul", "work_h": 9})
+    life = live(10, **tables)
+    work = [line[0] for line in life.states() if line[1] == "work"]
+    assert work == [2 * 24 + 8, 7 * 24 + 10]

@@ -103,7 +103,12 @@ def fixed():
 
 def mended():
     """Tell what the kernel once did otherwise than the words."""
-    return ()
+    over = {"item": "Pump", "at": "T-2"}
+    serials = [over | {"name": "P1", "hours_fh": 70}, over | {"name": "P2", "made": "2026-11-02"}]
+    serials.append({"name": "P3", "item": "Pump", "at": "Base", "landings": 26})
+    ages = [{"unit": "T-3", "task": "Check", "since_fh": 12}]
+    for stagger in ("yes", "no"):
+        yield f"known beyond a life {stagger}", {"stagger": stagger}, _pumps(*serials, ages=ages)
 
 
 SLICES = (known, booked, fixed)

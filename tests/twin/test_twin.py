@@ -40,9 +40,10 @@ SLICES = (
     *(*cases_lending.SLICES, *cases_seasons.SLICES),
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
+KNOWN = (cases_missions, cases_upkeep, cases_start)
 MENDED = [
     case
-    for told in (cases_missions, cases_upkeep, cases_world, cases_dates, cases_fleet, cases_lending)
+    for told in (*KNOWN, cases_world, cases_dates, cases_fleet, cases_lending)
     for case in told.mended()
 ]
 

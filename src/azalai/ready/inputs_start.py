@@ -170,7 +170,10 @@ class Start:
         )
 
     def _known_since(self, name: str, meter: Meter, serial: dict[str, Any] | None) -> float:
-        """Give what has passed of a limit of a known part: as told, else since it was new."""
+        """Give what has passed of a limit of a known part: as told, else since it was new.
+
+        What renews it was done each time it was due; of a life nothing is, so that it may be over.
+        """
         passed = self._passed(name, meter, -1.0, 0.0)
         if passed >= 0.0 or serial is None:
             return max(passed, 0.0)
@@ -181,7 +184,14 @@ class Start:
             passed = -self.names.days(serial["made"])
         else:
             passed = told.get(meter.clock, 0.0) or 0.0
-        return min(max(passed % meter.interval if passed > meter.interval else passed, 0.0), passed)
+        if passed > meter.interval and not self._ends(meter):
+            passed %= meter.interval
+        return max(passed, 0.0)
+
+    def _ends(self, meter: Meter) -> bool:
+        """Tell whether the task of a limit ends the part."""
+        task = list(self.names.tasks)[meter.ref]
+        return self.fleet.task_rows[task]["action"] in ("discard", "replace")
 
     def _pack(self) -> None:
         i, f, n = self.names.pack.i, self.names.pack.f, self.names.pack.n

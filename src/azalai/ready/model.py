@@ -57,8 +57,8 @@ RULES: Final[Rules] = (
                 "the stationary law, at most the hours of their aircraft."
             ),
             (
-                "The clocks of tasks on aircraft begin spread evenly over the aircraft of a type; "
-                "hours told in `fleet` cap them, rows in `ages` and `serials` replace them."
+                "Clocks of tasks on aircraft begin spread evenly over those of a type; hours in "
+                "`fleet` cap them, `ages` and `serials` replace them. What is over is due at once."
             ),
         ),
     ),

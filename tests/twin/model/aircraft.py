@@ -45,7 +45,7 @@ class Aircraft:
         self.log = Log(world, self)
         self.watched = float("inf")
         if self.home is not None:
-            self.watch()
+            self.watch(later=True)
 
     def _passed(self, meter):
         """Spread the clocks of tasks evenly over the aircraft of a type; told hours cap them.
@@ -345,6 +345,19 @@ class Aircraft:
             self.watched = hour
             if hour < float("inf"):
                 self.world.clock.call(max(hour, now), "due", self.due)
+
+    def begin(self):
+        """Let what is told beyond its limit be due at once."""
+        if any(self.wear.is_due(gauge) for gauge in self.wear.gauges):
+            self.world.clock.call(0.0, "due", self._due_at_once)
+
+    def _due_at_once(self):
+        self.find_due()
+        self.take_off_failed()
+        if self.jobs:
+            self.site.ask_starts()
+        self.log.look()
+        self.watch(later=True)
 
     def due(self):
         """A limit is reached; one of the calendar is found at home by an aircraft that is away."""

@@ -43,7 +43,7 @@ class Known:
         unit.age(cap, lambda meter: self._passed(row, meter))
 
     def _passed(self, row, meter):
-        """Give what has passed of a limit: as told, else since it was new, each time it was due."""
+        """Give what has passed of a limit: as told, else since it was new or last due."""
         told = self.since(row["name"], meter)
         if told is not None:
             return told
@@ -53,7 +53,8 @@ class Known:
             new = max(self._hours(row["made"]), 0.0)
         else:
             new = row.get({"fh": "hours_fh"}.get(meter.clock, meter.clock)) or 0.0
-        return new % meter.interval if new > meter.interval else new
+        ends = meter.row["action"] in ("discard", "replace")  # nothing has begun a life anew
+        return new if ends or new <= meter.interval else new % meter.interval
 
     def fitted(self, tail, thing):
         """Give the next part of a kind that is known to be fitted in a tail, or None."""

@@ -159,15 +159,15 @@ class Wear:
         while more:
             more = False
             for gauge in self.gauges:
-                if self._is_due(gauge) and not self._is_contained(gauge):
+                if self.is_due(gauge) and not self._is_contained(gauge):
                     more = True
                     yield gauge
 
-    def _is_due(self, gauge):
+    def is_due(self, gauge):
         return bool(gauge.unit) and not gauge.open and gauge.due <= self.total(gauge)
 
     def _is_contained(self, gauge):
-        return any(g.contains(gauge) and self._is_due(g) for g in self.gauges)
+        return any(g.contains(gauge) and self.is_due(g) for g in self.gauges)
 
     def next_calendar(self):
         """Give the hour of the next limit of the calendar that has no work yet."""

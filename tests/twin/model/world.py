@@ -64,6 +64,7 @@ class World:
         self.known.shelve()
         for aircraft in self.aircraft:
             aircraft.log.look()
+            aircraft.begin()
         self.clock.process(self._turn_months())
         self._missions()
         for aircraft in self.fleet:

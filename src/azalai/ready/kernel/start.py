@@ -10,7 +10,15 @@ from azalai.ready.kernel.events import INF, push
 from azalai.ready.kernel.flights import settle, watch_posture
 from azalai.ready.kernel.jobs import new_job
 from azalai.ready.kernel.means import count_duty
-from azalai.ready.kernel.meters import attach, bare_unit, draw_life, fresh, new_unit, reckon
+from azalai.ready.kernel.meters import (
+    anything_due,
+    attach,
+    bare_unit,
+    draw_life,
+    fresh,
+    new_unit,
+    reckon,
+)
 from azalai.ready.kernel.stores import put_unit, reorder
 from azalai.ready.kernel.tails import B_GROUND, J_WORK, refresh
 from azalai.ready.kernel.transport import X_MENDED, departure
@@ -167,6 +175,11 @@ def _in_work(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 @jit
 def _first_events(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Put the first event of everything that goes on by itself into the set."""
+    for t in range(R.n_tail):
+        stands = I[R.t_busy + t] == B_GROUND and I[R.t_working + t] < 0
+        if stands and anything_due(R, CI, F, I, t):  # told beyond its limit
+            F[R.t_duetime + t] = 0.0
+            push(R, F, I, 0.0, codes.E_DUE, t)
     if R.n_bin > 1:
         push(R, F, I, CF[R.bin_edge + 1], codes.E_BIN, 0)
     for d in range(R.n_demand):

@@ -226,6 +226,18 @@ def clocks_of_other(view: View) -> None:
                 _report_other(view, table, position, column, (task, on[task], what))
 
 
+@check("serials", "sites")
+def fitted_and_due(view: View) -> None:
+    """Refuse a part on an aircraft that is due there later: what is on its way comes to a site."""
+    sites = {name for _, name in view.cells("sites", "name")}
+    for position, serial, at, due in view.cells("serials", "name", "at", "due", told=True):
+        if due is not None and at is not None and at not in sites:
+            place = view.place("serials", position, "due")
+            fix = Fix("set", "serials", place.row, "due", "", place.key)
+            fields = {"serial": serial, "tail": at}
+            view.problems.add(Problem("serial-fitted-due", place, fields, fix))
+
+
 def _report_other(
     view: View, table: str, position: int, column: str, names: tuple[str, str, str]
 ) -> None:
