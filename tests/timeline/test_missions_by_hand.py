@@ -325,3 +325,28 @@ def test_the_hours_of_a_month_are_those_of_all_shifts(live):
     life = live(31, **daily(needs=[{"of": "Type", "what": "Pilot"}], resources=pilots))
     told = life.service()
     assert (told[codes.WHOLE], told[codes.V_LOST_BY + codes.C_CREW]) == (10, 21)
+
+
+def test_what_no_aircraft_has_its_home_for_is_lost(live):
+    """RULES 4.3, 4.4.  Three missions at Depot, the home of nothing: all is lost, and told.
+
+    Four rounds of two hours in four days; of a quota of 31 sorties in January the first four; a
+    machine that is to run 06:00-14:00, 32 hours of it.
+    """
+    missions = [
+        scheduled("Round", base="Depot"),
+        {"name": "Drill", "mode": "quota", "base": "Depot", "sorties_per_month": 31}
+        | {"sortie_h": 1},
+        {"name": "Power", "mode": "standing", "base": "Depot", "when": "06:00-14:00"},
+    ]
+    life = live(4, **daily(missions=missions))
+    for name, number, hours in (("Round", 4, 8), ("Drill", 4, 4), ("Power", 0, 32)):
+        told = life.service(name, "Depot")
+        assert (told[codes.LOST], told[codes.V_LOST_BY + codes.C_AIRCRAFT]) == (number, number)
+        assert told[codes.V_WANTED_H] == pytest.approx(hours)
+        assert told[codes.V_LOST_H + codes.C_AIRCRAFT] == pytest.approx(hours)
+    # the way to Camp and back, an hour each, that T would fly from there
+    tables = daily(sites=on_equator("Base", "Depot", "Camp"))
+    tables["missions"] = [scheduled("Round", base="Depot", sortie_h="", stops="Camp")]
+    told = live(4, **tables).service()
+    assert (told[codes.LOST], told[codes.V_WANTED_H]) == (4, pytest.approx(8))

@@ -363,6 +363,9 @@ def mended():
         missions=[late | {"stops": "Camp", "types": "Fast | Slow"}],
     )
     yield "the second type comes back in the dark", {}, tables
+    power = {"name": "Power", "mode": "standing", "base": "Depot", "when": "06:00-14:00"}
+    nobody = [m | {"base": "Depot"} for m in (DRILL | {"sorties_per_month": 40}, PAIR)]
+    yield "missions where nothing has its home", {}, daily(missions=[*nobody, power, CALL])
     slow = {"name": "Slow", "mode": "call", "base": "Base", "per_y": 4000, "sortie_h": 2}
     slow |= {"reaction_day_min": 60, "patience_h": 5}
     rescue = {"name": "Rescue", "mode": "scheduled", "base": "Base", "when": "08:00"}

@@ -79,10 +79,10 @@ def missions_of(names: Names) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def with_missions(names: Names, more: list[dict[str, Any]]) -> dict[str, pl.DataFrame]:
-    """Give the tables of the plan with more missions."""
-    told = names.tables["missions"]
-    return names.tables | {"missions": pl.concat([told, pl.DataFrame(more, schema=told.schema)])}
+def with_missions(names: Names, rows: list[dict[str, Any]]) -> dict[str, pl.DataFrame]:
+    """Give the tables of the plan with other missions."""
+    schema = names.tables["missions"].schema
+    return names.tables | {"missions": pl.DataFrame(rows, schema=schema)}
 
 
 def pack_flights(names: Names, services: list[tuple[str, str]], trips: Trips) -> None:

@@ -16,6 +16,7 @@ from azalai.ready.inputs_runs import pack_runs
 from azalai.ready.inputs_stops import Stops
 from azalai.ready.inputs_support import Support
 from azalai.ready.inputs_trips import CELLS, Trips
+from azalai.support.crafts import DRIVING, FLYING
 from azalai.support.trips import trip_table
 from azalai.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
@@ -37,10 +38,9 @@ class Missions:
         """Read missions, demand and the trip table; `allocation` as in `build`."""
         self.names, self.fleet, self.support = names, fleet, support
         self.ranks = {} if allocation is None else ranks_of(allocation)
-        flown = missions_of(names)
-        self.rows = [*names.rows("missions"), *flown]
+        self.rows = [*map(self._with_types, names.rows("missions")), *missions_of(names)]
         margin = names.scenario.settings.reach.hot_margin_c
-        table = trip_table(with_missions(names, flown), names.start, margin, fuel=True)
+        table = trip_table(with_missions(names, self.rows), names.start, margin, fuel=True)
         self.trips = Trips(table, names)
         self.services: list[tuple[int, str]] = []
         self.way_types: list[list[str]] = []
@@ -48,6 +48,21 @@ class Missions:
     @cached_property
     def _homes(self) -> set[int]:
         return {site for site, _ in self.names.posts}
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {r["name"]: r["kind"] for r in self.names.rows("types")}
+
+    def _with_types(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Give a mission the types of the fleet, where its base has none: it lacks all of them."""
+        base = row["base"]
+        if row["types"] or base is None or self.names.sites[base] in self._homes:
+            return row
+        listed, kinds = list(self.names.types), self._kinds
+        types = [listed[t] for t in sorted({t for _, t in self.names.posts})]
+        if row["mode"] != "standing" and row["sortie_h"] is None:
+            types = [type_ for type_ in types if kinds[type_] in FLYING + DRIVING]
+        return row | {"types": types}
 
     def pack_services(self) -> None:
         """Pack one service for each mission row and base, with its types, trips and crews."""

@@ -249,8 +249,8 @@ RULES: Final[Rules] = (
             (
                 "A call goes to the nearest base in time at which a type that can fly it this "
                 "month has its home, or waits at the nearest base where none has. It is reached so "
-                "long after take-off as the way there takes, at once where no place is told; "
-                "without a target it is reached in time."
+                "long after take-off as the way there takes, at once where no place is told; in "
+                "time, where there is no target. A base where nothing lives lacks all types."
             ),
             (
                 "The tests hold for the hour of take-off, the reaction time from now; by the light "

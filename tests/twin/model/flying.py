@@ -2,6 +2,8 @@
 
 import math
 
+import polars as pl
+
 from azalai.support.openings import openings
 
 from .conditions import Window
@@ -10,6 +12,7 @@ from .draws import Law
 from .fuel import Tank
 from .requests import Request
 
+MOVES = ("helicopter", "aeroplane", "truck", "vehicle")
 NO_TRIP = {"feasible": False, "air_h": 0.0, "block_h": 0.0}
 
 
@@ -89,6 +92,23 @@ def _homes(world):
         (row["type"], row["site"]) for name in ("fleet", "posture") for row in world.tables[name]
     }
     return [{"type": kind, "site": site} for kind, site in sorted(told)]
+
+
+def lacked(frame, tables):
+    """Tell what each mission could be flown with, where its base is home to nothing: all there is.
+
+    It is lost for want of it, and so many hours.
+    """
+    kinds = {row["name"]: row["kind"] for row in tables["types"]}
+    homes = {(row["type"], row["site"]) for t in ("fleet", "posture") for row in tables[t]}
+    told = []
+    for row in frame.iter_rows(named=True):
+        types = row["types"]
+        if not types and row["base"] and row["base"] not in {site for _, site in homes}:
+            goes = row["mode"] == "standing" or row["sortie_h"] is not None
+            types = sorted({kind for kind, _ in homes if goes or kinds[kind] in MOVES})
+        told.append(types)
+    return frame.with_columns(pl.Series("types", told, frame.schema["types"]))
 
 
 def missions_of(world, row):

@@ -15,7 +15,7 @@ from .covered import refuse_others
 from .dated import Dated
 from .disruptions import Disruptions
 from .draws import Draws
-from .flying import missions_of
+from .flying import lacked, missions_of
 from .fuel import served_from
 from .known import Known
 from .periods import KEYS, Periods
@@ -36,6 +36,8 @@ class World:
         self.scenario, self.log = scenario, log
         self.frames = {name: rows.frame for name, rows in scenario.tables.items()}
         self.tables = {name: frame.rows(named=True) for name, frame in self.frames.items()}
+        self.frames["missions"] = lacked(self.frames["missions"], self.tables)
+        self.tables["missions"] = self.frames["missions"].rows(named=True)
         self.start, self.days = scenario.start, (scenario.end - scenario.start).days
         self.ready = scenario.settings.ready
         self.stagger = self.ready.stagger
