@@ -185,7 +185,7 @@ class Aircraft:
                 comings.follow(self)
                 return
             if self.at != self.home:
-                self._move_home()
+                self.move_home()
                 return
             self.site.ask_departures()
             if self.free_at > self.world.clock.now:
@@ -274,11 +274,11 @@ class Aircraft:
         self.world.clock.call(self.world.clock.now + hours, "ferry end", self._come_home)
         self.log.look()
 
-    def _move_home(self):
+    def move_home(self):
         """Come to a new home on its own wings."""
         here, self.ferrying = self.world.sites[self.at], True
         if not self.world.supply.roads.may_move(self, here, self.site, "ferry"):
-            self.world.disruptions.hold_aircraft(self.name, self._move_home)
+            self.world.disruptions.hold_aircraft(self.name, self.move_home)
             self.log.look()
             return
         hour = self.world.supply.roads.move(self, here, self.site, "ferry")
@@ -387,7 +387,8 @@ class Aircraft:
             return
         if self.stands_at_home():
             self.take_off_failed()
-        self.site.ask_departures()
+        if not (self.working and self.working.away):  # nobody has waited for it
+            self.site.ask_departures()
         for job in self.jobs:
             if job.stage == "wait":
                 job.site.ask_starts()

@@ -62,8 +62,7 @@ def follow(aircraft):
     else:
         rehome(aircraft, told)
         if aircraft.working is None:
-            aircraft.come_to_stand()
-        aircraft.log.look()
+            aircraft.move_home()
 
 
 def rehome(aircraft, home):

@@ -77,9 +77,9 @@ class Site:
 
     def ask_work(self):
         """Ask for a look at the work on the aircraft at home here, wherever that is done."""
-        for aircraft in self.world.aircraft:
-            if aircraft.home == self.name:
-                aircraft.ask_starts()
+        home = [a for a in self.world.aircraft if a.home == self.name]
+        for aircraft in sorted(home, key=lambda a: (a.kind, a.name)):
+            aircraft.ask_starts()
 
     def _ask(self, rank, look):
         if not self.asked[rank]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.away import flies_itself, go_on, wings_h
+from azalai.ready.kernel.away import flies_itself, go_home, go_on, wings_h
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.demands import go_on_waiting, turn_calls
 from azalai.ready.kernel.dispatch import turned_away
@@ -30,7 +30,6 @@ from azalai.ready.kernel.tails import (
     count,
     fits_limits,
     flush,
-    refresh,
     wear_ahead,
 )
 from azalai.ready.kernel.transport import cargo_again, release_held
@@ -202,11 +201,9 @@ def _stop(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
 
 @jit
 def move(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
-    """Change the home of a tail: it ferries there as soon as it stands ready."""
+    """Change the home of a tail that stands ready: it goes there; what is due is found there."""
     change_home(R, CF, CI, F, I, t, site)
-    if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0 and I[R.t_working + t] < 0:
-        on_ground(R, CF, CI, F, I, t)
-    refresh(R, CI, F, I, t)
+    go_home(R, CF, CI, F, I, t, -1)
 
 
 @jit

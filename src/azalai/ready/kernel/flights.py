@@ -268,10 +268,22 @@ def settle(R: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> None:
     I[R.po_waits + I[R.t_post + t]] -= I[R.t_waits + t]
     I[R.po_waits + post] += I[R.t_waits + t]
     I[R.t_home + t], I[R.t_post + t] = site, post
-    I[R.t_pnext + t] = I[R.po_first + post]
-    I[R.po_first + post] = t
+    _join_post(R, I, post, t)
     join_order(R, I, post, t)
     I[R.po_there + post] += 1
+
+
+@jit
+def _join_post(R: Any, I: Any, post: int, t: int) -> None:
+    """Put a tail into the list of its post, which is in the order of their names."""
+    last, at = -1, I[R.po_first + post]
+    while 0 <= at < t:
+        last, at = at, I[R.t_pnext + at]
+    I[R.t_pnext + t] = at
+    if last < 0:
+        I[R.po_first + post] = t
+    else:
+        I[R.t_pnext + last] = t
 
 
 @jit

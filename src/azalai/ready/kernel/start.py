@@ -129,18 +129,20 @@ def _shelve(R: Any, F: Any, I: Any, CI: Any, CF: Any, k: int, unit: int) -> None
 @jit
 def _tails(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     """Give every tail its clocks; those that are there at the start stand at their homes."""
+    for t in range(R.n_tail - 1, -1, -1):  # so each comes first in the list of its post
+        site = I[R.ts_site + t]
+        if site >= 0:
+            I[R.t_busy + t] = B_GROUND
+            I[R.t_site + t] = site
+            settle(R, CI, F, I, t, site)
     for t in range(R.n_tail):
         if CI[R.ts_aged + t] == 1:
             _aged(R, CF, CI, F, I, t, CF[R.ts_cap + t], R.ts_since + t * R.n_left)
         else:
             fresh(R, CF, CI, F, I, t)
         attach(R, CF, CI, F, I, t, 0, t)
-        site = I[R.ts_site + t]
-        if site >= 0:
-            I[R.t_busy + t] = B_GROUND
-            I[R.t_site + t] = site
+        if I[R.ts_site + t] >= 0:
             I[R.t_dayrun + t] = 1
-            settle(R, CI, F, I, t, site)
             attach(R, CF, CI, F, I, t, 0, t)
             if CI[R.ts_task + t] >= 0:
                 _in_work(R, CF, CI, F, I, t)
