@@ -200,17 +200,18 @@ class Dates:
                 for k, row in rows
                 if opens[k] < closes[k]
             )
-            until = -np.inf
+            until, before = -np.inf, -1
             for begin, end, site in spans:
+                stays = until >= begin and site == before  # a row cut in two moves nobody
                 if begin <= 0.0 < end:
                     homes[t] = site
-                elif begin > 0.0 and begin < np.inf:
+                elif begin > 0.0 and begin < np.inf and not stays:
                     kind = dated.DC_MOVE if until >= begin else dated.DC_ENTER
                     changes.append((begin, kind, t, float(site)))
                 follows = any(other[0] <= end < other[1] for other in spans)
                 if 0.0 < end < np.inf and not follows:
                     changes.append((end, dated.DC_LEAVE, t, 0.0))
-                until = end
+                until, before = end, site
         state.state_i["ts_site"] = homes
 
     def _vehicles(self, path: Paths, state: Pack, changes: list[Change]) -> None:

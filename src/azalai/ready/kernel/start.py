@@ -120,6 +120,8 @@ def _shelve(R: Any, F: Any, I: Any, CI: Any, CF: Any, k: int, unit: int) -> None
     R.x_free = I[R.x_next + x]
     I[R.x_kind + x], I[R.x_item + x], I[R.x_unit + x] = X_MENDED, I[R.u_item + unit], unit
     I[R.x_ref + x], I[R.x_route + x] = store, -1
+    I[R.x_from + x] = -1  # nobody knows where it is
+    I[R.x_hop + x] = I[R.x_to + x] = CI[R.st_site + store]
     F[R.x_qty + x] = 1.0
     F[R.st_transit + store] += 1.0
     I[R.u_where + unit], I[R.u_at + unit] = codes.AT_TRANSIT, x

@@ -191,7 +191,8 @@ def release_held(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     while turned >= 0:
         following = I[R.x_next + turned]
         I[R.x_next + turned] = -1
-        if I[R.x_route + turned] >= 0 or I[R.x_kind + turned] == X_PURCHASE:
+        under_way = I[R.x_route + turned] >= 0 or I[R.x_from + turned] < 0
+        if under_way or I[R.x_kind + turned] == X_PURCHASE:
             push(R, F, I, R.now, codes.E_ARRIVAL, turned)
         else:
             dispatch(R, CF, CI, F, I, turned)
