@@ -389,7 +389,7 @@ class Aircraft:
             self.take_off_failed()
         if not (self.working and self.working.away):  # nobody has waited for it
             self.site.ask_departures()
-        for job in self.jobs:
+        for job in reversed(self.jobs):
             if job.stage == "wait":
                 job.site.ask_starts()
         if self.stands_on_ground():

@@ -366,9 +366,9 @@ class AircraftJob(Job):
                 self.take_off()
             aircraft.wear.fit(self.place, self.part)
             robbing.damage(self)
-            aircraft.watch(later=True)
         else:
             packages.mend(self)
+        aircraft.watch(later=True)
         deferral.forget(self)
         self._check_flight()
 
