@@ -285,11 +285,11 @@ class AircraftJob(Job):
     def is_blocked(self):
         if self.aircraft.working not in (None, self) or not self.aircraft.stands_on_ground():
             return True
+        if deferral.must_wait(self):  # it lacks nothing but its turn
+            return True
         if self.after > self.world.clock.now:
             self.lack = PERSON
             self.look()
-            return True
-        if deferral.must_wait(self):
             return True
         if self.finding or self.shop is None:
             return self.finding and self._is_closed()
