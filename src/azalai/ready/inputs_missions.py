@@ -248,17 +248,27 @@ class Missions:
         n["n_launch"] = len(groups)
 
     def _sampled(self) -> list[int]:
-        """Give the services on call; at a base without any the one of highest priority."""
+        """Give the services that are called; at a base without any the one of highest priority.
+
+        A base from which no place can be reached is called by nobody.
+        """
         told = [(self.rows[k], base, v) for v, (k, base) in enumerate(self.services)]
         told = [x for x in told if x[0]["mode"] not in ("standing", CARRIER)]
         calls = [x for x in told if x[0]["mode"] == "call" or x[0]["serves"]]
-        answered = {base for _, base, _ in calls}
+        called = [x for x in calls if self._can_answer(x[2])]
+        answered = {base for _, base, _ in called}
         others = sorted(
-            (x for x in told if x[1] not in answered), key=lambda x: (x[1], x[0]["priority"], x[2])
+            (x for x in told if x not in calls and x[1] not in answered),
+            key=lambda x: (x[1], x[0]["priority"], x[2]),
         )
         first = {base: v for _, base, v in reversed(others)}
-        once = {(base, row["name"]): v for row, base, v in reversed(calls)}
+        once = {(base, row["name"]): v for row, base, v in reversed(called)}
         return sorted([*first.values(), *once.values()])
+
+    def _can_answer(self, v: int) -> bool:
+        """Tell whether any type can fly any trip that is asked of a service, at any time."""
+        ways = range(len(self.way_types[v]))
+        return any(not self._length(t + k)[0] for t in self._asked_trips[v] for k in ways)
 
     def _launching(self, v: int) -> list[tuple[int, int, int]]:
         """Give (service, way, trip) of each type at the base that could fly the mission."""

@@ -14,13 +14,7 @@ class Crew:
 
     def may_fly(self, back, hours):
         """Tell whether all are there until the planned return, within the hours of the month."""
-        return all(pool and self._enough(pool, n, back, hours) for pool, n in self.needs)
-
-    def _enough(self, pool, number, back, hours):
-        if pool.duty_until(back) - pool.busy < number - 1e-9:
-            return False
-        limit = pool.rows[0]["limit_h_per_month"]
-        return not limit or pool.used_h + hours * number <= limit * pool.employed + 1e-9
+        return all(pool and pool.are_there(n, back, hours * n) for pool, n in self.needs)
 
     def hours_left(self):
         """Give the hours for which they may still fly this month."""

@@ -258,6 +258,13 @@ class Pool:
         )
         return sum((n for n, end in ends if end >= hour), 0.0)
 
+    def are_there(self, number, back, hours):
+        """Tell whether so many are free until an hour, and have so many hours left this month."""
+        if self.duty_until(back) - self.busy < number - 1e-9:
+            return False
+        limit = self.rows[0]["limit_h_per_month"]
+        return not limit or self.used_h + hours <= limit * self.employed + 1e-9
+
     def take(self, number):
         """Take (or, negative, give back) some of them."""
         self._settle_busy()

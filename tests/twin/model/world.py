@@ -18,6 +18,7 @@ from .draws import Draws
 from .flying import lacked, missions_of
 from .fuel import served_from
 from .known import Known
+from .launch import Launches
 from .periods import KEYS, Periods
 from .posture import Posture
 from .quota import Quota
@@ -78,13 +79,15 @@ class World:
 
     def _missions(self):
         self.standing, self.short = [], []
+        told, calls = [], []
         self.regions = weather_of(self)
         for row in sorted(self.tables["missions"], key=_name):
             missions = missions_of(self, row)
+            told += missions
             places = [""]
             if row["mode"] == "call" and row["serves"]:
-                told = self.tables["demand"]
-                places = sorted(r["site"] for r in told if r["kind"] == row["serves"])
+                rows = self.tables["demand"]
+                places = sorted(r["site"] for r in rows if r["kind"] == row["serves"])
             for mission, place in product(missions, places):
                 mission.watch_weather(place)
             if row["mode"] == "scheduled":
@@ -98,7 +101,9 @@ class World:
                 Quota(missions[0]).start()
                 continue
             for place in places:
-                self.clock.process(Calls(self, row, place, missions).run())
+                calls.append(Calls(self, row, place, missions))
+                self.clock.process(calls[-1].run())
+        Launches(self, told, calls)
 
     def _pools(self):
         rows = {}
