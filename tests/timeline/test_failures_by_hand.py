@@ -306,7 +306,7 @@ def test_what_is_told_beyond_its_life_is_due_at_once(live):
     sortie would take more than one.
     """
     serials = [{"name": "P1", "item": "Part", "at": "T", "hours_fh": 25}]
-    tables = part(**on_shelf(), serials=serials)
+    tables = with_part(**on_shelf(), serials=serials)
     life_of_ten = {"name": "Life", "on": "Part", "action": "discard", "every_fh": 10}
     tables["tasks"].append(life_of_ten)
     life = live(**tables)
@@ -318,7 +318,7 @@ def test_what_is_told_beyond_its_life_is_due_at_once(live):
     assert live(2, **tables).states(before=12) == [
         *[(0, "work"), (4, "ready"), (8, "flying"), (10, "ready")]
     ]
-    tables = part(**on_shelf(), serials=serials)
+    tables = with_part(**on_shelf(), serials=serials)
     tables["tasks"].append(life_of_ten | {"action": "overhaul", "work_h": 9})
     life = live(10, **tables)
     work = [line[0] for line in life.states() if line[1] == "work"]

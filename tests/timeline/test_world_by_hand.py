@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.ready_hand import CONSTANT, check, close, daily, failing, road, scheduled, with_life
+from tests.ready_hand import check, close, daily, failing, road, scheduled, with_life
 
 from azalai.ready import codes
 from azalai.streams import uniforms
