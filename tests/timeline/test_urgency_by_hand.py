@@ -204,3 +204,20 @@ def test_who_leaves_a_post_is_replaced_after_its_delay(live):
     life = live(**tables)
     assert life.states("T-1", before=260) == [(0, "ready"), (252, "ferry"), (253, "ready")]
     assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (29, 1)
+
+
+def test_a_post_waits_so_long_as_its_row_in_force_tells(live):
+    """RULES 4.7.  North must have one: in the first row after 100 h, from 3 January (48 h) after 6.
+
+    Below its minimum from the start on, it is looked at 6 h after the second row begins: T-1 leaves
+    at 54.  Told the other way round, after 6 h, T-1 leaves then.
+    """
+    row = {"site": "North", "type": "Type", "wanted": 1, "minimum": 1}
+    tables = daily(sites=on_equator("Base", "North"), missions=[scheduled("Round", when="20:00")])
+    tables["fleet"][0]["count"] = 2
+    for first, second, leaves in ((100, 6, 54), (6, 100, 6)):
+        later = row | {"after_h": second, "starts": "2027-01-03"}
+        base = {"site": "Base", "type": "Type", "wanted": 1, "minimum": 1}
+        tables["posture"] = [base, row | {"after_h": first}, later]
+        ferries = [time for time, state in live(6, **tables).states("T-1") if state == "ferry"]
+        assert ferries == [leaves]

@@ -133,6 +133,9 @@ def followed():
     tables = pairs(posture=[row])
     tables["sites"] = [{"name": name, "roles": "base"} for name in ("Base", "North")]
     yield "a post that the plan does not tell wants nobody", {}, tables
+    for first, second in ((300, 30), (30, 300)):
+        rows = [row | {"after_h": first}, row | {"after_h": second, "starts": "2027-01-04"}]
+        yield f"a post waits {first} h, and then {second}", {}, tables | {"posture": rows}
 
 
 def _two_short():

@@ -14,6 +14,7 @@ from azalai.ready.kernel import dated
 from azalai.ready.kernel.buffers import Pack
 from azalai.ready.paths import Paths
 from azalai.tables.times import parse
+from azalai.units import HOURS_PER_DAY
 
 Change = tuple[float, int, int, float]
 Hands = list[tuple[float, list[tuple[int, float]]]]  # of each word: how many; rows, what they bring
@@ -239,6 +240,7 @@ class Dates:
         opens, closes = path.periods.get("posture", (np.empty(0), np.empty(0)))
         least = np.zeros(max(len(names.posts), 1), np.int64)
         wanted = np.zeros(max(len(names.posts), 1), np.int64)
+        after = np.full(max(len(names.posts), 1), HOURS_PER_DAY)
         for k, row in enumerate(names.rows("posture")):
             if row["type"] in names.pooled_types or opens[k] >= closes[k]:
                 continue
@@ -246,10 +248,13 @@ class Dates:
             numbers = (row["minimum"] or 0, row["wanted"] or 0)
             if opens[k] <= 0.0 < closes[k]:
                 least[post], wanted[post] = numbers
+                after[post] = row["after_h"]
             elif opens[k] < np.inf:
+                changes.append((float(opens[k]), dated.DC_AFTER, post, float(row["after_h"])))
                 changes.append((float(opens[k]), dated.DC_WANTED, post, float(numbers[1])))
                 changes.append((float(opens[k]), dated.DC_MINIMUM, post, float(numbers[0])))
             if 0.0 < closes[k] < np.inf:  # what opens then is sorted behind this
                 changes.append((float(closes[k]), dated.DC_WANTED, post, 0.0))
                 changes.append((float(closes[k]), dated.DC_MINIMUM, post, 0.0))
+        state.state_f["po_after"] = after
         state.state_i["po_minimum"], state.state_i["po_wanted"] = least, wanted

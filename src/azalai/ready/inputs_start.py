@@ -38,7 +38,7 @@ class Start:
 
     def pack_tails(self) -> None:
         """Pack the tails: type, offsets into the state, clocks at the start."""
-        names, i, f, n = self.names, self.names.pack.i, self.names.pack.f, self.names.pack.n
+        names, i, n = self.names, self.names.pack.i, self.names.pack.n
         sizes = np.array([self.fleet.sizes[ty] for ty in names.tail_type]).reshape(-1, 4)
         starts = np.vstack([np.zeros((1, 4), np.int64), np.cumsum(sizes, axis=0)])
         for column, key in enumerate(("t_s0", "t_m0", "t_p0", "t_k0")):
@@ -65,16 +65,6 @@ class Start:
         state["u_item"] = ids
         pairs = [words(f"fleet | {tail}") for tail in names.tails]
         state["u_h0"], state["u_h1"] = [a for a, _ in pairs], [b for _, b in pairs]
-        f["po_after"] = self._after()
-
-    def _after(self) -> list[float]:
-        names = self.names
-        found = [24.0] * len(names.posts)
-        for row in names.rows("posture"):
-            if row["type"] not in names.pooled_types:
-                post = names.posts[names.sites[row["site"]], names.types[row["type"]]]
-                found[post] = row["after_h"]
-        return found
 
     def _clocks(self) -> None:
         names, i, f, n = self.names, self.names.pack.i, self.names.pack.f, self.names.pack.n

@@ -42,7 +42,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "pool": ("pl_limit_h pl_rest_h", "pl_crew pl_nrow pl_row0 pl_site"),
     "pool_row": ("", "pr_calendar pr_pool"),
     "pooled": ("", "g_nrd g_rd0 g_site g_type"),
-    "post": ("po_after", "po_site po_type"),
+    "post": ("", "po_site po_type"),
     "region": ("", "wx_nsite wx_site0"),
     "region_month": ("wx_share wx_spell", ""),
     "service": (

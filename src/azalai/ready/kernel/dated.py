@@ -51,11 +51,12 @@ from azalai.ready.kernel.world import all_sites, standing_window
     DC_LEAVE,
     DC_MOVE,
     DC_ENTER,
+    DC_AFTER,
     DC_MINIMUM,
     DC_WANTED,
     DC_USE,
     DC_VEHICLE,
-) = range(16)
+) = range(17)
 
 
 @jit
@@ -150,9 +151,11 @@ def _open_row(
         ask_starts(R, I, CI[R.sh_site + index])
     elif kind == DC_OFFER:
         I[R.of_open + index] = int(value)
+    elif kind == DC_AFTER:
+        F[R.po_after + index] = value
     elif kind == DC_MINIMUM:
         I[R.po_minimum + index] = int(value)
-        watch_posture(R, CF, F, I, index)
+        watch_posture(R, F, I, index)
     elif kind == DC_WANTED:
         I[R.po_wanted + index] = int(value)
     else:
@@ -226,7 +229,7 @@ def posture(R: Any, CF: Any, CI: Any, F: Any, I: Any, post: int) -> None:
             R,
             F,
             I,
-            R.now + max(CF[R.po_after + post], 24.0),
+            R.now + max(F[R.po_after + post], 24.0),
             codes.E_WAKE,
             R.n_site + R.n_tail + post,
         )

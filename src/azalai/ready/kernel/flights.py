@@ -229,21 +229,21 @@ def lose_tail(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     I[R.t_leaving + t] = -1 if I[R.t_fate + t] == CRASHED else 0  # that one never comes back
     I[R.t_fate + t] = WENT_WELL
     withdraw(R, CF, CI, F, I, t)
-    leave_post(R, CF, F, I, t)
+    leave_post(R, F, I, t)
     refresh(R, CI, F, I, t)
 
 
 @jit
-def watch_posture(R: Any, CF: Any, F: Any, I: Any, post: int) -> None:
+def watch_posture(R: Any, F: Any, I: Any, post: int) -> None:
     """Look again at a post that is below its minimum when it has been so for `after_h`."""
     if post < 0 or I[R.po_there + post] >= I[R.po_minimum + post]:
         return
-    time = R.now + CF[R.po_after + post]
+    time = R.now + F[R.po_after + post]
     push(R, F, I, time, codes.E_WAKE, R.n_site + R.n_tail + post)
 
 
 @jit
-def leave_post(R: Any, CF: Any, F: Any, I: Any, t: int) -> None:
+def leave_post(R: Any, F: Any, I: Any, t: int) -> None:
     """Take a tail out of the list of its post."""
     post = I[R.t_post + t]
     last, at = -1, I[R.po_first + post]
@@ -257,7 +257,7 @@ def leave_post(R: Any, CF: Any, F: Any, I: Any, t: int) -> None:
     else:
         I[R.t_pnext + last] = I[R.t_pnext + t]
     leave_order(R, I, post, t)
-    watch_posture(R, CF, F, I, post)
+    watch_posture(R, F, I, post)
 
 
 @jit
@@ -291,7 +291,7 @@ def change_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, site: int) -> 
     """Give a tail that is in the plan another home."""
     old = I[R.t_home + t]
     I[R.t_leaving + t] = 0
-    leave_post(R, CF, F, I, t)
+    leave_post(R, F, I, t)
     settle(R, CI, F, I, t, site)
     take_along(R, CF, CI, F, I, t, old)
 

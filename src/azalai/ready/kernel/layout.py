@@ -135,6 +135,7 @@ STATE_F: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("si_lit_from", "si_lit_to"), ("n_site", 0.0)),
     "rt_speed": ("n_route", 1.0),
     "rd_waits_kg": ("n_directed", 0.0),
+    "po_after": ("n_post", 24.0),
     "g_since": ("n_pooled", 0.0),
     **dict.fromkeys(("pv_left", "pv_seen"), ("n_pv", 0.0)),
     "pv_clock": ("n_pv*n_vs", 0.0),

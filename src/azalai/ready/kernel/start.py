@@ -73,7 +73,7 @@ def begin_replication(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
     _tails(R, CF, CI, F, I)
     first_vehicles(R, F, I)
     for post in range(R.n_post):
-        watch_posture(R, CF, F, I, post)
+        watch_posture(R, F, I, post)
     for region in range(R.n_region):
         weather(R, CF, CI, F, I, region)
     _first_events(R, CF, CI, F, I)
