@@ -1,7 +1,17 @@
 """RULES 5 by hand: stores and their order of service, convoys, fuel, shops that learn."""
 
 import pytest
-from tests.ready_hand import check, close, daily, fuelled, road, scheduled, with_life, with_trucks
+from tests.ready_hand import (
+    CONSTANT,
+    check,
+    close,
+    daily,
+    fuelled,
+    road,
+    scheduled,
+    with_life,
+    with_trucks,
+)
 
 from azalai.ready import codes
 
@@ -325,3 +335,42 @@ def test_no_more_is_ordered_than_a_tank_holds(live):
     hours = 8 * 1000 + 24 * 800 + 24 * 600 + 20 * 400 + 4 * 1000 + 16 * 800
     assert life.store("Base", "Jet")[codes.W_ON_HAND] == pytest.approx(hours)
     assert life.left("Base", "Jet") == pytest.approx((800, 0, 0))
+
+
+def test_who_stands_behind_what_is_withdrawn_is_served_at_once(live):
+    """RULES 5.1.  Three litres of oil; T lacks five from 106 h on, S behind it two from 107.
+
+    Both fly on with a deferred defect.  On 8 January (168 h) T leaves the plan, and S gets its two:
+    three hours of work, 168-171.
+    """
+    tables = daily(
+        types=[{"name": name, "cruise_km_per_h": 200} for name in ("Type", "Small")],
+        fleet=[
+            {"name": "T", "type": "Type", "site": "Base", "ends": "2027-01-08"},
+            {"name": "S", "type": "Small", "site": "Base"},
+        ],
+        missions=[
+            scheduled("Round", types="Type"),
+            scheduled("Other", types="Small", when="09:00"),
+        ],
+        failures=[
+            {"on": on, "mean_fh": 9, "shape": CONSTANT, "defer_d": 20} for on in ("Type", "Small")
+        ],
+        tasks=[
+            {"name": "Fix", "on": "Type", "action": "repair", "work_h": 3},
+            {"name": "Mend", "on": "Small", "action": "repair", "work_h": 3},
+        ],
+        items=[{"name": "Oil", "kind": "consumable", "unit": "l"}],
+        needs=[
+            {"of": "Fix", "what": "Oil", "quantity": 5},
+            {"of": "Mend", "what": "Oil", "quantity": 2},
+        ],
+        stock=[{"site": "Base", "item": "Oil", "number": 3, "reorder_at": 0}],
+        offers=[{"name": "Seller", "what": "Oil", "lead_d": 900}],
+    )
+    life = live(10, **tables)
+    assert [line for line in life.states("S") if 160 < line[0] < 175] == [
+        (168, "work"),
+        (171, "ready"),
+    ]
+    assert life.store("Base", "Oil")[codes.W_OTHER] == pytest.approx(5 * 62 + 2 * 61)

@@ -1,4 +1,4 @@
-"""What a job has asked a store for: whether it waits there still, and for what."""
+"""What a job has asked a store for: whether it waits there still, for what, and for how long."""
 
 from typing import Any
 
@@ -9,12 +9,14 @@ from azalai.ready.kernel.stores import (
     Q_STOCK,
     Q_TAIL,
     ask_neighbours,
+    fill,
     free_request,
     line_up,
     owe,
     part_state,
     unlink,
 )
+from azalai.ready.kernel.tails import J_PART
 
 
 @jit
@@ -28,7 +30,10 @@ def asked(R: Any, I: Any, j: int, w: int) -> int:
 
 @jit
 def call_off(R: Any, CI: Any, F: Any, I: Any, j: int, site: int, item: int) -> float:
-    """Take what a job waits for off the list of the store of a site: give how many, or -1."""
+    """Take what a job waits for off the list of the store of a site: give how many, or -1.
+
+    `serve_next` sees to those behind it.
+    """
     w = CI[R.store_of + site * R.n_item + item]
     r = asked(R, I, j, w) if w >= 0 else -1
     if r < 0:
@@ -38,7 +43,20 @@ def call_off(R: Any, CI: Any, F: Any, I: Any, j: int, site: int, item: int) -> f
     F[R.st_pos + w] += number
     unlink(R, I, r)
     free_request(R, I, r)
+    I[R.st_left + w], R.left = 1, 1
     return number
+
+
+@jit
+def serve_next(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
+    """Serve those who waited behind what was withdrawn: the shelf may have enough for them."""
+    if R.left == 0:
+        return
+    R.left = 0
+    for w in range(R.n_store):
+        if I[R.st_left + w] == 1:
+            I[R.st_left + w] = 0
+            fill(R, CF, CI, F, I, w)
 
 
 @jit
@@ -57,7 +75,9 @@ def raise_request(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, w: int, rank
         owe(R, F, I, r, F[R.rq_qty + r])
         if R.lateral_h > 0.0 and part_state(R, CI, F, I, w) == codes.PART_ORDER:
             ask_neighbours(R, CF, CI, F, I, r)
-        I[R.j_wait + j] = waits_for(R, CI, F, I, j, w)
+        fill(R, CF, CI, F, I, w)  # another request stands first now
+        if I[R.j_state + j] == J_PART:
+            I[R.j_wait + j] = waits_for(R, CI, F, I, j, w)
 
 
 @jit

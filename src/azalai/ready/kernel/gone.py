@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from azalai.ready.kernel.asking import call_off
+from azalai.ready.kernel.asking import call_off, serve_next
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.deferred import forget_deferral
 from azalai.ready.kernel.events import INF
@@ -22,6 +22,7 @@ def withdraw(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         following = I[R.j_next + j]
         _end_undone(R, CF, CI, F, I, t, j)
         j = following
+    serve_next(R, CF, CI, F, I)
     I[R.t_deferred + t], F[R.t_deferlimit + t] = 0, INF
 
 
@@ -45,6 +46,7 @@ def end_inside(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, node: int) -> N
             forget_deferral(R, CI, F, I, t, j)
             _end_undone(R, CF, CI, F, I, t, j)
         j = following
+    serve_next(R, CF, CI, F, I)
 
 
 @jit

@@ -3,7 +3,7 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.asking import call_off, waits_for
+from azalai.ready.kernel.asking import call_off, serve_next, waits_for
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import push
 from azalai.ready.kernel.faults import placed
@@ -24,6 +24,7 @@ def take_along(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, old: int) -> No
             if I[R.j_state + j] == J_PART:
                 _ask_there(R, CF, CI, F, I, t, j, old)
         j = following
+    serve_next(R, CF, CI, F, I)
 
 
 @jit
