@@ -221,3 +221,32 @@ def test_a_post_waits_so_long_as_its_row_in_force_tells(live):
         tables["posture"] = [base, row | {"after_h": first}, later]
         ferries = [time for time, state in live(6, **tables).states("T-1") if state == "ferry"]
         assert ferries == [leaves]
+
+
+def test_who_was_to_leave_and_is_taken_by_nobody_leaves(live):
+    """RULES 4.6.  T-1 and T-2 are called between 22:00 and 23:00, with three hours to get ready.
+
+    At midnight T-2 is told to leave the plan, or to have its home at North; it is given away.  The
+    rescue of 00:30 needs one: the round gives both back, T-1 goes, and T-2 leaves at once.
+    """
+    call = {"name": "Round", "mode": "call", "base": "Base", "per_y": 1100, "sortie_h": 2}
+    slots = ("00:00-22:00", "23:00-24:00")
+    tables = daily(
+        sites=on_equator("Base", "North"),
+        missions=[
+            call | {"profile": "Late", "reaction_day_min": 180, "wanted": 2},
+            scheduled("Rescue", when="00:30", priority=1, preempts="yes"),
+        ],
+        profiles=[{"profile": "Late", "slot": slot, "weight": 0} for slot in slots],
+    )
+    second = {"name": "T-2", "type": "Type", "site": "Base"}
+    for more, left in (
+        ([second | {"ends": "2027-01-02"}], "gone"),
+        ([second, second | {"site": "North", "starts": "2027-01-02"}], "ferry"),
+    ):
+        tables["fleet"] = [{"name": "T-1", "type": "Type", "site": "Base"}, *more]
+        life = live(2, **tables)
+        (called, first), (taken, then) = life.states("T-2", before=25)[-2:]
+        assert 22 < called < 23
+        assert (first, taken, then) == ("standby", 24.5, left)
+        assert life.states("T-1", before=25)[-2:] == [(called, "standby"), (24.5, "flying")]

@@ -1,6 +1,6 @@
 """Plans by hand of tails that enter, leave and have another home."""
 
-from tests.twin.cases import PAIR, ROAD, check, fix, hands, pairs
+from tests.twin.cases import PAIR, ROAD, ROUND, check, fix, hands, pairs
 
 POSITIONS = {"Base": (10, 0), "Annex": (10, 3), "Depot": (11, 1)}
 POWER = {"name": "Power", "mode": "standing", "base": "Base", "wanted": 2, "minimum": 1}
@@ -90,6 +90,21 @@ def mended():
         tables["failures"] = [row | mended | {"mean_fh": 9} for row in tables["failures"]]
         tables["needs"].append({"of": "Swap", "what": "Mechanic"})
         yield f"what is deferred goes along {mended}", {}, tables
+    yield from _taken()
+
+
+def _taken():
+    """Tell who is told to leave while he waits for a mission from which another takes him."""
+    call = {"name": "Call", "mode": "call", "base": "Base", "per_y": 1500, "sortie_h": 2}
+    call |= {"reaction_day_min": 600, "wanted": 3, "minimum": 2, "patience_h": 9}
+    rescue = ROUND | {"name": "Rescue", "when": "00:30", "priority": 1, "preempts": "yes"}
+    missions, stays = [call, rescue], {"name": "S", "type": "Type", "site": "Base"}
+    row = {"name": "T", "type": "Type", "site": "Base", "count": 3}
+    follows = row | {"site": "Annex", "starts": "2027-01-06"}
+    told = {"leaves": [row | {"ends": "2027-01-12"}], "moves": [row, follows]}
+    for name, rows in told.items():
+        tables = _moving([], fleet=[*rows, stays], missions=missions)
+        yield f"who {name} and is taken by nobody", {}, tables
 
 
 SLICES = (moves, machines, away)

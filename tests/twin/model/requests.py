@@ -2,6 +2,7 @@
 
 from azalai.ready import codes
 
+from . import comings
 from .aborts import LOST, STRANDED, WELL, Flight, team_h
 from .urgency import kept_back, next_loser, within_reach
 
@@ -112,6 +113,9 @@ class Request:
             return lack
         for loser, _ in losers:
             loser.wait_again()
+        left = [a for _, crew in losers for a in crew if a.told and a.stands()]
+        for aircraft in sorted(left, key=lambda a: a.name):
+            comings.follow(aircraft)  # nobody has taken it
         self.base.ask_departures()
         return lack
 

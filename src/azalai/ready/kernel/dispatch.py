@@ -18,7 +18,7 @@ from azalai.ready.kernel.crews import order_fuel
 from azalai.ready.kernel.demands import in_force_now
 from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push
 from azalai.ready.kernel.faults import find_due, join, open_for
-from azalai.ready.kernel.flights import take_off
+from azalai.ready.kernel.flights import on_ground, take_off
 from azalai.ready.kernel.light import cell, next_dawn, next_turn
 from azalai.ready.kernel.limits import take_off_failed
 from azalai.ready.kernel.meters import reckon, schedule_due
@@ -273,8 +273,19 @@ def _take_from_others(
             take_again(R, CF, CI, F, I, loser)
     if leave:
         R.look += 1
+        if R.leaving == 1:
+            _let_leave(R, CF, CI, F, I, CI[R.sv_base + v])
         ask_departures(R, I, CI[R.sv_base + v])
     return worst
+
+
+@jit
+def _let_leave(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
+    """Let aircraft leave that were told to, and stand now that nobody has taken them."""
+    for t in range(R.n_tail):
+        if I[R.t_leaving + t] > 0 and I[R.t_home + t] == site and I[R.t_site + t] == site:
+            if I[R.t_busy + t] == B_GROUND and I[R.t_grounded + t] == 0:
+                on_ground(R, CF, CI, F, I, t)
 
 
 @jit
