@@ -90,6 +90,16 @@ def test_a_sortie_uses_up_what_the_shelf_has(live):
     assert life.left("Base", "Flare") == (3, 0, 0)
 
 
+def test_what_type_and_mission_both_use_up_must_be_there_for_both(live):
+    """RULES 4.4, 5.2.  One for the type and one for the round: of three one is left, too few."""
+    tables = flares(stock=[{"site": "Base", "item": "Flare", "number": 3, "reorder_at": 0}])
+    tables["needs"] = [{"of": of, "what": "Flare", "quantity": 1} for of in ("Type", "Round")]
+    life = live(5, **tables)
+    service = life.service()
+    assert (service[codes.WHOLE], service[codes.V_LOST_BY + codes.C_FUEL]) == (1, 4)
+    assert life.left("Base", "Flare") == (1, 0, 0)
+
+
 def test_without_a_shelf_it_is_bought_as_it_is_used(live):
     """RULES 5.2.  Five sorties use ten, and ten are bought."""
     life = live(5, **flares())

@@ -7,6 +7,7 @@ from tests.twin.plans_missions import add_missions
 from tests.twin.plans_start import more_start
 from tests.twin.plans_supply import more_supply
 from tests.twin.plans_upkeep import more_upkeep, more_world
+from tests.twin.plans_used import more_used
 
 YEARS = 75 / 365.25  # into the third month
 LAWS = ("exponential", "lognormal", "gamma", "weibull", "uniform")
@@ -54,6 +55,7 @@ def random_plan(seed):
     more_supply(Draw(f"supply {seed}"), ready, tables)
     more_start(Draw(f"start {seed}"), tables)
     more_dates(Draw(f"dates {seed}"), tables)
+    more_used(Draw(f"used {seed}"), tables)
     return ready, tables
 
 

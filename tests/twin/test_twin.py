@@ -20,6 +20,7 @@ from tests.twin import (
     cases_seasons,
     cases_start,
     cases_upkeep,
+    cases_used,
     cases_world,
 )
 from tests.twin.beside import BLOCKS_HELD, differences, kernel_figures
@@ -37,7 +38,7 @@ SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
     *(*cases_start.SLICES, *cases_fleet.SLICES),
-    *(*cases_lending.SLICES, *cases_seasons.SLICES),
+    *(*cases_lending.SLICES, *cases_seasons.SLICES, *cases_used.SLICES),
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)

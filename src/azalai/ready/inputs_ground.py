@@ -35,14 +35,7 @@ def pack_ground(
         ]
         for base, rows in ways
     ]
-    used = [
-        [
-            (support.stores[names.sites[base], names.items[x["what"]]], x["quantity"])
-            for x in rows
-            if x["what"] in names.items
-        ]
-        for base, rows in ways
-    ]
+    used = [_used(names, support, base, rows) for base, rows in ways]
     names.pack.n["n_line"], names.pack.n["n_used"] = sum(map(len, line)), sum(map(len, used))
     crews = set(i["cw_pool"])
     i["pl_crew"] = [int(p in crews) for p in range(len(support.pools))]
@@ -53,3 +46,13 @@ def pack_ground(
     i["sw_n"], i["sw_first"] = spans(used)
     i["sw_store"] = [w for rows in used for w, _ in rows]
     f["sw_number"] = [q for rows in used for _, q in rows]
+
+
+def _used(names: Names, support: Support, base: str, rows: list[Row]) -> list[tuple[int, float]]:
+    """Give the stores of a base whose items one sortie uses up, and how much in all."""
+    found: dict[int, float] = {}
+    for row in rows:
+        if row["what"] in names.items:
+            store = support.stores[names.sites[base], names.items[row["what"]]]
+            found[store] = found.get(store, 0.0) + row["quantity"]
+    return list(found.items())

@@ -124,13 +124,15 @@ def refuse_others(scenario):
 
 
 def _refuse_needs(scenario):
-    """Refuse line work of sorties, what these and tasks use up, and what courses hold."""
+    """Refuse line work of sorties, what tasks use up, and what courses hold."""
     tasks, items = set(scenario.tasks.frame["name"]), set(scenario.items.frame["name"])
     flown = {*scenario.types.frame["name"], *scenario.missions.frame["name"]}
     for row in scenario.needs.frame.rows(named=True):
-        crew = row["of"] in flown and row["hours_h"] is None and row["what"] not in items
-        if row["what"] in items or (row["of"] not in tasks and not crew):
-            raise NotInTwinError("needs: what is used up, and what sorties and courses hold")
+        used, of = row["what"] in items, row["of"]
+        counted = used and row["what"] in scenario.parts.frame["item"]
+        line = of in flown and row["hours_h"] is not None and not used
+        if counted or line or (used and of not in flown) or of not in tasks | flown:
+            raise NotInTwinError("needs: line work, what work uses up, what courses hold")
 
 
 def _refuse_depth(scenario):

@@ -11,6 +11,7 @@ from .crews import Crew
 from .draws import Law
 from .fuel import Tank
 from .requests import Request
+from .spent import Spent
 
 MOVES = ("helicopter", "aeroplane", "truck", "vehicle")
 NO_TRIP = {"feasible": False, "air_h": 0.0, "block_h": 0.0}
@@ -28,6 +29,7 @@ class Mission:
         self.types = row["types"] or _types_at(world, base)
         self.window = Window(world, None if row["mode"] == "scheduled" else row["when"])
         self.crews = {kind: Crew(world, row, kind, self.base) for kind in self.types}
+        self.spent = {kind: Spent(world, row, kind, self.base) for kind in self.types}
         self.tanks = {kind: Tank(world, kind, self.base) for kind in self.types}
         self.on_time_h = (
             math.inf

@@ -52,9 +52,11 @@ class Tank:
         return float("inf") if self.store is None else _left(self.store, priority)
 
     def take(self, number):
-        """Take fuel; what is given back is negative."""
+        """Take fuel, or buy it as it is used; what is given back is negative."""
         if self.store is not None:
             self.store.use(number)
+        elif self.item is not None:
+            self.world.supply.buy_as_used(self.base, self.item, number)
 
     def take_away(self, trip, scale):
         """Take fuel from the tanks of the stops; what is given back is negative."""

@@ -108,11 +108,15 @@ class Way:
             return False
         there = self.tank.left(FIRST) >= self.tank.units(trip) - 1e-9
         there = there and self.tank.has_away(trip, 1.0, FIRST)
+        there = there and self.mission.spent[self.kind].are_there(FIRST)
         return there and self.crew.may_fly(self.back(), trip["air_h"])
 
     def enough_beside(self, other):
         """Tell whether what both take is there at once."""
-        return self._fuel_beside(other) and self._crew_beside(other)
+        mine, theirs = self.mission.spent[self.kind], other.mission.spent[other.kind]
+        return (
+            self._fuel_beside(other) and self._crew_beside(other) and mine.are_there_beside(theirs)
+        )
 
     def _fuel_beside(self, other):
         mine, theirs = self.tank.away(self.trip), other.tank.away(other.trip)

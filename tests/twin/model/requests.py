@@ -154,7 +154,8 @@ class Request:
         sortie = self.sortie(trip)
         tank, priority = self.mission.tanks[kind], self.row["priority"]
         there = tank.has_away(trip, self.scale, priority)
-        if not (there and tank.has(self._fuel(kind, trip), priority)):
+        there = there and tank.has(self._fuel(kind, trip), priority)
+        if not (there and self.mission.spent[kind].are_there(priority)):
             return "fuel"
         if not self.mission.crews[kind].may_fly(back, sortie[0]):
             self.mission.crews[kind].watch()
@@ -192,6 +193,7 @@ class Request:
         self.mission.crews[aircraft.kind].take(trip["air_h"] * self.scale)
         self.mission.tanks[aircraft.kind].take(self._fuel(aircraft.kind, trip))
         self.mission.tanks[aircraft.kind].take_away(trip, self.scale)
+        self.mission.spent[aircraft.kind].take()
 
     def _give_back(self):
         """Give back, the last first, what it was given and has not flown."""
@@ -200,6 +202,7 @@ class Request:
             self.mission.crews[aircraft.kind].give_back(trip["air_h"] * self.scale)
             self.mission.tanks[aircraft.kind].take(-self._fuel(aircraft.kind, trip))
             self.mission.tanks[aircraft.kind].take_away(trip, -self.scale)
+            self.mission.spent[aircraft.kind].take(-1.0)
             aircraft.request = None
             aircraft.log.look()
         self.crew.clear()
@@ -226,6 +229,7 @@ class Request:
         for aircraft in reversed(self.crew):
             self.mission.tanks[aircraft.kind].reorder()
             self.mission.tanks[aircraft.kind].reorder_away(self.trips[aircraft])
+            self.mission.spent[aircraft.kind].leave()
             aircraft.log.look()
         if self.leaves > self.world.clock.now:
             self.world.clock.call(self.leaves, "take-off", self._take_off_at, self.leaves)

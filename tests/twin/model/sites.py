@@ -154,7 +154,7 @@ class Pool:
         self.watched = EVER  # the change of shift that somebody at work or in line looks out for
         self.windows = []
         for row in rows:
-            spells = openings(row["hours"], world.start, world.days + 1)
+            spells = openings(row["hours"], world.start, world.days + 60)  # who leaves comes back
             told = list(zip(spells.from_h.tolist(), spells.to_h.tolist(), strict=True))
             self.windows.append((row, told))
         self.told_h, self.open = [0.0] * len(rows), [holds(row, 0.0) for row in rows]

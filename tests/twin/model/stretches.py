@@ -10,6 +10,7 @@ class Run:
     def __init__(self, mission, name):
         self.base, self.row, self.world = mission.base, mission.row, mission.world
         self.crew, self.tank = mission.crews[name], mission.tanks[name]
+        self.spent = mission.spent[name]
         self.kind = kind = self.world.things.types[name]
         self.flies = kind["kind"] in ("helicopter", "aeroplane")
         self.kg = self.tank.per_unit
@@ -26,6 +27,8 @@ class Run:
             return "light"
         if self._fuel_h(1.0) < LEAST_H:
             return "fuel"
+        if not self.spent.are_there(self.row["priority"]):
+            return "fuel"
         if not self.crew.may_fly(self.world.clock.now, LEAST_H):
             return "crew"
         return None
@@ -40,17 +43,20 @@ class Run:
         self.aircraft = aircraft
         self._take(1.0)
         self.crew.take(0.0)
+        self.spent.take()
 
     def give_up(self):
         """Give back all: it does not start."""
         hours = 0.0 if self.hours == EVER else self.hours
         self.crew.give_back(hours)
         self._burn(-1.0, -hours)
+        self.spent.take(-1.0)
 
     def begin(self):
         """Begin the first stretch."""
         if self.first:
             self.aircraft.count("fuel_kg", self.first * self.kg)
+        self.spent.leave()
         self._begin()
 
     def goes_on(self):

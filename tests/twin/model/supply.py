@@ -54,6 +54,11 @@ class Supply:
         """Send a unit that was taken off to where it is mended."""
         self.shops.send(unit, here, self.store(home.name, unit.thing.name))
 
+    def buy_as_used(self, site, item, number):
+        """Count what is used where no shelf is told: bought, if anybody sells it."""
+        for what in ("used", "ordered", "bought") if self.offers.get(item) else ("used",):
+            self.world.books.count("stores", f"{site} | {item}", what, number=number)
+
     def settle(self):
         for store in self.stores.values():
             store.settle()
@@ -194,9 +199,11 @@ class Store:
 
     def fill(self):
         """Give what is on the shelf to those who wait, in order."""
-        while self.waiting and self.on_hand > 0:
+        while self.waiting:
             request = self.waiting[0]
-            given = 1.0 if self.counted else min(request.number, self.on_hand)
+            given = self._may_give(request)
+            if given <= 1e-9:
+                return
             self.settle()
             self.on_hand -= given
             self.owed[request.counts_as] -= given
@@ -204,6 +211,18 @@ class Store:
             if request.number <= 1e-9:
                 self.waiting.remove(request)
             self._hand_over(request, given)
+
+    def _may_give(self, request):
+        """Give what of a request can be met now: for work all or nothing, for a store in parts.
+
+        The floor goes to no other store.
+        """
+        if request.below is None:
+            return request.number if self.on_hand >= request.number - 1e-9 else 0.0
+        free = self.on_hand - (self.row["floor"] if self.row else 0.0)
+        if self.counted:
+            return 1.0 if free >= 1.0 - 1e-9 else 0.0
+        return min(request.number, free)
 
     def _hand_over(self, request, given):
         unit = self.take_unit() if self.counted else None
