@@ -12,7 +12,7 @@ from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_names import NO_LAW, Names, firsts_of, law, some, spans, words
 from azalai.ready.inputs_routes import MODES, Routes
 from azalai.ready.inputs_stores import Stores, pack_offers
-from azalai.scenario.hands import COLUMNS, most_at, suffices
+from azalai.support.hands import COLUMNS, most_at, suffices
 from azalai.tables.times import MONTHS
 from azalai.units import HOURS_PER_DAY
 

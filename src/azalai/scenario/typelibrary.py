@@ -15,12 +15,12 @@ from azalai.errors import AzalaiError, ExitCode, nearest
 from azalai.scenario.changes import Edit, apply
 from azalai.scenario.door import examples, load
 from azalai.scenario.evidence import is_factor, is_figure
-from azalai.scenario.hands import COLUMNS, most_at
 from azalai.scenario.parse import Record
 from azalai.scenario.raw import SCENARIO
 from azalai.scenario.rows import Rows
 from azalai.scenario.scenario import Scenario
 from azalai.scenario.writeback import write_back
+from azalai.support.hands import COLUMNS, most_at
 from azalai.tables.cells import NAME_LENGTH, join_key, to_text
 
 Belongings = dict[str, list[Record]]

@@ -23,7 +23,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from azalai.scenario.hands import suffices
+from azalai.support.hands import suffices
 from azalai.support.openings import wait_h
 from azalai.support.periods import in_force, project_dates
 from azalai.tables.times import MONTHS

@@ -6,7 +6,7 @@ from typing import Final
 from azalai.errors import Fix, Problem
 from azalai.scenario.checks import View, check
 from azalai.scenario.checks.names import nameless, names_in
-from azalai.scenario.hands import COLUMNS, most_at
+from azalai.support.hands import COLUMNS, most_at
 from azalai.units import HOURS_PER_DAY
 
 #: Work that is done by taking a thing out or off: it takes no time of its own.
