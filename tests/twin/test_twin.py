@@ -14,6 +14,7 @@ from tests.twin import (
     cases,
     cases_dates,
     cases_fleet,
+    cases_inside,
     cases_lending,
     cases_missions,
     cases_running,
@@ -44,7 +45,7 @@ HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)
 MENDED = [
     case
-    for told in (*KNOWN, cases_world, cases_dates, cases_fleet, cases_lending)
+    for told in (*KNOWN, cases_world, cases_dates, cases_fleet, cases_inside, cases_lending)
     for case in told.mended()
 ]
 

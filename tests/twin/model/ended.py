@@ -2,7 +2,7 @@
 
 from . import deferral
 from .inside import blame_unit
-from .things import FAILURE
+from .things import LIMIT
 
 
 def end_inside(aircraft, place):
@@ -12,7 +12,7 @@ def end_inside(aircraft, place):
         at = job.place or job.gauges[0].place
         if at is place or at not in wear.below(place) or aircraft.working is job:
             continue
-        if job.place is None and job.gauges[0].meter.kind == FAILURE and at in wear.units:
+        if job.place is None and job.gauges[0].meter.kind != LIMIT and at in wear.units:
             blame_unit(wear.units[at], job.gauges[0].meter)
         job.soft = False
         deferral.forget(job)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from azalai.ready import codes
 from azalai.ready.kernel.asking import call_off, serve_next
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.deferred import forget_deferral
 from azalai.ready.kernel.events import INF
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, drop_job
-from azalai.ready.kernel.shops import U_FAILED, blame
+from azalai.ready.kernel.shops import U_FAILED, U_NO_FAULT, blame
 from azalai.ready.kernel.stores import look_waiting, receive
 from azalai.ready.kernel.tails import J_BOOKED, J_PART, J_WAIT
 from azalai.ready.kernel.transport import X_STOCK, X_TO_JOB
@@ -39,7 +40,9 @@ def end_inside(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, node: int) -> N
         if node < I[R.j_node + j] < last and I[R.t_working + t] != j:
             unit = I[R.pos_unit + CI[R.t_p0 + t] + I[R.j_node + j]]
             if unit >= 0 and I[R.j_fix + j] == FIX_IN_PLACE:
-                blame(R, I, unit, U_FAILED, -1)
+                met = CI[R.ty_met0 + CI[R.t_type + t]] + I[R.j_meter + j]
+                good = CI[R.mt_kind + met] == codes.M_NO_FAULT
+                blame(R, I, unit, U_NO_FAULT if good else U_FAILED, -1)
             if I[R.j_soft + j] == 0:
                 I[R.t_grounded + t] -= 1
             I[R.j_soft + j] = 0
