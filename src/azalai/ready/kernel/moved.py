@@ -6,10 +6,10 @@ from azalai.ready import codes
 from azalai.ready.kernel.asking import call_off, serve_next, waits_for
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import push
-from azalai.ready.kernel.faults import placed
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, urgency_of
 from azalai.ready.kernel.stores import Q_DEFERRED, request
 from azalai.ready.kernel.tails import J_PART, J_WAIT
+from azalai.ready.kernel.teams import placed
 from azalai.ready.kernel.waits import count_waiting, have_parts, leave_site, wait_at_site
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.asking import asked
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.events import trace
+from azalai.ready.kernel.events import push, trace
 from azalai.ready.kernel.jobs import FIX_EXCHANGE, new_job
 from azalai.ready.kernel.meters import (
     detach,
@@ -19,6 +19,7 @@ from azalai.ready.kernel.tails import (
     J_PART,
     refresh,
 )
+from azalai.ready.kernel.teams import placed
 
 
 @jit
@@ -32,9 +33,14 @@ def rob(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, store: int) -> None:
     r = asked(R, I, j, store)
     if donor < 0 or r < 0:
         return
-    hole = new_job(R, F, I, donor, I[R.j_task + j], I[R.j_shop + j], I[R.j_site + j], R.now)
+    task = I[R.j_task + j]
+    shop, place, after = placed(R, CF, CI, F, I, task, I[R.t_site + donor])
+    hole = new_job(R, F, I, donor, task, shop, place, R.now)
     if hole < 0:
         return
+    if after > R.now:  # a team has to come for it, as for any work
+        F[R.j_after + hole] = after
+        push(R, F, I, after, codes.E_WAKE, place)
     I[R.j_newunit + j] = detach(R, CF, CI, F, I, donor, node)
     I[R.j_robbed + j] = 1
     I[R.j_node + hole], I[R.j_fix + hole] = node, FIX_EXCHANGE
@@ -47,7 +53,7 @@ def rob(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, store: int) -> None:
     if group >= 0:
         I[R.k_failed + CI[R.t_k0 + donor] + group] += 1
     I[R.j_nreq + j] -= 1
-    trace(R, F, I, codes.TR_OPEN, hole, donor, I[R.j_task + hole], -1, -1)
+    trace(R, F, I, codes.TR_OPEN, hole, donor, task, -1, -1)
     refresh(R, CI, F, I, donor)
 
 
