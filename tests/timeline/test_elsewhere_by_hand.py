@@ -249,3 +249,32 @@ def test_an_aircraft_that_no_open_way_leads_to_its_shop_or_home_waits(live):
         (392, "flying"),
         (394, "ready"),
     ]
+
+
+def test_an_aircraft_leaves_a_shop_that_is_closed_for_good(live):
+    """RULES 3.6, 5.6.  Overhauled at Depot, by road in 30 hours, else at Works, two hours away.
+
+    T leaves at 106 h; from 6 January (120 h) on the firm at Depot is closed.  For five days: T,
+    there at 136, waits until 240.  For good: it flies on to Works, an hour, 137-161, and home.
+    Where Works does no such work it flies home, an hour, and waits there.
+    """
+    shop = {"task": "Away", "turnaround_d": 1}
+    firm = shop | {"site": "Depot", "by": "road", "supplier": "Firm"}
+    both = [firm, shop | {"site": "Works", "rank": 2}]
+    closed = {"name": "Closure", "status": "expected", "table": "suppliers", "key": "Firm"}
+    tables = daily(
+        sites=on_equator("Base", "Depot", "Works"),
+        tasks=[{"name": "Away", "on": "Type", "action": "overhaul", "every_fh": 10}],
+        suppliers=[{"name": "Firm"}],
+        routes=[road("Base", "Depot", 30)],
+    )
+    for shops, days, then in (
+        (both, 5, [(136, "waiting slot"), (240, "overhaul"), (264, "ferry"), (294, "ready")]),
+        (both, None, [(137, "overhaul"), (161, "ferry"), (163, "ready")]),
+        ([firm], None, [(137, "waiting slot")]),
+    ):
+        row = closed | {"starts": "2027-01-06", "duration_d": days}
+        states = live(15, **tables | {"capability": shops, "disruptions": [row]}).states()
+        at = states.index((106, "ferry")) + 1
+        assert states[at : at + len(then)] == then
+        assert len(shops) > 1 or states[-1] == then[-1]

@@ -109,6 +109,30 @@ def _nowhere(*rows):
     return tables
 
 
+def mended_at_shops_that_are_over():
+    """Tell aircraft that are booked at, on their way to, and in a shop that is closed for good."""
+    away = {"name": "Away", "on": "Type", "action": "overhaul", "every_fh": 12}
+    first = {"site": "Depot", "task": "Away", "supplier": "Firm", "channels": 1, "by": "road"}
+    second = {"site": "Works", "task": "Away", "turnaround_d": 2, "rank": 2, "channels": 1}
+    tables = pairs(tasks=[check(5), fix(), away | {"tolerance_frac": 0.3}])
+    tables["failures"] = [{"on": "Type", "mean_fh": 15, "defer_d": 3}]
+    tables["suppliers"] = [{"name": "Firm"}]
+    tables["routes"] = [ROAD | {"origin": "Base", "destination": "Depot", "time_h": 60}]
+    tables["sites"] = [
+        {"name": name, "roles": "base", "latitude_deg": 10 + k, "longitude_deg": 2 * k}
+        for k, name in enumerate(("Base", "Depot", "Works"))
+    ]
+    for day in range(4, 12, 2):
+        over = _closed("Firm", starts=f"2027-01-{day:02d}", duration_d=None)
+        row = first | {"turnaround_d": 4}
+        for name, shops in (("two", [row, second]), ("one", [row])):
+            more = {"capability": shops, "disruptions": [over]}
+            yield f"over from {day} on, {name}", {"stagger": "yes"}, tables | more
+    later = second | {"starts": "2027-01-14"}
+    more = {"capability": [first | {"turnaround_d": 4}, later], "disruptions": [over]}
+    yield "over, and another later", {"stagger": "yes"}, tables | more
+
+
 def mended_at_closed_sites():
     """Tell what the kernel once did otherwise at sites that are closed."""
     tables = _plan(_closed("Base", "sites", starts="2027-01-09", duration_d=9))
@@ -141,6 +165,7 @@ def mended_at_closed_sites():
 def mended():
     """Tell what the kernel once did otherwise than the words."""
     yield from mended_at_closed_sites()
+    yield from mended_at_shops_that_are_over()
     tables = _plan(_closed("Works", duration_d=12))
     tables["offers"] = [row | {"lead_d": 6} for row in tables["offers"]]
     yield "nothing is delivered by a supplier that is closed", {}, tables

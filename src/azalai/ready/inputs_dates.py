@@ -180,11 +180,12 @@ class Dates:
 
     def _speeds(self, path: Paths, changes: list[Change]) -> None:
         told = path.changes
-        for time, kind, index, speed in zip(
-            told.time_h, told.kind, told.index, told.speed, strict=True
+        for time, kind, index, speed, over in zip(
+            told.time_h, told.kind, told.index, told.speed, told.for_good, strict=True
         ):
             place = int(index) + 1 if kind == 0 else int(index)
-            changes.append((float(time), _SPEEDS[int(kind)], place, float(speed)))
+            value = dated.FOR_GOOD if kind == 0 and over else float(speed)
+            changes.append((float(time), _SPEEDS[int(kind)], place, value))
         routes = [c for c in changes if c[1] == dated.DC_ROUTE_SPEED] if self.seasons else []
         for route, hour in self.seasons:  # its speed is told anew: all look at it again
             before = [speed for time, _, k, speed in routes if k == route and time <= hour]

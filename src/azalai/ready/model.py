@@ -353,7 +353,8 @@ RULES: Final[Rules] = (
                 "shop or home, and no machine runs there; what is under way to it lands. An order "
                 "takes its lead time at the speed of the supplier when it is placed; what is due "
                 "from a closed one, or at a closed site, is handed over when that opens. What "
-                "nobody open could sell is asked for again then."
+                "nobody open could sell is asked for again then. Where a supplier is closed for "
+                "good, aircraft not yet worked on go on to the next shop, or home."
             ),
             (
                 "A post below its minimum for after_h gets a tail from the post with most surplus, "
@@ -374,8 +375,7 @@ RULES: Final[Rules] = (
             ),
             (
                 "Readiness to launch is looked at every 25 hours, so that every hour of the day "
-                "comes up; two are ready where what both take is there at once: people, fuel, "
-                "items."
+                "comes up; two are ready where there is for both: people, fuel, items."
             ),
         ),
     ),

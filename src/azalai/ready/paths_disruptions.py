@@ -134,6 +134,7 @@ class Changes:
         kind: 0 supplier, 1 site, 2 route.
         index: of suppliers and sites in the order of their names, of routes in that of the frame.
         speed: from then on: 1 as always, 0 closed.
+        for_good: whether it is closed and never opens again.
 
     """
 
@@ -141,6 +142,7 @@ class Changes:
     kind: NDArray[np.int32]
     index: NDArray[np.int32]
     speed: NDArray[np.float64]
+    for_good: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -252,11 +254,13 @@ class Disruptions:
             found += [(t, kind, index, s) for t, s in steps if 0 < t < self.horizon_h]
         found.sort()
         columns = list(zip(*found, strict=True)) or [(), (), (), ()]
+        over = [speeds[kind, index].next_open(time) == math.inf for time, kind, index, _ in found]
         return Changes(
             np.array(columns[0], np.float64),
             np.array(columns[1], np.int32),
             np.array(columns[2], np.int32),
             np.array(columns[3], np.float64),
+            np.array(over, np.bool_),
         )
 
 

@@ -99,9 +99,10 @@ class Aircraft:
     def stands_on_ground(self):
         return self.request is None and not (self.airborne or self.ferrying)
 
-    def may_leave(self):
+    def may_leave(self, job):
         """Tell whether it may leave for a shop."""
-        return self.stands_on_ground() and self.working is None and self.stranded_h is None
+        free = self.working in (None, job) and self.stranded_h is None
+        return self.stands_on_ground() and free
 
     def stands_at_home(self):
         return self.stands_on_ground() and not (self.working and self.working.away)
@@ -273,6 +274,11 @@ class Aircraft:
         self._fly_for(self.site, hours, "ferry_fh", landings=0.0)
         self.world.clock.call(self.world.clock.now + hours, "ferry end", self._come_home)
         self.log.look()
+
+    def go_home(self, here):
+        """Come home from a shop that has not worked on it."""
+        self.at = here.name
+        self.move_home()
 
     def move_home(self):
         """Come to a new home on its own wings."""

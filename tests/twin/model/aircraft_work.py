@@ -1,6 +1,6 @@
 """Work on an aircraft: at home or elsewhere, in place or by exchange of a unit (RULES 3)."""
 
-from . import comings, deferral, ended, packages, robbing
+from . import comings, deferral, ended, onward, packages, robbing
 from .aborts import team_h
 from .things import LIMIT
 from .work import DOCK, OFF, PERSON, Job
@@ -160,6 +160,13 @@ class AircraftJob(Job):
                 self.request.as_aircraft_down()
             self.look()
 
+    stands_at = None
+
+    @property
+    def here(self):
+        """Give where it leaves for its shop: its home, or another shop that is closed for good."""
+        return self.stands_at or self.aircraft.site
+
     def _leave(self):
         """Take the aircraft to the shop; its place is kept from now on."""
         self.site.queue.remove(self)
@@ -171,14 +178,13 @@ class AircraftJob(Job):
         self.world.workshop.waiting(self, -1)
         self.world.workshop.busy(self, 1)
         self.aircraft.working = self
-        hour = self.world.supply.roads.move(
-            self.aircraft, self.aircraft.site, self.site, self._by()
-        )
+        hour = self.world.supply.roads.move(self.aircraft, self.here, self.site, self._by())
         self.world.clock.call(hour, "ferry end", self._arrived)
         self.look()
 
     def _arrived(self):
         self.line_up("wait")
+        onward.move_on(self)
         self.look()
 
     def _home(self):
@@ -259,13 +265,13 @@ class AircraftJob(Job):
     def try_to_begin(self):
         if self.stage != "booked":
             super().try_to_begin()
-        elif self.aircraft.may_leave():
+        elif self.aircraft.may_leave(self):
             self._try_to_leave()
 
     def _try_to_leave(self):
         """Leave for the shop, or say why not; what else is done here is no want of a place."""
         early = self.shop.gives_no_place_yet()
-        if early or self.shop.is_full() or not self._may_move(self.aircraft.site, self.site):
+        if early or self.shop.is_full() or not self._may_move(self.here, self.site):
             self.lack = SLOT
         elif self._is_kept():
             self.lack = "ready"
@@ -279,8 +285,9 @@ class AircraftJob(Job):
     def _is_kept(self):
         """Tell whether something else keeps on the ground an aircraft that would fly itself."""
         others = any(job.grounds and not job.away for job in self.aircraft.jobs)
-        way = (self.aircraft, self.aircraft.site, self.site, self._by())
-        return others and self.world.supply.roads.flies_itself(*way)
+        way = (self.aircraft, self.here, self.site, self._by())
+        flies = self.world.supply.roads.flies_itself(*way)
+        return self.aircraft.working is not self and others and flies
 
     def is_blocked(self):
         if self.aircraft.working not in (None, self) or not self.aircraft.stands_on_ground():

@@ -6,6 +6,7 @@ from azalai.streams import Stream
 
 from .covered import NotInTwinError
 from .draws import Law
+from .onward import leave_what_is_over
 
 HOURS_PER_YEAR = 8766.0
 
@@ -86,6 +87,11 @@ class Disruptions:
         """Give how fast a supplier (None: own hands), a site or a route works now."""
         return self.speeds.get((table, key), 1.0)
 
+    def is_over(self, table, key):
+        """Tell whether it is closed now and never opens again."""
+        told = self.history.get((table, key))
+        return bool(told) and told[-1][0] <= self.world.clock.now and not told[-1][2]
+
     def hold(self, again):
         """Keep what waits until something opens: what is done then, and with what."""
         self.held.append(again)
@@ -104,6 +110,7 @@ class Disruptions:
             site.close_standing()
             site.ask_departures()
             site.ask_starts()
+        leave_what_is_over(world)
         held, self.held = self.held, []
         for again, *what in held:
             again(*what)

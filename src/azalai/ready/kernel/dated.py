@@ -1,6 +1,6 @@
 """Dated changes: periods, head-counts, disruptions, and the moves of the fleet (RULES 5)."""
 
-from typing import Any
+from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.away import flies_itself, go_home, go_on, wings_h
@@ -18,6 +18,7 @@ from azalai.ready.kernel.flights import change_home, lose_tail, on_ground, settl
 from azalai.ready.kernel.jobs import from_change, job_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
 from azalai.ready.kernel.meters import run_day
+from azalai.ready.kernel.onward import leave_what_is_over
 from azalai.ready.kernel.pooled import rehome
 from azalai.ready.kernel.standing import close_standing, stop_run, unman
 from azalai.ready.kernel.stores import reorder
@@ -57,6 +58,8 @@ from azalai.ready.kernel.world import all_sites, standing_window
     DC_USE,
     DC_VEHICLE,
 ) = range(17)
+#: The speed of a supplier that is closed and never opens again.
+FOR_GOOD: Final = -1.0
 
 
 @jit
@@ -91,6 +94,8 @@ def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         close_standing(R, CF, CI, F, I)
         all_sites(R, I)
         cargo_again(R, CI, F, I)
+    if R.over == 1:
+        leave_what_is_over(R, CF, CI, F, I)
     release_held(R, CF, CI, F, I)
     if changed:
         go_on(R, CF, CI, F, I)
@@ -111,6 +116,9 @@ def _buy_again(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
 @jit
 def _speed(R: Any, F: Any, I: Any, kind: int, index: int, value: float) -> None:
     if kind == DC_SUPPLIER:
+        I[R.su_over + index] = 1 if value == FOR_GOOD else 0
+        R.over = max(R.over, I[R.su_over + index])
+        value = max(value, 0.0)
         F[R.su_speed + index] = value
     elif kind == DC_SITE:
         F[R.si_speed + index] = value

@@ -193,7 +193,7 @@ def _missing(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> int:
             here, there, by = I[R.t_site + t], CI[R.sh_site + shop], CI[R.sh_by + shop]
             if not may_travel(R, CF, CI, F, I, t, here, there, by):
                 return codes.WAIT_SLOT
-            kept = not bound_elsewhere(R, I, t)
+            kept = I[R.t_working + t] != j and not bound_elsewhere(R, I, t)
             if kept and flies_itself(R, CF, CI, F, I, t, here, there, by):
                 return codes.READY  # it waits for what is done here, not for its place
     if _inside(R, CF, I, j):

@@ -22,6 +22,7 @@ from azalai.ready.kernel.line import line_pass, line_stops
 from azalai.ready.kernel.means import count_duty, release, watch
 from azalai.ready.kernel.mending import complete
 from azalai.ready.kernel.meters import run_day, schedule_due
+from azalai.ready.kernel.onward import move_on
 from azalai.ready.kernel.shops import work_done
 from azalai.ready.kernel.standing import run_on, stand, stop_run, stop_short, unman
 from azalai.ready.kernel.start import begin_replication
@@ -120,6 +121,8 @@ def ferry_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         I[R.j_state + j], I[R.j_wait + j] = J_WAIT, codes.WAIT_DOCK
         count_waiting(R, F, I, I[R.j_shop + j], 1)
         wait_at_site(R, F, I, j)
+        if R.over == 1:
+            move_on(R, CF, CI, F, I, t, j)
         refresh(R, CI, F, I, t)
         return
     land_home(R, CF, CI, F, I, t)
