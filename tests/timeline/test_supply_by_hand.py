@@ -7,6 +7,7 @@ from tests.ready_hand import (
     close,
     daily,
     fuelled,
+    on_equator,
     road,
     scheduled,
     with_life,
@@ -374,3 +375,28 @@ def test_who_stands_behind_what_is_withdrawn_is_served_at_once(live):
         (171, "ready"),
     ]
     assert life.store("Base", "Oil")[codes.W_OTHER] == pytest.approx(5 * 62 + 2 * 61)
+
+
+def test_the_nearest_shop_is_that_where_a_part_is_first(live):
+    """RULES 2.9.  Near is an hour of flight away and 60 h by road, Far two hours and 10 h by road.
+
+    The part comes off at 106 h, at 226 and so on, five times in time to be mended: by `capability`,
+    or where the mechanics are, at Far.  By roads of the same time, or none, Near is the nearest.
+    """
+    tables = part(stock=[{"site": "Base", "item": "Part", "number": 9}])
+    tables["sites"] = on_equator("Base", "Near", "Far")
+    tables["sites"][0].pop("supplied_by", None)
+    tables["tasks"][1] = {"name": "Mend", "on": "Part", "action": "overhaul", "every_fh": 10}
+    tables["tasks"][1]["work_h"] = 24
+    told = {"capability": [{"site": n, "task": "Mend", "turnaround_d": 1} for n in ("Far", "Near")]}
+    hands = {
+        "needs": [{"of": "Mend", "what": "Mechanic"}],
+        "resources": [{"site": n, "resource": "Mechanic", "number": 1} for n in ("Far", "Near")],
+    }
+    for more in (told, hands):
+        for hours, first in (((60, 10), "Far"), ((10, 10), "Near"), ((), "Near")):
+            roads = [
+                road("Base", site, time) for site, time in zip(("Near", "Far"), hours, strict=False)
+            ]
+            life = live(**tables | more | ({"routes": roads} if roads else {}))
+            assert life.shop(first, "Mend")[codes.H_JOBS] == 5

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 import azalai
+from azalai.ready.inputs import build
 from azalai.support.network import SPEED_KM_PER_H, Network
 from azalai.support.openings import open_frac, openings, wait_h, without
 from azalai.support.periods import in_force, project_dates
@@ -114,3 +115,30 @@ def test_periods_and_projects():
     after = in_force(docks, key, date(2028, 7, 1), dates)
     assert before["number"].to_list() == [1]
     assert after["number"].to_list() == [3]  # the blank end gave way
+
+
+NEAR = {
+    "sites": "name,latitude_deg,longitude_deg\nA,0,0\nB,0,3\nC,0,2\nD,0,1\nE,,\n",
+    "routes": "origin,destination,mode,distance_km,time_h\nA,B,road,100,5\nA,D,road,100,5\n",
+}
+
+
+def test_of_places_as_near_in_time_the_less_distant_comes_first(make_plan):
+    net = network(make_plan(**NEAR))
+    assert sorted("EDCBA", key=lambda site: net.nearness("A", site)) == ["A", "D", "B", "C", "E"]
+
+
+@pytest.mark.parametrize("name", azalai.examples())
+def test_ready_takes_the_shops_in_the_order_of_the_network(name):
+    plan = azalai.load(name)
+    made = build(plan)
+    i, sites, shops = made.pack.i, made.labels.sites, made.labels.shops
+    tables = {table: rows.frame for table, rows in plan.tables.items()}
+    net, placed = Network(tables, plan.start), set(tables["capability"]["task"])
+    for t, task in enumerate(made.labels.tasks):
+        for s, site in enumerate(sites):
+            at, count = i["ro_first"][t * len(sites) + s], i["ro_n"][t * len(sites) + s]
+            asked = [shops[shop][0] for shop in i["ro_shop"][at : at + count]]
+            told = [shop.site for shop in net.shops(task, site) if shop.site in asked]
+            if task in placed or net.needs.get(task):  # READY knows those of other times, too
+                assert [place for place in asked if place in told] == told, (task, site)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_names import ROAD_KINDS, Names, firsts_of, law, some, spans, words
@@ -146,6 +147,15 @@ class Routes:
 def keys_of(row: dict[str, Any]) -> str:
     """Give the key of a route as people write it."""
     return f"{row['origin']} | {row['destination']} | {row['mode']}"
+
+
+def timeless(routes: pl.DataFrame) -> pl.DataFrame:
+    """Give one row of each route, as if it were always in force: what is near stays near."""
+    keys = ["origin", "destination", "mode"]
+    frame = routes.unique(keys, keep="first", maintain_order=True)
+    return frame.with_columns(
+        pl.lit(None, routes.schema[column]).alias(column) for column in ("starts", "ends", "after")
+    )
 
 
 def _first_steps(leaving: dict[int, list[tuple[int, float]]], origin: int) -> dict[int, int]:

@@ -10,9 +10,10 @@ from azalai.geo.geodesics import distance_km
 from azalai.ready import codes
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_names import NO_LAW, Names, firsts_of, law, some, spans, words
-from azalai.ready.inputs_routes import MODES, Routes
+from azalai.ready.inputs_routes import MODES, Routes, timeless
 from azalai.ready.inputs_stores import Stores, pack_offers
 from azalai.support.hands import COLUMNS, most_at, suffices
+from azalai.support.network import Network
 from azalai.tables.times import MONTHS
 from azalai.units import HOURS_PER_DAY
 
@@ -34,9 +35,11 @@ class Support:
         self.needs: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in sorted(names.rows("needs"), key=lambda r: (r["of"], r["what"])):
             self.needs[row["of"]].append(row)
-        self.km = self._distances()
+        self.apart_km = self._distances()
+        self.km = np.nan_to_num(self.apart_km)  # without a position: at once
 
     def _distances(self) -> Any:
+        """Give the great circles between all sites, nan where one has no position."""
         names = self.names
         rows = {r["name"]: r for r in names.rows("sites")}
         told = [rows[name] for name in names.sites]
@@ -47,7 +50,7 @@ class Support:
         km = np.zeros((len(told), len(told)))
         one, other = np.triu_indices(len(told), 1)
         km[one, other] = distance_km(lat[one], lon[one], lat[other], lon[other])
-        return np.nan_to_num(km + km.T)  # without a position: at once
+        return km + km.T
 
     def pack_sites(self) -> None:
         """Pack sites, their weather region and wet months."""
@@ -245,7 +248,7 @@ class Support:
         i["sh_words"] = [w for site, task, _, _ in self.shops for w in words(f"{site} | {task}")]
 
     def _pack_orders(self, order: dict[int, list[int]], i: dict[str, Any]) -> None:
-        """Pack for each task and site the shops by rank, then nearest, the own site first.
+        """Pack for each task and site the shops by rank, then nearest as `Network.nearness` says.
 
         Of a task without `capability` the first is all: it is never full or at a loss, and only its
         people, tools and docks may not be there yet, or no longer.
@@ -262,23 +265,33 @@ class Support:
             there = places[shops]
             if len(shops) and rows[shops].max() < 0 and not self.hands_change(name):
                 if there.tobytes() not in nearest:
-                    nearest[there.tobytes()] = self._nearest(there)
+                    nearest[there.tobytes()] = self._nearness(there).argmin(axis=1)
                 asked = shops[nearest[there.tobytes()]][:, None]
             else:
-                away = there != sites[:, None]
-                last = (np.broadcast_to(each, away.shape) for each in (rows[shops], there))
-                rank = np.broadcast_to(ranks[shops], away.shape)
-                keys = (*last, self.km[:, there], away, rank)  # the rank counts first
+                near = self._nearness(there)
+                each = (np.broadcast_to(told[shops], near.shape) for told in (rows, ranks))
+                keys = (next(each), near, next(each))  # the rank counts first
                 asked = shops[np.lexsort(keys, axis=-1)]
             counts += len(sites) * [asked.shape[1]]
             flat.append(asked.ravel())
         i["ro_n"], i["ro_first"] = counts, np.cumsum([0, *counts])[:-1]
         i["ro_shop"] = np.concatenate(flat)
 
-    def _nearest(self, there: Any) -> Any:
-        """Give for each site the nearest of some places, itself if it is one of them."""
-        sites = np.arange(len(self.names.sites))
-        return np.where(there == sites[:, None], -1.0, self.km[:, there]).argmin(axis=1)
+    def _nearness(self, there: Any) -> Any:
+        """Number places as they are near to each site, the nearest first: (sites, places)."""
+        if len(set(there)) < 2:
+            return np.zeros((len(self.names.sites), len(there)), np.int64)
+        return self._places_by_nearness[:, there]
+
+    @cached_property
+    def _places_by_nearness(self) -> Any:
+        """Number all sites as they are near to each site: (sites, sites)."""
+        names, sites = self.names, list(self.names.sites)
+        km = np.nan_to_num(self.apart_km, nan=np.inf)
+        network = Network(names.tables | {"routes": timeless(names.tables["routes"])}, names.start)
+        time = np.array([[network.mean_transport_d(a, b) for b in sites] for a in sites])
+        order = np.lexsort((np.broadcast_to(np.arange(len(sites)), km.shape), km, time), axis=-1)
+        return order.argsort(axis=-1)
 
     def pack_routes(self) -> None:
         """Pack the routes in both directions, by origin, destination and mode."""

@@ -198,10 +198,10 @@ RULES: Final[Rules] = (
                 "take turns. What lacks at the start is ordered then and takes its time, or none."
             ),
             (
-                "A unit goes to the first open shop by rank, then nearest. A shop whose site lies "
-                "on the chain of stores that supplies the place where the unit came off mends it "
-                "for its own store, any other for the root of that chain. A repair that fails "
-                "passes the unit on; the last one scraps it."
+                "A unit goes to the first open shop by rank, then where it is first, by distance, "
+                "by name. A shop whose site lies on the chain of stores that supplies the place "
+                "where the unit came off mends it for its own store, any other for the root of "
+                "that chain. A repair that fails passes the unit on; the last one scraps it."
             ),
             (
                 "A shop that learns takes (n / mature_jobs)^log2(learning_frac) times as long for "

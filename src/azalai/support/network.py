@@ -9,6 +9,8 @@ leave open are decided here, once for every engine:
   and may change routes on the way; ferry flights carry none;
 - who comes at a random time waits for the next departure; while a route is closed nothing
   leaves, so that a closure is a long wait and not a refusal;
+- of two places the nearest is that where a part is first; of equal ones (or where no way leads) it
+  is the less distant, and then the first by name;
 - a convoy's `least` does not delay in this mean picture: only READY knows what else is waiting.
 """
 
@@ -161,6 +163,8 @@ class Network:
     def distance_km(self, origin: str, destination: str) -> float:
         """Give the great circle between two sites on the ellipsoid; infinite without positions."""
         (lat, lon), (lat2, lon2) = self._places[origin], self._places[destination]
+        if origin == destination:
+            return 0.0
         if lat is None or lon is None or lat2 is None or lon2 is None:
             return math.inf
         from pyproj import Geod
@@ -204,9 +208,16 @@ class Network:
             Hours by the fastest way, over as many routes as it takes; infinite where none leads.
 
         """
+        month = self._alike[month]
         if (origin, month) not in self._found:
             self._found[origin, month] = self._spread(origin, month)
         return self._found[origin, month].get(destination, math.inf)
+
+    @cached_property
+    def _alike(self) -> list[int]:
+        """The first month of the year in which every way takes as long as in each month."""
+        told = [tuple(leg.hours_h(month) for leg in self.legs) for month in range(12)]
+        return [told.index(hours) for hours in told]
 
     def _spread(self, origin: str, month: int) -> dict[str, float]:
         best, queue = {origin: 0.0}, [(0.0, origin)]
@@ -227,6 +238,10 @@ class Network:
             return 0.0
         hours = sum(self.transport_h(origin, destination, month) for month in range(12))
         return hours / 12 / HOURS_PER_DAY
+
+    def nearness(self, home: str, site: str) -> tuple[float, float, str]:
+        """Order places as they are near to a site: by mean time, then distance, then name."""
+        return self.mean_transport_d(home, site), self.distance_km(home, site), site
 
     @cached_property
     def _supplied_by(self) -> dict[str, str | None]:
@@ -323,6 +338,4 @@ class Network:
             shops = [Shop(site, 1, None, None, 1.0, -1) for site in able]
         else:
             shops = [Shop(home, 1, None, None, 1.0, -1)]
-        return tuple(
-            sorted(shops, key=lambda s: (s.rank, self.mean_transport_d(home, s.site), s.site))
-        )
+        return tuple(sorted(shops, key=lambda s: (s.rank, *self.nearness(home, s.site))))

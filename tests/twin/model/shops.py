@@ -128,11 +128,6 @@ class Shops:
                 for hour in changes(world, [r for _, rows in self.hands(site, task) for r in rows]):
                     world.dated.add(hour, "shop", self._turn, site.name, task["name"])
 
-    def _distance(self, here, there):
-        """Order sites by how far they are, itself first; what nobody knows is at no distance."""
-        km = self.world.network.distance_km(here, there)
-        return here != there, km if km < math.inf else 0.0, there
-
     def hands(self, site, task):
         """Give for each word that a task needs how many, and its rows at a site."""
         rows = [r for r in self.world.tables["resources"] if r["site"] == site.name]
@@ -170,7 +165,6 @@ class Shops:
         """
         told = self.world.network.shops(task["name"], site.name)
         if not any(name == task["name"] for _, name in self.rows):
-            told = sorted(told, key=lambda s: self._distance(site.name, s.site))
             told = told if self._change(task) else told[:1]
         return [self.at(self.world.sites[s.site], task) for s in told]
 
