@@ -53,7 +53,7 @@ class Request:
     def attempt(self, last=False):
         """Try to leave, at last with fewer aircraft than wanted."""
         self.soonest, self.leaves = float("inf"), self.world.clock.now + self.reaction_h()
-        lack = self._outside()
+        lack, self.lacks = self._outside(), []
         if lack is None:
             lack = self._take_from_others(self._fill(), last)
         if self.crew and self._suffices(last):
@@ -91,7 +91,13 @@ class Request:
                     lacks.append(found)
                     break
                 self._assign(found)
+        self.lacks = lacks
         return max(lacks, key=CAUSES.index, default="no able type")
+
+    def lacks_only_aircraft(self):
+        """Tell whether at the last attempt every type had everything else."""
+        plain = self.calls is None and not self.row["preempts"]
+        return plain and set(self.lacks) == {"aircraft"}
 
     def _take_from_others(self, lack, last):
         """Take aircraft that less urgent missions have not flown yet, if it can then leave."""

@@ -95,9 +95,16 @@ class Site:
     def _try_missions(self):
         if not any(a.may_be_sent() for a in self.world.aircraft if a.home == self.name):
             return  # what was never tried lacks an aircraft, if it could have left at all
+        short = {}  # of each mission the longest for which only aircraft were wanting
         for request in list(self.requests):
-            if request.waiting:
-                request.attempt()
+            if not request.waiting:
+                continue
+            if request.scale <= short.get(request.mission, 0.0):
+                request.cause = "aircraft"  # as few; to try it leaves its rounding in the tank
+            elif request.attempt():
+                short.clear()
+            elif request.lacks_only_aircraft() and not self.turned:
+                short[request.mission] = request.scale
         self.work_early()
 
     def work_early(self):

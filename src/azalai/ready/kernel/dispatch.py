@@ -13,7 +13,7 @@ from azalai.ready.kernel.assigned import (
     take_again,
 )
 from azalai.ready.kernel.choice import note_soonest
-from azalai.ready.kernel.compiled import jit
+from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.crews import order_fuel
 from azalai.ready.kernel.demands import in_force_now
 from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, push
@@ -68,7 +68,7 @@ def _serve(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
     while q >= 0:
         following = I[R.q_next + q]
         v = I[R.q_serv + q]
-        if I[R.sv_look + v] == R.look and I[R.q_demand + q] < 0:
+        if _is_answered(R, F, I, q, v):
             _answer(R, F, I, q, I[R.sv_answer + v])
         else:
             _ask(R, CF, CI, F, I, q, v)
@@ -77,11 +77,20 @@ def _serve(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
         turned_away(R, CF, CI, F, I)
 
 
+@inline
+def _is_answered(R: Any, F: Any, I: Any, q: int, v: int) -> bool:
+    """Tell whether what stopped another mission of a service in this look stops this one too."""
+    alike = (I[R.sv_look + v] == R.look) & (I[R.q_demand + q] < 0)
+    return alike & (F[R.q_factor + q] <= F[R.sv_upto + v])
+
+
 @jit
 def _ask(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, v: int) -> None:
     """Try a mission; what stops it stops all that are like it until one is sent.
 
-    A closed site or window and weather stop those of other lengths as well.
+    A closed site or window and weather stop those of other lengths as well.  Where nothing was
+    wanting but aircraft, and none was turned away for its limits, those that are shorter find as
+    few.
     """
     answer = SENT
     if CI[R.sv_asks + v] != 0 or not send_plain(R, CF, CI, F, I, q, v):
@@ -90,8 +99,10 @@ def _ask(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, v: int) -> None:
         R.look += 1
     elif I[R.q_demand + q] < 0:
         outside = answer in (codes.C_CLOSED, codes.C_WEATHER, -2 - codes.C_CLOSED)
-        if outside or (CI[R.sv_preempts + v] == 0 and CF[R.sv_law + 5 * v] == 0.0):
+        none = answer == codes.C_AIRCRAFT and R.least == codes.C_AIRCRAFT and R.turned < 0
+        if outside or (CI[R.sv_preempts + v] == 0 and (none or CF[R.sv_law + 5 * v] == 0.0)):
             I[R.sv_look + v], I[R.sv_answer + v] = R.look, answer
+            F[R.sv_upto + v] = F[R.q_factor + q] if none and not outside else INF
 
 
 @jit
@@ -199,9 +210,12 @@ def try_mission(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, last_chance: b
 
 @jit
 def _fill(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: int) -> int:
-    """Give a mission the aircraft that it may have; the cause for which it lacks others."""
+    """Give a mission the aircraft that it may have; the cause for which it lacks others.
+
+    That is the last of the tests that a type failed; `least` is the first.
+    """
     v = I[R.q_serv + q]
-    worst = -1
+    worst, R.least = -1, codes.C_AIRCRAFT
     for k in range(CI[R.sv_ntype + v]):
         while I[R.q_n + q] < CI[R.sv_wanted + v]:
             t = choose(R, CF, CI, F, I, q, leaves, at, k)
@@ -211,7 +225,7 @@ def _fill(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, leaves: float, at: i
                     note_soonest(R, CF, CI, F, I, CI[R.sv_type0 + v] + k, leaves)
                     t = -1 - kept
             if t < 0:
-                worst = max(worst, -1 - t)
+                worst, R.least = max(worst, -1 - t), min(R.least, -1 - t)
                 break
             assign(R, CF, CI, F, I, q, t, k, at)
     return worst if worst >= 0 else codes.C_TYPE

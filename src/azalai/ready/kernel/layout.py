@@ -61,7 +61,7 @@ RUNNING: Final[dict[str, int]] = {
     **dict.fromkeys(("rep", "seq", "events", "bin", "status", "tracing", "tr_n", "hp_n"), 0),
     **dict.fromkeys(("dep_last", "sta_last", "od_n", "unbought", "leaving"), 0),
     **dict.fromkeys(("next_lane", "j_count", "q_count", "dc_at"), 0),
-    **dict.fromkeys(("left", "look", "over", "taken", "w_n"), 0),
+    **dict.fromkeys(("least", "left", "look", "over", "taken", "w_n"), 0),
     "next_key": 0x7FFFFFFFFFFFFFFF,
     **dict.fromkeys(("j_free", "rq_free", "q_free", "cv_free", "rs_free", "x_free", "u_nfree"), 0),
     **dict.fromkeys(("x_held", "short_serv", "turned", "dep_first", "sta_first"), -1),
@@ -140,7 +140,7 @@ STATE_F: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("pv_left", "pv_seen"), ("n_pv", 0.0)),
     "pv_clock": ("n_pv*n_vs", 0.0),
     **dict.fromkeys(("sv_since", "sv_carry", "sv_gap"), ("n_serv", 0.0)),
-    "sv_next": ("n_serv", 1e300),
+    **dict.fromkeys(("sv_next", "sv_upto"), ("n_serv", 1e300)),
     "t_left": ("n_tail", 0.0),
     **dict.fromkeys(("de_before", "de_sum"), ("n_demand", 0.0)),
     "de_next": ("n_demand", 1e300),
@@ -297,7 +297,7 @@ _FIRST: Final = (
     "q_serv q_next q_n q_tails q_flying q_factor q_demand q_done "
     "q_trips q_state q_time q_plan q_leaves q_clock q_deadline q_cause "
     "q_head si_fresh si_lit_to si_lit_from si_lit si_speed dep_next si_nstand "
-    "sv_instant sv_next sv_open sv_look "
+    "sv_instant sv_next sv_open sv_look sv_upto "
     "j_state j_task j_site j_shop j_tail j_next j_wnext j_soft "
     "j_nreq j_fix j_channel j_node j_done j_end j_held j_left "
     "u_item u_where u_ren u_at u_no u_h1 u_h0 u_cause "
