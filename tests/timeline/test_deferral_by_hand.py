@@ -62,6 +62,24 @@ def test_a_limit_that_is_reached_in_the_air_grounds_from_the_landing_on(live):
     assert present["part in transport"] == pytest.approx(67.25 - 57.25)
 
 
+def test_what_comes_due_on_a_check_flight_is_found_as_it_ends(live):
+    """RULES 1.2, 2.8.  The part fails at FH 2 (10 h) and may wait 28 h, to 14:00 on day 2 (38 h).
+
+    At FH 4 (34 h) the check is due: three hours of work, and a flight from 37 to 39.  So at 38 the
+    aircraft flies; as it lands it is down, and what fails at FH 5 is found and mended in an hour.
+    """
+    tables = with_part(
+        failures=[failing(2, "Part", defer_d=28 / 24), failing(5)],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 5}],
+    )
+    mend = {"name": "Mend", "on": "Type", "action": "repair", "work_h": 1}
+    tables["tasks"] += [check(every_fh=4, work_h=3, check_flight_h=2), mend]
+    life = live(3, **tables)
+    assert life.states()[-4:] == [
+        *[(34, "work"), (37, "flying"), (39, "work"), (40, "part on order")],
+    ]
+
+
 def test_a_deferred_defect_grounds_at_its_limit(live):
     """RULES 2.8, 5.1.  Three days are allowed, the part takes five: grounded at 178 h.
 

@@ -89,6 +89,8 @@ class Aircraft:
             present.add(best)
         elif self.airborne:
             best, deciding = "flying", None
+        elif self.is_checked_in_air():
+            best, deciding = "flying", self.working
         if any(job.deferred for job in self.jobs):
             present.add("deferred defect")
         driver = deciding.driver if deciding else None
@@ -96,8 +98,13 @@ class Aircraft:
             best = "standby"
         return best, tuple(sorted(present)), driver, deciding
 
+    def is_checked_in_air(self):
+        """Tell whether it is on a flight that checks what was done to it."""
+        return self.working is not None and self.working.stage == "flight"
+
     def stands_on_ground(self):
-        return self.request is None and not (self.airborne or self.ferrying)
+        flies = self.airborne or self.ferrying or self.is_checked_in_air()
+        return self.request is None and not flies
 
     def may_leave(self, job):
         """Tell whether it may leave for a shop."""

@@ -61,10 +61,14 @@ class Request:
             return True
         self._give_back()
         self._wake_later(lack)
+        self.note(lack)
+        return False
+
+    def note(self, lack):
+        """Note what it lacks now; what the dark and a closed window hide is known from before."""
         self.lack = lack
         if lack not in ("closed", "light"):
             self.cause = lack
-        return False
 
     def _outside(self):
         """Name what keeps everybody on the ground: the window, the weather, the dark."""
@@ -94,10 +98,15 @@ class Request:
         self.lacks = lacks
         return max(lacks, key=CAUSES.index, default="no able type")
 
-    def lacks_only_aircraft(self):
-        """Tell whether at the last attempt every type had everything else."""
+    def speaks_for_others(self, *, turned):
+        """Tell whether what it lacked is lacked by those as long, and by those that are shorter.
+
+        These lack it where every type had all but aircraft and limits have `turned` none away.
+        """
+        alike = self.mission.law is None or not self.mission.law.code
+        only = set(self.lacks) == {"aircraft"} and not turned
         plain = self.calls is None and not self.row["preempts"]
-        return plain and set(self.lacks) == {"aircraft"}
+        return plain and bool(self.lacks) and (alike or only)
 
     def _take_from_others(self, lack, last):
         """Take aircraft that less urgent missions have not flown yet, if it can then leave."""

@@ -95,16 +95,17 @@ class Site:
     def _try_missions(self):
         if not any(a.may_be_sent() for a in self.world.aircraft if a.home == self.name):
             return  # what was never tried lacks an aircraft, if it could have left at all
-        short = {}  # of each mission the longest for which only aircraft were wanting
+        refused = {}  # of each mission one that speaks for those as long or shorter
         for request in list(self.requests):
             if not request.waiting:
                 continue
-            if request.scale <= short.get(request.mission, 0.0):
-                request.cause = "aircraft"  # as few; to try it leaves its rounding in the tank
+            one = refused.get(request.mission)
+            if one and request.scale <= one.scale:
+                request.note(one.lack)  # to try it leaves its rounding in the tank
             elif request.attempt():
-                short.clear()
-            elif request.lacks_only_aircraft() and not self.turned:
-                short[request.mission] = request.scale
+                refused.clear()
+            elif request.speaks_for_others(turned=bool(self.turned)):
+                refused[request.mission] = request
         self.work_early()
 
     def work_early(self):

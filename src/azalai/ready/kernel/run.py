@@ -39,6 +39,7 @@ from azalai.ready.kernel.tails import (
     J_WAIT,
     J_WORK,
     count,
+    is_checked_in_air,
     refresh,
     wear,
 )
@@ -139,7 +140,8 @@ def due(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Look at an aircraft whose calendar has reached something."""
     if F[R.t_duetime + t] != R.now:
         return
-    if I[R.t_busy + t] == B_GROUND and I[R.t_site + t] == I[R.t_home + t]:
+    in_air = I[R.t_busy + t] != B_GROUND or is_checked_in_air(R, I, t)
+    if not in_air and I[R.t_site + t] == I[R.t_home + t]:
         calendar = F[R.t_cal + t] <= R.now or F[R.t_deferlimit + t] > R.now
         find_due(R, CF, CI, F, I, t)
         changed = limit_reached(R, CF, CI, F, I, t)  # not where its work has begun since

@@ -63,6 +63,13 @@ def _able(R: Any, F: Any, I: Any, t: int, busy: int) -> int:
     return codes.STANDBY if busy == B_ASSIGNED or F[R.t_free + t] > R.now else codes.READY
 
 
+@inline
+def is_checked_in_air(R: Any, I: Any, t: int) -> bool:
+    """Tell whether a tail is on a flight that checks what was done to it."""
+    j = I[R.t_working + t]
+    return j >= 0 and I[R.j_state + j] == J_FLIGHT
+
+
 @jit
 def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> tuple[int, int, int]:
     """Give the state of a tail, the job that decides it, and all that keeps it down (bits)."""
@@ -87,6 +94,8 @@ def _find(R: Any, CI: Any, F: Any, I: Any, t: int) -> tuple[int, int, int]:
             return codes.FERRY, -1, present
     if busy == B_AIR:  # what has grounded it meanwhile keeps it down from its landing on
         return codes.FLYING, -1, present
+    if is_checked_in_air(R, I, t):
+        return codes.FLYING, I[R.t_working + t], present
     if best < codes.READY:
         return best, deciding, present
     return _able(R, F, I, t, busy), deciding, present
