@@ -105,8 +105,7 @@ class Request:
         """
         alike = self.mission.law is None or not self.mission.law.code
         only = set(self.lacks) == {"aircraft"} and not turned
-        plain = self.calls is None and not self.row["preempts"]
-        return plain and bool(self.lacks) and (alike or only)
+        return not self.row["preempts"] and bool(self.lacks) and (alike or only)
 
     def _take_from_others(self, lack, last):
         """Take aircraft that less urgent missions have not flown yet, if it can then leave."""

@@ -95,17 +95,18 @@ class Site:
     def _try_missions(self):
         if not any(a.may_be_sent() for a in self.world.aircraft if a.home == self.name):
             return  # what was never tried lacks an aircraft, if it could have left at all
-        refused = {}  # of each mission one that speaks for those as long or shorter
+        refused = {}  # of each mission and its calls one that speaks for those as long or shorter
         for request in list(self.requests):
             if not request.waiting:
                 continue
-            one = refused.get(request.mission)
+            alike = request.mission, request.calls
+            one = refused.get(alike)
             if one and request.scale <= one.scale:
                 request.note(one.lack)  # to try it leaves its rounding in the tank
             elif request.attempt():
                 refused.clear()
             elif request.speaks_for_others(turned=bool(self.turned)):
-                refused[request.mission] = request
+                refused[alike] = request
         self.work_early()
 
     def work_early(self):

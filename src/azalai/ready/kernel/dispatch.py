@@ -68,20 +68,39 @@ def _serve(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
     while q >= 0:
         following = I[R.q_next + q]
         v = I[R.q_serv + q]
-        if _is_answered(R, F, I, q, v):
-            _answer(R, F, I, q, I[R.sv_answer + v])
-        else:
+        answer = _known(R, F, I, q, v)
+        if answer == SENT:
             _ask(R, CF, CI, F, I, q, v)
+        else:
+            _answer(R, F, I, q, answer)
         q = following
     if R.turned >= 0:
         turned_away(R, CF, CI, F, I)
 
 
 @inline
-def _is_answered(R: Any, F: Any, I: Any, q: int, v: int) -> bool:
-    """Tell whether what stopped another mission of a service in this look stops this one too."""
-    alike = (I[R.sv_look + v] == R.look) & (I[R.q_demand + q] < 0)
-    return alike & (F[R.q_factor + q] <= F[R.sv_upto + v])
+def _known(R: Any, F: Any, I: Any, q: int, v: int) -> int:
+    """Give what stopped one like it in this look and stops this one too; `SENT` if none did."""
+    d, scale = I[R.q_demand + q], F[R.q_factor + q]
+    if d < 0:
+        known = (I[R.sv_look + v] == R.look) & (scale <= F[R.sv_upto + v])
+        return I[R.sv_answer + v] if known else SENT
+    known = (I[R.de_look + d] == R.look) & (I[R.de_asked + d] == v) & (scale <= F[R.de_upto + d])
+    return I[R.de_answer + d] if known else SENT
+
+
+@inline
+def _make_known(R: Any, F: Any, I: Any, q: int, v: int, answer: int, upto: float) -> None:
+    """Let what stops a mission stop all like it in this look: of a service, or of its calls there.
+
+    `upto` says how long those may be.
+    """
+    d = I[R.q_demand + q]
+    if d < 0:
+        I[R.sv_look + v], I[R.sv_answer + v], F[R.sv_upto + v] = R.look, answer, upto
+    else:
+        I[R.de_look + d], I[R.de_asked + d] = R.look, v
+        I[R.de_answer + d], F[R.de_upto + d] = answer, upto
 
 
 @jit
@@ -97,12 +116,12 @@ def _ask(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, v: int) -> None:
         answer = try_mission(R, CF, CI, F, I, q, False)
     if answer == SENT:
         R.look += 1
-    elif I[R.q_demand + q] < 0:
+    else:
         outside = answer in (codes.C_CLOSED, codes.C_WEATHER, -2 - codes.C_CLOSED)
         none = answer == codes.C_AIRCRAFT and R.least == codes.C_AIRCRAFT and R.turned < 0
         if outside or (CI[R.sv_preempts + v] == 0 and (none or CF[R.sv_law + 5 * v] == 0.0)):
-            I[R.sv_look + v], I[R.sv_answer + v] = R.look, answer
-            F[R.sv_upto + v] = F[R.q_factor + q] if none and not outside else INF
+            upto = F[R.q_factor + q] if none and not outside else INF
+            _make_known(R, F, I, q, v, answer, upto)
 
 
 @jit

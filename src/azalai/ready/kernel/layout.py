@@ -143,7 +143,7 @@ STATE_F: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("sv_next", "sv_upto"), ("n_serv", 1e300)),
     "t_left": ("n_tail", 0.0),
     **dict.fromkeys(("de_before", "de_sum"), ("n_demand", 0.0)),
-    "de_next": ("n_demand", 1e300),
+    **dict.fromkeys(("de_next", "de_upto"), ("n_demand", 1e300)),
     "wx_until": ("n_region", -1.0),
 }
 
@@ -273,9 +273,10 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     **dict.fromkeys(("sv_look", "sv_answer"), ("n_serv", 0)),
     "sv_open": ("n_serv", 1),
     **dict.fromkeys(("de_at", "de_n", "de_row"), ("n_demand", 0)),
+    **dict.fromkeys(("de_look", "de_asked", "de_answer"), ("n_demand", 0)),
     **dict.fromkeys(("wx_flyable", "wx_n"), ("n_region", 0)),
     **dict.fromkeys(("dep_next", "sta_next"), ("n_site", NOT_ASKED)),
-    **dict.fromkeys(("w_head", "b_head", "q_head"), ("n_site", -1)),
+    **dict.fromkeys(("w_head", "b_head", "q_head", "q_tail"), ("n_site", -1)),
     **dict.fromkeys(("po_first", "po_order"), ("n_post", -1)),
     **dict.fromkeys(("po_there", "po_minimum", "po_wanted", "po_waits"), ("n_post", 0)),
     "us_unit": ("n_start", -1),

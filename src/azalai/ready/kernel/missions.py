@@ -97,20 +97,29 @@ def planned_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, trips: int) -> f
 
 @jit
 def join_line(R: Any, CI: Any, I: Any, q: int, site: int) -> None:
-    """Put a request in order: quota sorties last, then priority, then first come."""
-    v = I[R.q_serv + q]
-    rank = CI[R.sv_rank + v]
-    last, at = -1, I[R.q_head + site]
-    while at >= 0:
-        other = CI[R.sv_rank + I[R.q_serv + at]]
-        if other > rank or (other == rank and I[R.q_seq + at] > I[R.q_seq + q]):
-            break
-        last, at = at, I[R.q_next + at]
+    """Put a request in order: quota sorties last, then priority, then first come.
+
+    Most come last: the others are passed only where the last one does not come before it.
+    """
+    last, at = I[R.q_tail + site], -1
+    if last >= 0 and _goes_before(R, CI, I, q, last):
+        last, at = -1, I[R.q_head + site]
+        while not _goes_before(R, CI, I, q, at):
+            last, at = at, I[R.q_next + at]
     I[R.q_next + q] = at
+    if at < 0:
+        I[R.q_tail + site] = q
     if last < 0:
         I[R.q_head + site] = q
     else:
         I[R.q_next + last] = q
+
+
+@inline
+def _goes_before(R: Any, CI: Any, I: Any, q: int, other: int) -> bool:
+    """Tell whether a request is served before another one."""
+    rank, theirs = CI[R.sv_rank + I[R.q_serv + q]], CI[R.sv_rank + I[R.q_serv + other]]
+    return theirs > rank or (theirs == rank and I[R.q_seq + other] > I[R.q_seq + q])
 
 
 @jit
@@ -138,6 +147,8 @@ def leave_line(R: Any, CI: Any, I: Any, q: int) -> None:
         I[R.q_head + site] = I[R.q_next + q]
     else:
         I[R.q_next + last] = I[R.q_next + q]
+    if I[R.q_tail + site] == q:
+        I[R.q_tail + site] = last
     I[R.q_next + q] = -1
     if I[R.q_head + site] < 0:
         ask_work(R, CI, I, site)  # nobody wants the aircraft: deferred work may begin
