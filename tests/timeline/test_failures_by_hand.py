@@ -178,25 +178,27 @@ def test_a_site_with_too_few_hands_waits_for_a_team(live):
     """RULES 3.3.  The work takes two mechanics; Base has one, Depot two, thirty hours away.
 
     The part fails on the fifth sortie, which ends at 106 h; they come at 136 and work to 139.
+    One by day and one by night are no two.
     """
-    life = live(
-        7,
-        **with_part(
-            failures=[failing(8.5, "Part")],
-            sites=[{"name": "Base"}, {"name": "Depot"}],
-            stock=[{"site": "Base", "item": "Part", "number": 1}],
-            offers=[{"name": "Maker", "what": "Part", "lead_d": 900}],
-            routes=[road("Depot", "Base", 30)],
-            needs=[{"of": "Change", "what": "Mechanic", "quantity": 2}],
-            resources=[
-                {"site": "Base", "resource": "Mechanic", "number": 1},
-                {"site": "Depot", "resource": "Mechanic", "number": 2},
-            ],
-        ),
+    tables = with_part(
+        failures=[failing(8.5, "Part")],
+        sites=[{"name": "Base"}, {"name": "Depot"}],
+        stock=[{"site": "Base", "item": "Part", "number": 1}],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 900}],
+        routes=[road("Depot", "Base", 30)],
+        needs=[{"of": "Change", "what": "Mechanic", "quantity": 2}],
     )
-    assert [line for line in life.states() if 104 <= line[0] < 150] == [
-        *[(104, "flying"), (106, "waiting person"), (136, "work"), (139, "ready")],
+    one = {"site": "Base", "resource": "Mechanic", "number": 1}
+    two = one | {"site": "Depot", "number": 2}
+    by_turns = [
+        *[one | {"shift": "day", "hours": "06:00-18:00"}],
+        *[one | {"shift": "night", "hours": "18:00-06:00"}],
     ]
+    for hands in ([one], by_turns):
+        life = live(7, **tables | {"resources": [*hands, two]})
+        assert [line for line in life.states() if 104 <= line[0] < 150] == [
+            *[(104, "flying"), (106, "waiting person"), (136, "work"), (139, "ready")],
+        ]
 
 
 def test_an_aircraft_that_is_stranded_waits_for_team_and_part(live):

@@ -98,6 +98,19 @@ def test_a_type_whose_work_takes_more_hands_brings_them():
     assert "resources / Outpost | Mechanic | all / number" in taken.added
 
 
+def test_hands_of_two_shifts_make_no_team(make_plan):
+    """The heaviest check of an Mi-17 takes six at once; the late shift, the larger, gets them."""
+    path = make_plan(
+        'name = "p"\nstart = 2027-01-01\nyears = 1\ncurrency = "USD"\nprice_year = 2025\n',
+        sites="name\nGao\n",
+        resources="site,resource,shift,hours,number\n"
+        "Gao,Mechanic,day,06:00-14:00,3\nGao,Mechanic,late,14:00-22:00,4\n",
+    )
+    assert command("new", path, "--type", "Mi-17")[0] == ExitCode.OK
+    plan = azalai.load(path)
+    assert [plan.resources["Gao", "Mechanic", s].number for s in ("day", "late")] == [3, 6]
+
+
 def test_evidence_travels_and_covers_nothing_else():
     before = azalai.load("outpost")
     after = with_type(before, "H145")

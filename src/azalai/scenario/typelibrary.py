@@ -44,6 +44,7 @@ _COPIED: Final = (
 _HANGS_ON: Final = {"needs": "of", "failures": "on", "performance": "type"}
 #: Rows of which the plan needs one of any name for the thing named in this column.
 _ENOUGH: Final = {"resources": "resource", "offers": "what"}
+_NUMBER: Final = COLUMNS.index("number")
 
 
 class TypeNotFoundError(AzalaiError):
@@ -282,10 +283,14 @@ class _Visit:
         has = {site: most.get(resource, 0.0) for site, most in most_at(cells).items()}
         site = max(sorted(has), key=lambda name: (has[name], name == self.site))
         if has[site] < needed:
-            first = next(k for k, cell in enumerate(cells) if cell[:2] == (site, resource))
-            key, number = rows.key_at(first), rows.frame["number"][first] + needed - has[site]
-            self.edits.append(Edit("resources", key, "number", f"{number:g}"))
-            self.added.append(f"{_address('resources', key)} / number")
+            own = [k for k, row in enumerate(cells) if row[:2] == (site, resource)]
+            k = max(own, key=lambda k: cells[k][_NUMBER])
+            number = cells[k][_NUMBER] + needed - has[site]
+            cells[k] = (*cells[k][:_NUMBER], number, *cells[k][_NUMBER + 1 :])
+            if most_at(cells)[site][resource] < needed:  # that shift is not on duty with the others
+                number = needed
+            self.edits.append(Edit("resources", rows.key_at(k), "number", f"{number:g}"))
+            self.added.append(f"{_address('resources', rows.key_at(k))} / number")
 
     def _is_settled(self, table: str, record: Record) -> bool:
         """Tell whether the plan says already what this table has to say of a thing."""

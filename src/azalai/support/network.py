@@ -25,7 +25,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from azalai.support.hands import suffices
+from azalai.support.hands import COLUMNS, most_at, suffices
 from azalai.support.openings import wait_h
 from azalai.support.periods import in_force, project_dates
 from azalai.tables.times import MONTHS
@@ -310,14 +310,10 @@ class Network:
 
     @cached_property
     def resources(self) -> dict[str, dict[str, float]]:
-        """People, tools and docks in force at each site: all shifts, and who is to be trained."""
+        """People, tools and docks in force at each site at once, and who is to be trained."""
         keys = ["site", "resource", "shift"]
         frame = in_force(self.tables["resources"], keys, self.on, self.dates)
-        found: dict[str, dict[str, float]] = defaultdict(dict)
-        most = pl.max_horizontal("number", "wanted")
-        for site, resource, number in frame.select("site", "resource", most).iter_rows():
-            found[site][resource] = found[site].get(resource, 0.0) + number
-        return found
+        return most_at(frame.select(COLUMNS).iter_rows())
 
     def shops(self, task: str, home: str) -> tuple[Shop, ...]:
         """Give the places where a task is done, in the order in which a unit tries them.

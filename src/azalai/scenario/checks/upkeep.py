@@ -71,9 +71,10 @@ def task_nowhere(view: View) -> None:
 def hands_too_few(view: View) -> None:
     """Refuse work for which the site that is to do it, or any site, never has as many as it needs.
 
-    All shifts together, each at its most, and with those who are to be trained.
+    Shifts that are on duty together, each at its most, and with those who are to be trained.
     """
-    if not view.settled("capability.task", "resources.site", "resources.resource", "needs.of"):
+    asked = "capability.task", "resources.site", "resources.resource", "resources.hours", "needs.of"
+    if not view.settled(*asked):
         return
     most = most_at(tuple(row) for _, *row in view.cells("resources", *COLUMNS))
     needed: dict[str, dict[str, float]] = defaultdict(dict)
