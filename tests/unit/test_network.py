@@ -142,3 +142,12 @@ def test_ready_takes_the_shops_in_the_order_of_the_network(name):
             told = [shop.site for shop in net.shops(task, site) if shop.site in asked]
             if task in placed or net.needs.get(task):  # READY knows those of other times, too
                 assert [place for place in asked if place in told] == told, (task, site)
+
+
+@pytest.mark.parametrize("name", ["sahel", "fjord", "offshore", "workshop"])
+def test_times_of_many_are_those_of_each(name):
+    net = network(name)
+    sites = [*net.tables["sites"]["name"].to_list(), "Nowhere"]
+    found = net.mean_transports_d(sites, sites[::2])
+    told = [[net.mean_transport_d(a, b) for b in sites[::2]] for a in sites]
+    assert found.tolist() == told

@@ -13,23 +13,14 @@ from azalai.ready.inputs_support import Support
 from azalai.ready.kernel import dated
 from azalai.ready.kernel.buffers import Pack
 from azalai.ready.paths import Paths
+from azalai.support.hands import Row, at_once
 from azalai.tables.times import parse
 from azalai.units import HOURS_PER_DAY
 
 Change = tuple[float, int, int, float]
-Hands = list[tuple[float, list[tuple[int, float]]]]  # of each word: how many; rows, what they bring
+Hands = list[tuple[float, list[tuple[int, Row]]]]  # of each word: how many, and rows that are it
 Floats = NDArray[np.float64]
 _SPEEDS: Final = (dated.DC_SUPPLIER, dated.DC_SITE, dated.DC_ROUTE_SPEED)
-
-
-def _all_there(hands: Hands, opens: Floats, closes: Floats, hour: float) -> int:
-    """Tell whether rows in force have as many of each word as a shop needs."""
-    return int(
-        all(
-            sum(has for k, has in rows if opens[k] <= hour < closes[k]) >= number - 1e-9
-            for number, rows in hands
-        )
-    )
 
 
 def _in_order(change: Change) -> tuple[float, int, bool, Change]:
@@ -54,6 +45,7 @@ class Dates:
             for h, (_, task, _, row) in enumerate(support.shops)
             if row < 0 and places[task] > 1 and support.hands_change(task)
         ]
+        self.at_once: dict[tuple[int, ...], float] = {}  # of rows of one word in force together
         self.seasons = self._seasons()
         self.sites = {name: k for k, name in enumerate(sorted(names.scenario.sites.keys))}
 
@@ -152,13 +144,23 @@ class Dates:
             edges = sorted(
                 {float(e[k]) for _, rows in hands for k, _ in rows for e in (opens, closes)}
             )
-            was = first[h] = _all_there(hands, opens, closes, 0.0)
+            was = first[h] = self._all_there(hands, opens, closes, 0.0)
             for hour in (edge for edge in edges if 0.0 < edge < np.inf):
-                now = _all_there(hands, opens, closes, hour)
+                now = self._all_there(hands, opens, closes, hour)
                 if now != was:
                     changes.append((hour, dated.DC_SHOP, h, float(now)))
                 was = now
         state.state_i["sh_open"] = first
+
+    def _all_there(self, hands: Hands, opens: Floats, closes: Floats, hour: float) -> int:
+        """Tell whether rows in force have at once as many of each word as a shop needs."""
+        for number, rows in hands:
+            in_force = tuple(k for k, _ in rows if opens[k] <= hour < closes[k])
+            if in_force not in self.at_once:
+                self.at_once[in_force] = at_once(row for k, row in rows if k in in_force)
+            if self.at_once[in_force] < number - 1e-9:
+                return 0
+        return 1
 
     def _numbers(self, path: Paths, state: Pack, changes: list[Change]) -> None:
         people = path.people

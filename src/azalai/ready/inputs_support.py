@@ -12,7 +12,7 @@ from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_names import NO_LAW, Names, firsts_of, law, some, spans, words
 from azalai.ready.inputs_routes import MODES, Routes, timeless
 from azalai.ready.inputs_stores import Stores, pack_offers
-from azalai.support.hands import COLUMNS, most_at, suffices
+from azalai.support.hands import COLUMNS, Row, most_at, suffices
 from azalai.support.network import Network
 from azalai.tables.times import MONTHS
 from azalai.units import HOURS_PER_DAY
@@ -188,7 +188,13 @@ class Support:
     @cached_property
     def _most_at(self) -> dict[str, dict[str, float]]:
         """How many of each kind a site ever has."""
-        return most_at(tuple(r[c] for c in COLUMNS) for r in self.names.rows("resources"))
+        return most_at(self._hands_told)
+
+    @cached_property
+    def _always_at(self) -> dict[str, dict[str, float]]:
+        """How many of each kind a site has all the time."""
+        rows = zip(self._hands_told, self.names.rows("resources"), strict=True)
+        return most_at(told for told, row in rows if not _is_dated(row))
 
     def _hands(self, task: str) -> dict[str, float]:
         """Give the people, tools and docks that a task needs: how many of each."""
@@ -199,21 +205,30 @@ class Support:
         """Tell whether some of what a task needs is at a site for a time only."""
         return not self._dated.isdisjoint(self._hands(task))
 
-    def hands_of(self, shop: int) -> list[tuple[float, list[tuple[int, float]]]]:
-        """Give what a shop without `capability` needs: how many, and (row, number) that are it."""
+    def hands_of(self, shop: int) -> list[tuple[float, list[tuple[int, Row]]]]:
+        """Give what a shop without `capability` needs: how many, and the rows that are it."""
         site, task, _, _ = self.shops[shop]
-        told = [(k, r) for k, r in enumerate(self.names.rows("resources")) if r["site"] == site]
         return [
-            (number, [(k, _most(r)) for k, r in told if r["resource"] == what])
+            (number, self._rows_of[site, what])
             for what, number in sorted(self._hands(task).items())
         ]
 
     @cached_property
+    def _rows_of(self) -> dict[tuple[str, str], list[tuple[int, Row]]]:
+        """Rows of `resources` with their numbers, by site and resource."""
+        found: dict[tuple[str, str], list[tuple[int, Row]]] = defaultdict(list)
+        for k, row in enumerate(self._hands_told):
+            found[row[:2]].append((k, row))
+        return found
+
+    @cached_property
+    def _hands_told(self) -> list[Row]:
+        return [tuple(r[c] for c in COLUMNS) for r in self.names.rows("resources")]
+
+    @cached_property
     def _dated(self) -> set[str]:
         """Name the people, tools and docks of which rows open or close."""
-        told = ("starts", "ends", "after")
-        rows = self.names.rows("resources")
-        return {r["resource"] for r in rows if any(r[column] is not None for column in told)}
+        return {r["resource"] for r in self.names.rows("resources") if _is_dated(r)}
 
     def _benches(
         self, told: dict[str, list[tuple[int, dict[str, Any]]]], at: dict[str, dict[str, float]]
@@ -250,48 +265,69 @@ class Support:
     def _pack_orders(self, order: dict[int, list[int]], i: dict[str, Any]) -> None:
         """Pack for each task and site the shops by rank, then nearest as `Network.nearness` says.
 
-        Of a task without `capability` the first is all: it is never full or at a loss, and only its
-        people, tools and docks may not be there yet, or no longer.
+        Those of a task without `capability` end with the first that has all hands all the time: it
+        is never full or at a loss.  Elsewhere hands may not be there yet, or no longer.
         """
-        names, sites = self.names, np.arange(len(self.names.sites))
+        names = self.names
         rows = np.array([row for *_, row in self.shops], np.int64)
         ranks = np.array([(row or {}).get("rank", 1) for _, _, row, _ in self.shops], np.int64)
         places = np.array([names.sites[site] for site, *_ in self.shops], np.int64)
-        nearest: dict[bytes, Any] = {}
-        counts: list[int] = []
-        flat = [np.empty(0, np.int64)]
+        known: dict[tuple[bytes, bytes], tuple[Any, Any]] = {}
+        counts, flat = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for name, task in names.tasks.items():
             shops = np.array(order[task], np.int64)
             there = places[shops]
-            if len(shops) and rows[shops].max() < 0 and not self.hands_change(name):
-                if there.tobytes() not in nearest:
-                    nearest[there.tobytes()] = self._nearness(there).argmin(axis=1)
-                asked = shops[nearest[there.tobytes()]][:, None]
+            if len(shops) and rows[shops].max() < 0:
+                steady = self._steady(name, there)
+                key = there.tobytes(), steady.tobytes()
+                if key not in known:
+                    known[key] = self._until_steady(there, steady)
+                asked, n = known[key]
             else:
                 near = self._nearness(there)
                 each = (np.broadcast_to(told[shops], near.shape) for told in (rows, ranks))
                 keys = (next(each), near, next(each))  # the rank counts first
-                asked = shops[np.lexsort(keys, axis=-1)]
-            counts += len(sites) * [asked.shape[1]]
-            flat.append(asked.ravel())
-        i["ro_n"], i["ro_first"] = counts, np.cumsum([0, *counts])[:-1]
+                asked, n = np.lexsort(keys, axis=-1).ravel(), np.full(len(near), len(there))
+            counts.append(n)
+            flat.append(shops[asked])
+        i["ro_n"] = np.concatenate(counts)
+        i["ro_first"] = np.cumsum(i["ro_n"]) - i["ro_n"]
         i["ro_shop"] = np.concatenate(flat)
+
+    def _steady(self, task: str, there: Any) -> Any:
+        """Tell which of some places has all that a task needs all the time."""
+        if not self.hands_change(task):
+            return np.ones(len(there), np.bool_)
+        needed, listed = self._hands(task), list(self.names.sites)
+        return np.array([suffices(self._always_at.get(listed[k], {}), needed) for k in there])
+
+    def _until_steady(self, there: Any, steady: Any) -> tuple[Any, Any]:
+        """Order places as they are near to each site, up to the first that is steady.
+
+        Gives the numbers of places, site after site, and how many there are for each site.
+        """
+        order = self._nearness(there).argsort(axis=1, kind="stable")
+        found = steady[order]
+        n = np.where(found.any(axis=1), found.argmax(axis=1) + 1, len(there))
+        return order[np.arange(len(there)) < n[:, None]], n
 
     def _nearness(self, there: Any) -> Any:
         """Number places as they are near to each site, the nearest first: (sites, places)."""
-        if len(set(there)) < 2:
+        if len(np.unique(there)) < 2:
             return np.zeros((len(self.names.sites), len(there)), np.int64)
-        return self._places_by_nearness[:, there]
+        listed, near = self._near
+        return near[:, np.searchsorted(listed, there)]
 
     @cached_property
-    def _places_by_nearness(self) -> Any:
-        """Number all sites as they are near to each site: (sites, sites)."""
+    def _near(self) -> tuple[Any, Any]:
+        """List the places of all shops, and number them as they are near to each site."""
         names, sites = self.names, list(self.names.sites)
-        km = np.nan_to_num(self.apart_km, nan=np.inf)
+        listed = np.array(sorted({names.sites[site] for site, *_ in self.shops}), np.int64)
         network = Network(names.tables | {"routes": timeless(names.tables["routes"])}, names.start)
-        time = np.array([[network.mean_transport_d(a, b) for b in sites] for a in sites])
-        order = np.lexsort((np.broadcast_to(np.arange(len(sites)), km.shape), km, time), axis=-1)
-        return order.argsort(axis=-1)
+        time_d = network.mean_transports_d(sites, [sites[k] for k in listed])
+        km = np.nan_to_num(self.apart_km, nan=np.inf)[:, listed]
+        by_name = np.broadcast_to(listed, km.shape)
+        return listed, np.lexsort((by_name, km, time_d), axis=-1).argsort(axis=-1)
 
     def pack_routes(self) -> None:
         """Pack the routes in both directions, by origin, destination and mode."""
@@ -308,6 +344,6 @@ class Support:
         self.offer_rows = pack_offers(self.names)
 
 
-def _most(row: dict[str, Any]) -> float:
-    """Give how many a row of `resources` brings at the most: those told, or those to be trained."""
-    return float(max(row["number"], row["wanted"]))
+def _is_dated(row: dict[str, Any]) -> bool:
+    """Tell whether a row is in force for a time only."""
+    return any(row[column] is not None for column in ("starts", "ends", "after"))

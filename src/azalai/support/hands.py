@@ -33,17 +33,24 @@ def most_at(rows: Iterable[Row]) -> dict[str, dict[str, float]]:
         kinds[row[0], row[1]].append(row)
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for (site, resource), told in kinds.items():
-        found[site][resource] = _at_once(told)
+        found[site][resource] = at_once(told)
     return found
 
 
-def _at_once(rows: list[Row]) -> float:
-    """Give the most of one kind that are on duty at any instant; it is one at which some begin."""
+def at_once(rows: Iterable[Row]) -> float:
+    """Give the most of one kind at one site that are on duty at any instant.
+
+    It is an instant at which some begin.
+
+    Args:
+        rows: `COLUMNS` of rows of `resources`, of one kind at one site.
+
+    """
     shifts: dict[str, list[tuple[str | None, float]]] = defaultdict(list)
     for _, _, shift, hours, number, wanted in rows:
         shifts[shift].append((hours, max(number, wanted)))
-    if len(shifts) == 1:
-        return max(number for told in shifts.values() for _, number in told)
+    if len(shifts) < 2:
+        return max((number for told in shifts.values() for _, number in told), default=0.0)
     cells = {hours for told in shifts.values() for hours, _ in told}
     begins = np.unique(np.concatenate([openings(c, _FROM, SPAN_D).from_h for c in cells]))
     on_duty = np.zeros(len(begins))

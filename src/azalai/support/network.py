@@ -17,13 +17,15 @@ leave open are decided here, once for every engine:
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from azalai.support.hands import COLUMNS, most_at, suffices
 from azalai.support.openings import wait_h
@@ -239,6 +241,23 @@ class Network:
         hours = sum(self.transport_h(origin, destination, month) for month in range(12))
         return hours / 12 / HOURS_PER_DAY
 
+    def mean_transports_d(
+        self, origins: Sequence[str], destinations: Sequence[str]
+    ) -> NDArray[np.float64]:
+        """Give `mean_transport_d` of many places at once: shape (origins, destinations)."""
+        legs = sorted((g for g in self.legs if g.mode in MOVED_BY), key=lambda g: g.destination)
+        ends = sorted({end for leg in legs for end in (leg.origin, leg.destination)})
+        by_month = {month: _all_ways_h(ends, legs, month) for month in set(self._alike)}
+        hours = np.zeros((len(ends), len(ends)))
+        for month in self._alike:
+            hours += by_month[month]
+        nowhere = np.pad(hours / 12 / HOURS_PER_DAY, (0, 1), constant_values=math.inf)
+        place = {site: k for k, site in enumerate(ends)}
+        rows, columns = ([place.get(site, -1) for site in told] for told in (origins, destinations))
+        found: NDArray[np.float64] = nowhere[np.ix_(rows, columns)]
+        found[np.array(origins)[:, None] == np.array(destinations)] = 0.0
+        return found
+
     def nearness(self, home: str, site: str) -> tuple[float, float, str]:
         """Order places as they are near to a site: by mean time, then distance, then name."""
         return self.mean_transport_d(home, site), self.distance_km(home, site), site
@@ -335,3 +354,22 @@ class Network:
         else:
             shops = [Shop(home, 1, None, None, 1.0, -1)]
         return tuple(sorted(shops, key=lambda s: (s.rank, *self.nearness(home, s.site))))
+
+
+def _all_ways_h(ends: list[str], legs: list[Leg], month: int) -> NDArray[np.float64]:
+    """Give the fastest way between any two places: one leg more until none is faster.
+
+    Shape (ends, ends); the legs are in the order of their destinations (Bellman 1958).
+    """
+    place = {site: k for k, site in enumerate(ends)}
+    best = np.where(np.eye(len(ends), dtype=bool), 0.0, math.inf)
+    if not legs:
+        return best
+    leave = [place[leg.origin] for leg in legs]
+    reached, first = np.unique([place[leg.destination] for leg in legs], return_index=True)
+    takes_h = np.array([leg.hours_h(month) for leg in legs])
+    while True:
+        after = np.minimum.reduceat(best[:, leave] + takes_h, first, axis=1)
+        if not (after < best[:, reached]).any():
+            return best
+        best[:, reached] = np.minimum(best[:, reached], after)
