@@ -42,6 +42,21 @@ def test_a_deferred_defect_is_mended_when_nobody_wants_the_aircraft(live):
     assert tail[codes.T_CLEAN] == pytest.approx(708 - 4 * 48)
 
 
+def test_a_departure_at_which_its_row_is_not_in_force_wants_nobody(live):
+    """RULES 2.8, 4.2.  Rounds up to 6 January (120 h), and from the 11th (240 h) on, at 08:00.
+
+    Found at FH 10 (106 h); the part comes at 154 h.  Thirty hours of work begin at once: the next
+    round is that of 248 h, and not one at 176.
+    """
+    rows = [scheduled("Round", ends="2027-01-06"), scheduled("Round", starts="2027-01-11")]
+    life = live(12, **deferred(2, change_h=30, missions=rows))
+    assert [line for line in life.states() if line[0] >= 106] == [
+        *[(106, "ready"), (154, "work"), (184, "ready")],
+        *[(248, "flying"), (250, "ready"), (272, "flying"), (274, "ready")],
+    ]
+    close(life.hours(), flying=14, work=30, ready=288 - 44)
+
+
 def test_a_limit_that_is_reached_in_the_air_grounds_from_the_landing_on(live):
     """RULES 1.1, 1.2, 2.8.  The part fails at FH 2 (10 h), may wait 46.5 h, to 08:30 on day 3.
 

@@ -56,6 +56,21 @@ def test_machines_are_kept_running(live):
     close(life.hours(), flying=240, work=24, ready=1440 - 264)
 
 
+def test_hours_are_wanted_up_to_the_end_of_a_row(live):
+    """RULES 4.2, 4.3.  One machine is kept running up to 6 January (120 h), and from the 11th on.
+
+    All hours in which a row is in force are wanted and run: 120, and 480 from 240 h on.
+    """
+    tables = hall()
+    power = tables["missions"][0]
+    tables["missions"] = [power | {"ends": "2027-01-06"}, power | {"starts": "2027-01-11"}]
+    life = live(**tables)
+    told = life.service("Power")
+    for what in (codes.V_WINDOW_H, codes.V_WANTED_H, codes.V_ACHIEVED_H, codes.V_FULL_H):
+        assert told[what] == pytest.approx(600)
+    close(life.hours(), flying=600, ready=120)
+
+
 def test_machines_run_while_they_are_manned(live):
     """RULES 4.2, 4.9.  Two wanted day and night; two people by day (06:00-18:00), one by night.
 

@@ -4,6 +4,7 @@ import random
 
 from tests.twin.plans_dates import more_dates
 from tests.twin.plans_missions import add_missions
+from tests.twin.plans_periods import more_periods
 from tests.twin.plans_start import more_start
 from tests.twin.plans_supply import more_supply
 from tests.twin.plans_upkeep import more_upkeep, more_world
@@ -56,6 +57,7 @@ def random_plan(seed):
     more_start(Draw(f"start {seed}"), tables)
     more_dates(Draw(f"dates {seed}"), tables)
     more_used(Draw(f"used {seed}"), tables)
+    more_periods(Draw(f"periods {seed}"), tables)
     return ready, tables
 
 

@@ -17,6 +17,7 @@ from tests.twin import (
     cases_inside,
     cases_lending,
     cases_missions,
+    cases_periods,
     cases_running,
     cases_seasons,
     cases_start,
@@ -40,6 +41,7 @@ SLICES = (
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
     *(*cases_start.SLICES, *cases_fleet.SLICES),
     *(*cases_lending.SLICES, *cases_seasons.SLICES, *cases_used.SLICES),
+    *cases_periods.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)

@@ -89,6 +89,7 @@ class Dates:
         for table, kind, name, pairs in rows:
             if pairs and table in path.periods:
                 self._periods(path, table, kind, name, pairs, state, changes)
+        self._timetables(path, state)
         self._staffed(path, state, changes)
         self._numbers(path, state, changes)
         self._speeds(path, changes)
@@ -131,6 +132,13 @@ class Dates:
             if 0.0 < closes[row] < np.inf and opens[row] < closes[row]:
                 changes.append((float(closes[row]), kind, k, 0.0))
         state.state_i[name] = first
+
+    def _timetables(self, path: Paths, state: Pack) -> None:
+        """Tell from when to when each service is in force: at other hours nothing is due by it."""
+        if "missions" in path.periods:
+            opens, closes = path.periods["missions"]
+            rows = [row for _, row in self._services()]
+            state.state_f["sv_from"], state.state_f["sv_to"] = opens[rows], closes[rows]
 
     def _staffed(self, path: Paths, state: Pack, changes: list[Change]) -> None:
         """Open shops without `capability` while all that they need is there."""

@@ -11,58 +11,123 @@ ROUND_D = 28 * 365.25  # weekdays, months and leap days come round together
 class Calls:
     """The calls of one mission from one place, by inverting their cumulative rate."""
 
-    def __init__(self, world, row, site, missions):
-        self.world, self.row, self.site = world, row, site
-        self.name = f"demand | {site} | {row['name']}"
-        told = [
-            r for r in world.tables["demand"] if r["site"] == site and r["kind"] == row["serves"]
+    def __init__(self, world, name, site, missions):
+        self.world, self.site = world, site
+        self.name = f"demand | {site} | {name}"
+        self.spreads = {mission: Spread(world, mission.row, site) for mission in missions}
+        self.spread = next(iter(self.spreads.values()))
+        target = float("nan") if self.spread.target_min is None else self.spread.target_min
+        self.target_min, self.key = self.spread.target_min, f"{name} | {site} | {target}"
+        self.missions = sorted(missions, key=lambda m: (self._out_h(m), m.base.name))
+        self.total, self.before, self.number = 0.0, 0.0, 0
+
+    def _out_h(self, mission):
+        """Give the least time under way from a base, of the types that can fly there."""
+        outs = [
+            trip["out_h"] or 0.0
+            for (period, kind, base, site, *_), trip in self.world.trips.items()
+            if (period, base, site) == (mission.period, mission.base.name, self.site)
+            and trip["feasible"]
+            and kind in mission.types
         ]
-        a_year = sum(r["calls_per_y"] for r in told) if site else row["per_y"]
-        self.rate = a_year / HOURS_PER_YEAR
-        self.target_min = told[0]["target_min"] if told else None
-        target = float("nan") if self.target_min is None else self.target_min
-        self.key = f"{row['name']} | {site} | {target}"
-        self.missions = [m for _, m in sorted(self._nearest(missions), key=lambda near: near[0])]
-        self.edges, self.reached = _intensity(world, row["profile"])
+        return min(outs, default=math.inf)
 
-    def _nearest(self, missions):
-        """Give the bases that can fly there, with the least time under way."""
-        for mission in missions:
-            outs = [
-                trip["out_h"] or 0.0
-                for (name, kind, base, site, *_), trip in self.world.trips.items()
-                if (name, base, site) == (self.row["name"], mission.base.name, self.site)
-                and trip["feasible"]
-                and (not self.row["types"] or kind in self.row["types"])
-            ]
-            if outs:
-                yield (min(outs), mission.base.name), mission
+    def begin(self):
+        """Draw the first call, by the row that is in force."""
+        mission = self.taker()
+        if mission is not None:
+            self.spread = self.spreads[mission]
+        self._draw()
 
-    def run(self):
-        """Let the calls come, one by one."""
-        total, number = 0.0, 0
-        while True:
-            total -= math.log(self.world.draws.named("call", self.name, number))
-            number += 1
-            wanted = total / self.rate
-            if wanted >= self.reached[-1]:
-                return
-            yield self.world.clock.at(self._hour(wanted), "call")
-            self._take()
+    def _draw(self):
+        """Draw how many calls are to be expected until the next one comes."""
+        self.total -= math.log(self.world.draws.named("call", self.name, self.number))
+        self.number += 1
+        self._await()
 
-    def _hour(self, wanted):
-        """Give the hour at which the cumulative intensity is reached."""
-        k = max(k for k, reached in enumerate(self.reached) if reached <= wanted)
-        share = (wanted - self.reached[k]) / (self.reached[k + 1] - self.reached[k])
-        return self.edges[k] + share * (self.edges[k + 1] - self.edges[k])
+    def _await(self):
+        """Let the next call come when so many were to be expected."""
+        self.due = None
+        hour = self.spread.hour(self.total - self.before)
+        if hour is not None:
+            self.due = max(hour, self.world.clock.now)
+            self.world.clock.call(self.due, "call", self._come)
 
-    def _take(self):
-        """Let the nearest base at which an able type has its home take the call, else the nearest.
+    def turn(self, mission):
+        """Let calls come as a row tells that is in force from now on."""
+        spread, now = self.spreads.get(mission, self.spread), self.world.clock.now
+        if spread.told != self.spread.told:
+            self.before += self.spread.rate * self.spread.mean_h(now)
+            self.before -= spread.rate * spread.mean_h(now)
+            self.spread = spread
+            self._await()
+
+    def _come(self):
+        """Let a call come, unless a later row has moved it; it is nobody's if no row is in force.
 
         No call is forgotten: it is lost where nobody can fly it.
         """
-        able = [mission for mission in self.missions if mission.has_able(self.site)]
-        (able or self.missions)[0].call(self)
+        if self.due != self.world.clock.now:
+            return
+        self._draw()
+        mission = self.taker()
+        if mission is not None:
+            mission.call(self)
+
+    def taker(self):
+        """Give the nearest base at which an able type has its home, else the nearest."""
+        told = [mission for mission in self.missions if mission.open]
+        able = [mission for mission in told if mission.has_able(self.site)]
+        return next(iter(able or told), None)
+
+
+class Spread:
+    """How many calls one row answers from a place, and when they come."""
+
+    def __init__(self, world, row, site):
+        told = [
+            r for r in world.tables["demand"] if (r["site"], r["kind"]) == (site, row["serves"])
+        ]
+        a_year = sum(r["calls_per_y"] for r in told) if site else row["per_y"]
+        self.rate = a_year / HOURS_PER_YEAR
+        self.told = self.rate, row["profile"]
+        self.target_min = told[0]["target_min"] if told else None
+        self.edges, self.reached = _intensity(world, row["profile"])
+
+    def hour(self, expected):
+        """Give when so many calls were to be expected since the start; None if never."""
+        if self.rate <= 0.0 or expected / self.rate >= self.reached[-1]:
+            return None
+        wanted = expected / self.rate
+        k = max((k for k, reached in enumerate(self.reached) if reached <= wanted), default=0)
+        share = (wanted - self.reached[k]) / (self.reached[k + 1] - self.reached[k])
+        return self.edges[k] + share * (self.edges[k + 1] - self.edges[k])
+
+    def mean_h(self, hour):
+        """Give the hours of mean intensity up to an hour."""
+        k = max(k for k, edge in enumerate(self.edges[:-1]) if edge <= hour)
+        share = (hour - self.edges[k]) / (self.edges[k + 1] - self.edges[k])
+        return self.reached[k] + share * (self.reached[k + 1] - self.reached[k])
+
+
+def calls_of(world, missions):
+    """Give the calls of each mission on call from each place, whatever row answers them."""
+    rows = {}
+    for mission in missions:
+        if mission.row["mode"] == "call":
+            rows.setdefault(mission.name, []).append(mission)
+    for name, told in sorted(rows.items()):
+        places = {mission: _places(world, mission.row) for mission in told}
+        for site in sorted({site for sites in places.values() for site in sites}):
+            answering = [mission for mission in told if site in places[mission]]
+            yield Calls(world, name, site, answering)
+
+
+def _places(world, row):
+    """Give the places whose calls a row answers; a blank one if it tells how many there are."""
+    if not row["serves"]:
+        return [""]
+    return [r["site"] for r in world.tables["demand"] if r["kind"] == row["serves"]]
 
 
 def _intensity(world, profile):

@@ -72,6 +72,7 @@ COVERED = {
         *("name", "kind", "mode", "base", "when", "sortie_h", "sortie_cv", "sortie_law"),
         *("types", "wanted", "minimum", "priority", "patience_h", "make_up_d", "night"),
         *("hold_ready", "preempts"),
+        *PERIOD,
         *(
             "sorties_per_month",
             "fh_per_month",

@@ -1,5 +1,7 @@
 """What changes on dates: speeds, and rows that open or close; all of an instant in one event."""
 
+from .inforce import hand_on
+
 #: In this order inside one instant.
 KINDS = ("speed", "route", "people", "shop", "offer", "mission", "leave", "move", "enter", "post")
 
@@ -25,5 +27,7 @@ class Dated:
     def _happen(self, changes):
         for _, what, arguments in sorted(changes, key=lambda c: KINDS.index(c[0])):
             what(*arguments)
+        if any(kind == "mission" for kind, *_ in changes):
+            hand_on(self.world)
         ways = any(kind in ("speed", "route") for kind, *_ in changes)
         self.world.disruptions.look_again(ways)

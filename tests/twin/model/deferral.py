@@ -3,6 +3,7 @@
 from azalai.support.openings import openings
 
 from .inside import works
+from .periods import holds
 from .things import LIMIT
 
 DEFERRED = 2  # the class of what a deferred defect asks for
@@ -67,9 +68,15 @@ def next_departure(base):
     world = base.world
     if not hasattr(base, "timetable"):
         days, rows = world.days + 1, world.tables["missions"]
-        told = [m["when"] for m in rows if m["base"] == base.name and m["mode"] == "scheduled"]
-        hours = (openings(when, world.start, days, days_are_instants=True) for when in told)
-        base.timetable = sorted(h for opened in hours for h in opened.from_h.tolist())
+        told = [m for m in rows if m["base"] == base.name and m["mode"] == "scheduled"]
+        base.timetable = sorted(
+            hour
+            for m in told
+            for hour in openings(
+                m["when"], world.start, days, days_are_instants=True
+            ).from_h.tolist()
+            if holds(m, hour)
+        )
     return next((h for h in base.timetable if h > world.clock.now), EVER)
 
 

@@ -10,6 +10,8 @@ from .conditions import Window
 from .crews import Crew
 from .draws import Law
 from .fuel import Tank
+from .inforce import follow
+from .periods import holds
 from .requests import Request
 from .spent import Spent
 
@@ -23,9 +25,11 @@ class Mission:
     def __init__(self, world, row, base):
         self.world, self.row, self.name, self.base = world, row, row["name"], world.sites[base]
         self.key = f"{row['name']} | {base}"
+        self.period = row["name"], row["starts"]  # of the trips of this row
+        self.open = holds(row, 0.0)
+        follow(self)
         self.base.missions.append(self)
         self.law = None if row["sortie_h"] is None else Law.of(row, "sortie_h")
-        self.drawn = 0
         self.types = row["types"] or _types_at(world, base)
         self.window = Window(world, None if row["mode"] == "scheduled" else row["when"])
         self.crews = {kind: Crew(world, row, kind, self.base) for kind in self.types}
@@ -38,10 +42,10 @@ class Mission:
         )
 
     def run(self):
-        """Ask for aircraft at each instant of `when`."""
+        """Ask for aircraft at each instant of `when` at which the row is in force."""
         world = self.world
         instants = openings(self.row["when"], world.start, world.days + 1, days_are_instants=True)
-        for hour in instants.from_h.tolist():
+        for hour in (h for h in instants.from_h.tolist() if holds(self.row, h)):
             yield world.clock.at(hour, "scheduled")
             self.base.ask_work()
             Request(self)
@@ -54,7 +58,7 @@ class Mission:
     def trip(self, kind, hour, there=""):
         """Give the trip of a type in the month of an hour, by the light at the base."""
         dark = self.base.light.dusk(hour) is None
-        key = self.name, kind, self.base.name, there, self.world.month(hour), dark
+        key = self.period, kind, self.base.name, there, self.world.month(hour), dark
         return self.world.trips.get(key, NO_TRIP)
 
     def ends(self, there):
@@ -72,7 +76,7 @@ class Mission:
     def is_able(self, kind, there):
         """Tell whether a type can fly there this month, by day or by night."""
         here, month = self.base.name, self.world.month(self.world.clock.now)
-        keys = [(self.name, kind, here, there, month, dark) for dark in (False, True)]
+        keys = [(self.period, kind, here, there, month, dark) for dark in (False, True)]
         return any(self.world.trips.get(key, NO_TRIP)["feasible"] for key in keys)
 
     def has_able(self, there):
@@ -117,6 +121,7 @@ def missions_of(world, row):
     """Give a mission at each base from which it may be flown."""
     bases = [row["base"]]
     if row["base"] is None:
-        able = {base for name, _, base, *_ in world.trips if name == row["name"]}
+        period = row["name"], row["starts"]
+        able = {base for told, _, base, *_ in world.trips if told == period}
         bases = sorted(able & {row["site"] for row in _homes(world)})
     return [Mission(world, row, base) for base in bases]

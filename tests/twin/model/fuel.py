@@ -31,7 +31,7 @@ class Tank:
 
     def most(self, mission):
         """Give the fuel of the longest sortie of a mission from here by its first type."""
-        keys = mission.name, mission.types[0], mission.base.name
+        keys = mission.period, mission.types[0], mission.base.name
         trips = mission.world.trips.items()
         return max((self.units(trip) for key, trip in trips if key[:3] == keys), default=0.0)
 

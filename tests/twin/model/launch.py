@@ -15,8 +15,10 @@ class Launches:
         self.world, asked = world, {}
         for call in calls:
             for mission in call.missions:
-                asked.setdefault(mission.key, (mission, []))[1].append(call.site)
-        asked = {key: told for key, told in asked.items() if Launch(*told).is_able()}
+                asked.setdefault(mission, []).append(call.site)
+        able = [m for m in missions if m in asked and Launch(m, asked[m]).is_able()]
+        first = {m.key: m for m in reversed(able)}  # of several rows the first
+        asked = {m.key: (m, asked[m]) for m in first.values()}
         answered = {mission.base for mission, _ in asked.values()}
         others = [m for m in missions if m.row["mode"] in ("scheduled", "quota")]
         others.sort(key=lambda m: (m.row["priority"], m.name))
@@ -47,7 +49,7 @@ class Launch:
 
     def _length(self, kind):
         """Give how long a trip of a type is in the mean, of those that can be flown at all."""
-        name, base = self.mission.name, self.base.name
+        name, base = self.mission.period, self.base.name
 
         def length(place):
             told = [(name, kind, base, place, m, n) for m in range(1, 13) for n in (False, True)]

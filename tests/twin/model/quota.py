@@ -22,13 +22,18 @@ class Quota:
         """Ask at the plan's start before anything else does; then as the hours come."""
         hours = list(self._hours())
         if hours and hours[0][0] == 0.0:
-            Request(self.mission, deadline=hours.pop(0)[1] - BEFORE_H)
+            self._ask(hours.pop(0)[1] - BEFORE_H)
         self.world.clock.process(self._run(hours))
 
     def _run(self, hours):
         for hour, end in hours:
             yield self.world.clock.at(hour, "quota")
-            Request(self.mission, deadline=max(end - BEFORE_H, hour))
+            self._ask(max(end - BEFORE_H, hour))
+
+    def _ask(self, deadline):
+        """Ask for a sortie if the row is in force."""
+        if self.mission.open:
+            Request(self.mission, deadline=deadline)
 
     def _hours(self):
         """Give when each sortie is asked for, and the end of its month.
@@ -54,5 +59,5 @@ class Quota:
     def _each(self, month):
         """Give the hours in the air of a sortie by day, of all aircraft that are wanted."""
         mission = self.mission
-        key = mission.name, mission.types[0], mission.base.name, "", month, False
+        key = mission.period, mission.types[0], mission.base.name, "", month, False
         return mission.world.trips[key]["air_h"] * mission.row["wanted"]

@@ -4,6 +4,7 @@ from azalai.ready import codes
 
 from . import comings
 from .aborts import LOST, STRANDED, WELL, Flight, team_h
+from .inforce import go_on
 from .urgency import kept_back, next_loser, within_reach
 
 CAUSES = codes.CAUSES
@@ -22,10 +23,11 @@ class Request:
         self.deadline = deadline or self.asked_at + self.row["patience_h"]
         self.cause, self.waiting, self.made_up = None, True, False
         self.crew, self.trips = [], {}  # aircraft that go, and the trip of each
-        self.scale, self.planned = 1.0, self._planned()
+        self.scale, self.planned = 1.0, self.planned_h()
         if mission.law is not None and mission.law.code:
-            hours = mission.law.hours(self.world.draws, "sortie", mission.key, mission.drawn)
-            mission.drawn += 1
+            drawn = self.world.drawn.get(mission.key, 0)
+            hours = mission.law.hours(self.world.draws, "sortie", mission.key, drawn)
+            self.world.drawn[mission.key] = drawn + 1
             self.scale, self.planned = hours / mission.law.mean, hours
         self.base.line_up(self)
         self.world.clock.call(self.deadline, "patience", self.patience_ends)
@@ -35,7 +37,7 @@ class Request:
         """Quotas after everything else, then by priority, then first come."""
         return self.row["mode"] == "quota", self.row["priority"], self.number
 
-    def _planned(self):
+    def planned_h(self):
         """The hours in the air of the first type that can fly it (model: Missions)."""
         trips = [self.trip(kind) for kind in self.mission.types]
         able = [trip for trip in trips if trip["feasible"]]
@@ -74,7 +76,7 @@ class Request:
         """Name what keeps everybody on the ground: the window, the weather, the dark."""
         if self.mission.window.opens(self.leaves) > self.leaves:
             return "closed"
-        if not all(site.speed for site in self.mission.ends(self.there)):
+        if not self.mission.open or not all(site.speed for site in self.mission.ends(self.there)):
             self.cause = "closed"
             return "closed"
         if any(s.weather and not s.weather.flyable for s in self.mission.ends(self.there)):
@@ -152,6 +154,7 @@ class Request:
     def wait_again(self):
         """Go back into the line; its patience has run on."""
         self.waiting, self.leaves = True, None
+        go_on(self)
         self.base.line_up(self)
         if self.deadline <= self.world.clock.now:
             self.cause = "aircraft"

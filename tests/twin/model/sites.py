@@ -118,7 +118,7 @@ class Site:
 
     def priority(self):
         """Give the priority of the most urgent mission that is flown from here."""
-        return min((m.row["priority"] for m in self.missions), default=NO_MISSION)
+        return min((m.row["priority"] for m in self.missions if m.open), default=NO_MISSION)
 
     def line_up(self, request):
         """Put a request into the line, at its place."""

@@ -15,19 +15,24 @@ class Standing:
         self.row, self.wants, self.since, self.running = mission.row, False, 0.0, []
         self.lack = "aircraft"
         self.base.standing.append(self)
+        mission.standing = self
 
     def turn(self):
         """Open or close its window."""
+        self.look_out()
+        hour = self.mission.window.changes(self.world.clock.now)
+        if hour is not None:
+            self.world.clock.call(hour, "standing", self.turn)
+
+    def look_out(self):
+        """Tell whether it wants machines now: the window is open, the row in force."""
         self.settle()
         now, window = self.world.clock.now, self.mission.window
-        self.wants = window.opens(now) == now
+        self.wants = self.mission.open and window.opens(now) == now
         if not self.wants:
             for aircraft in sorted(self.running, key=lambda a: a.name):
                 self.stop(aircraft)
         self.base.ask_departures()
-        hour = window.changes(now)
-        if hour is not None:
-            self.world.clock.call(hour, "standing", self.turn)
 
     def settle(self):
         """Count the hours up to now."""

@@ -4,7 +4,11 @@
 def kept_back(request, aircraft):
     """Name what a more urgent mission of the base keeps ready; None if the aircraft may go."""
     for other in request.base.missions:
-        if not other.row["hold_ready"] or other.row["priority"] >= request.row["priority"]:
+        if (
+            not other.open
+            or not other.row["hold_ready"]
+            or other.row["priority"] >= request.row["priority"]
+        ):
             continue
         if _last_fuel(request, aircraft, other):
             return "fuel"

@@ -7,7 +7,7 @@ from azalai.support.trips import trip_table
 
 from .aircraft import Aircraft
 from .books import Books
-from .calls import Calls
+from .calls import calls_of
 from .clock import Clock
 from .comings import announce, tails_of
 from .conditions import weather_of
@@ -48,6 +48,7 @@ class World:
         self.network = Network(self.frames | self.one_of_a_key, self.start)
         self.things, self.known = Things(self.tables), Known(self)
         self.requests = self.jobs = 0
+        self.drawn = {}  # times in the air drawn so far, by mission and base
         self._set_up()
 
     def _set_up(self):
@@ -79,7 +80,7 @@ class World:
 
     def _missions(self):
         self.standing, self.short = [], []
-        told, calls = [], []
+        told = []
         self.regions = weather_of(self)
         for row in sorted(self.tables["missions"], key=_name):
             missions = missions_of(self, row)
@@ -100,10 +101,10 @@ class World:
             if row["mode"] == "quota":
                 Quota(missions[0]).start()
                 continue
-            for place in places:
-                calls.append(Calls(self, row, place, missions))
-                self.clock.process(calls[-1].run())
-        Launches(self, told, calls)
+        self.told, self.calls = told, list(calls_of(self, told))
+        for call in self.calls:
+            call.begin()
+        Launches(self, self.told, self.calls)
 
     def _pools(self):
         rows = {}
@@ -215,6 +216,6 @@ def _fleet(world):
 def _trips(world):
     found = {}
     for row in trip_table(world.frames, world.start, fuel=True).iter_rows(named=True):
-        key = ("mission", "type", "base", "destination", "month", "night")
-        found[tuple(row[k] for k in key)] = row
+        key = ("type", "base", "destination", "month", "night")
+        found[(row["mission"], row["starts"]), *(row[k] for k in key)] = row
     return found

@@ -47,7 +47,7 @@ def stand(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
     for at in range(first, first + I[R.si_nstand + site]):
         v = CI[R.si_stand + at]
         flush_standing(R, CF, CI, F, I, v)
-        if I[R.sv_open + v] == 0 or I[R.sv_wants + v] == 0:
+        if I[R.sv_wants + v] == 0:
             continue
         if F[R.si_speed + site] <= 0.0:
             I[R.sv_answer + v] = codes.C_CLOSED
@@ -293,7 +293,7 @@ def flush_standing(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
     """Count the hours of a standing mission up to now."""
     hours = R.now - F[R.sv_since + v]
     F[R.sv_since + v] = R.now
-    if hours <= 0.0 or I[R.sv_wants + v] == 0 or I[R.sv_open + v] == 0:
+    if hours <= 0.0 or I[R.sv_wants + v] == 0:
         return
     running, wanted = I[R.sv_running + v], CI[R.sv_wanted + v]
     tally(R, F, v, codes.V_WINDOW_H, hours)

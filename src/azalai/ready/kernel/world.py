@@ -105,17 +105,20 @@ def scheduled(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
     I[R.sv_instant + v] += 1
     schedule_next(R, CF, CI, F, I, v)
     ask_work(R, CI, I, CI[R.sv_base + v])  # until the next one, deferred work may have room
-    if at >= 0 and I[R.sv_open + v] == 1:
+    if at >= 0:
         ask_mission(R, CF, CI, F, I, v, CI[R.sv_trips + v], -1, R.now + CF[R.sv_patience + v])
 
 
 @jit
 def schedule_next(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int) -> None:
-    """Schedule the next departure of a timetable."""
-    at = I[R.sv_instant + v]
+    """Schedule the next departure of a timetable, of those at which the row is in force."""
+    at, n, first = I[R.sv_instant + v], CI[R.sv_ninstant + v], R.instant + CI[R.sv_instant0 + v]
+    while at < n and CF[first + at] < F[R.sv_from + v]:
+        at += 1
+    I[R.sv_instant + v] = at
     F[R.sv_next + v] = INF
-    if at < CI[R.sv_ninstant + v]:
-        F[R.sv_next + v] = CF[R.instant + CI[R.sv_instant0 + v] + at]
+    if at < n and CF[first + at] < F[R.sv_to + v]:
+        F[R.sv_next + v] = CF[first + at]
         push(R, F, I, F[R.sv_next + v], codes.E_SCHEDULED, v)
 
 
