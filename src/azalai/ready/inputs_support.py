@@ -1,6 +1,6 @@
 """The support system for the kernel: sites, people, tasks and shops; routes and stores beside."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_names import NO_LAW, Names, firsts_of, law, some, spans, words
 from azalai.ready.inputs_routes import MODES, Routes, timeless
 from azalai.ready.inputs_stores import Stores, pack_offers
+from azalai.ready.paths_disruptions import Disruptions
 from azalai.support.hands import COLUMNS, Row, most_at, suffices
 from azalai.support.network import Network
 from azalai.tables.times import MONTHS
@@ -192,9 +193,10 @@ class Support:
 
     @cached_property
     def _always_at(self) -> dict[str, dict[str, float]]:
-        """How many of each kind a site has all the time."""
+        """How many of each kind a site has all the time: of rows that no other one follows."""
         rows = zip(self._hands_told, self.names.rows("resources"), strict=True)
-        return most_at(told for told, row in rows if not _is_dated(row))
+        periods = Counter(told[:3] for told in self._hands_told)
+        return most_at(r for r, row in rows if periods[r[:3]] == 1 and not _is_dated(row))
 
     def _hands(self, task: str) -> dict[str, float]:
         """Give the people, tools and docks that a task needs: how many of each."""
@@ -265,8 +267,9 @@ class Support:
     def _pack_orders(self, order: dict[int, list[int]], i: dict[str, Any]) -> None:
         """Pack for each task and site the shops by rank, then nearest as `Network.nearness` says.
 
-        Those of a task without `capability` end with the first that has all hands all the time: it
-        is never full or at a loss.  Elsewhere hands may not be there yet, or no longer.
+        Of a task without `capability` the first is all: it is never full or at a loss.  Where hands
+        may not be there yet, or no longer, others follow up to the first that has all of them all
+        the time and never closes.
         """
         names = self.names
         rows = np.array([row for *_, row in self.shops], np.int64)
@@ -295,11 +298,16 @@ class Support:
         i["ro_shop"] = np.concatenate(flat)
 
     def _steady(self, task: str, there: Any) -> Any:
-        """Tell which of some places has all that a task needs all the time."""
+        """Tell behind which of some places nobody asks: it has all that a task needs."""
         if not self.hands_change(task):
             return np.ones(len(there), np.bool_)
         needed, listed = self._hands(task), list(self.names.sites)
-        return np.array([suffices(self._always_at.get(listed[k], {}), needed) for k in there])
+        always = {site for site, has in self._always_at.items() if suffices(has, needed)}
+        return np.array([listed[k] in always - self._may_close for k in there])
+
+    @cached_property
+    def _may_close(self) -> set[str]:
+        return Disruptions(self.names.scenario, self.names.horizon_h).sites_hit
 
     def _until_steady(self, there: Any, steady: Any) -> tuple[Any, Any]:
         """Order places as they are near to each site, up to the first that is steady.

@@ -212,6 +212,12 @@ class Disruptions:
         """Tell whether replications differ."""
         return any(d.per_h > 0 or (d.lasting and d.lasting.random) for d in self.rows)
 
+    @property
+    def sites_hit(self) -> set[str]:
+        """Name the sites that any of them may close or slow down."""
+        things = (thing for things in self._patterns.values() for thing in things)
+        return {self.sites[index] for kind, index in things if kind == SITE}
+
     def wanted(self) -> list[tuple[str, str, int]]:
         """Give the draws that a replication needs."""
         return [(PURPOSE, d.name, d.likely(self.horizon_h)) for d in self.rows]

@@ -2,6 +2,8 @@
 
 import math
 
+from azalai.support.hands import COLUMNS, at_once
+
 from . import inside, packages
 from .draws import Law
 from .periods import changes, holds
@@ -43,7 +45,7 @@ class Shop:
         """Tell whether what its task needs is there; nobody asks where no other site has it."""
         told = self.world.network.shops(self.task["name"], self.site.name)
         return len(told) == 1 or all(
-            sum(max(row["number"], row["wanted"]) for row in rows if holds(row, hour)) >= number
+            at_once(tuple(row[c] for c in COLUMNS) for row in rows if holds(row, hour)) >= number
             for number, rows in self.world.supply.shops.hands(self.site, self.task)
         )
 
