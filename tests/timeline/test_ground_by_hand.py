@@ -1,7 +1,7 @@
 """RULES 3 to 6 by hand: line work, what sorties and classes use up, and a warm-up."""
 
 import pytest
-from tests.ready_hand import DAYS_PER_YEAR, check, close, daily, on_equator, scheduled
+from tests.ready_hand import DAYS_PER_YEAR, check, close, daily, fuelled, on_equator, scheduled
 
 from azalai.ready import codes
 
@@ -146,6 +146,14 @@ def test_a_warm_up_is_lived_and_not_counted(live):
     close(life.hours(), flying=60, work=6 + 20 + 20 + 14, ready=600)
     assert life.service()[codes.WHOLE] == 30
     assert life.tail()[codes.T_FH] == 60
+
+
+def test_what_a_warm_up_uses_up_is_lived_and_not_counted(live):
+    """RULES 5.2, 6.1.  200 kg a day: of 40 days 30 are counted, and 2 of 10 tonnes are left."""
+    ready = {"stagger": "no", "warmup_y": 10 / DAYS_PER_YEAR}
+    life = live(40, ready=ready, **fuelled(number=10000, reorder_at=0))
+    assert life.store("Base", "Jet")[codes.W_USED] == pytest.approx(6000)
+    assert life.left("Base", "Jet") == pytest.approx((2000, 0, 0))
 
 
 def test_fuel_is_taken_where_it_is_on_the_way(live):
