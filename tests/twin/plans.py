@@ -58,6 +58,7 @@ def random_plan(seed):
     more_dates(Draw(f"dates {seed}"), tables)
     more_used(Draw(f"used {seed}"), tables)
     more_periods(Draw(f"periods {seed}"), tables)
+    _warm_up(Draw(f"warm-up {seed}"), ready)
     return ready, tables
 
 
@@ -68,6 +69,12 @@ def _machines(draw, tables):
     if not away and any(row["mode"] == "standing" for row in told):
         for row in tables["types"]:
             row.update(kind=draw.choice([None, "machine"]))
+
+
+def _warm_up(draw, ready):
+    """Let the first days of some plans not be counted."""
+    if draw.maybe(0.15):
+        ready["warmup_y"] = draw.choice([5, 31, 40]) / 365.25
 
 
 def _losses(draw, tables):

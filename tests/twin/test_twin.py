@@ -12,6 +12,7 @@ import pytest
 from tests.ready_plans import plan
 from tests.twin import (
     cases,
+    cases_began,
     cases_dates,
     cases_fleet,
     cases_inside,
@@ -42,6 +43,7 @@ SLICES = (
     *(*cases_start.SLICES, *cases_fleet.SLICES),
     *(*cases_lending.SLICES, *cases_seasons.SLICES, *cases_used.SLICES),
     *cases_periods.SLICES,
+    *cases_began.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)

@@ -8,8 +8,7 @@ themselves that lie, wait, travel or are held.  At the end both must agree:
 - each unit that is followed is in one place: fitted, inside another, on a shelf, under way, in a
   shop, or given to a job; no shelf lists more units than it has;
 - by item that is used up, fuel too: what there was and was bought is there, under way or used
-  (items that nobody sells are not held: without a shelf they are used and never bought; nor is
-  any in a plan with a warm-up, whose books open after it);
+  (items that nobody sells are not held: without a shelf they are used and never bought);
 - by pool: who is busy is held by work, on board, resting, on the line or with a convoy.
 
 Aircraft-hours are held by `conservation`.
@@ -73,8 +72,6 @@ class Balances:
         self._f = {name: np.asarray(pack.f[name], np.float64) for name in _NEEDED_F}
         item, there = self._i["st_item"], np.asarray(pack.state_f["st_hand"], np.float64)
         bought = (self._i["it_units"] == 0) & (self._i["it_noffer"] > 0)
-        if pack.n["n_warm"] > 0:  # the books open after the warm-up: what it took is in none
-            bought[:] = False
         self._loose = np.flatnonzero(bought[item])  # stores of what is used up and can be bought
         self._item, self._there = item[self._loose], there[self._loose]
         self._places: tuple[Any, dict[str, slice]] = (None, {})

@@ -192,7 +192,8 @@ def build(
     names.pack.n["n_bin"] = len(bins.labels)
     dates = Dates(names, support, missions.services)
     whole = shape_of(labels)
-    names.pack.n["n_warm"], names.pack.n["n_counted"] = warm, whole.offsets["staff"]
+    names.pack.n["n_warm"] = warm
+    names.pack.n["n_whole"] = whole.offsets["staff"] - whole.offsets["responses"]
     labels = labels.without(warm)
     made = Inputs(labels, shape_of(labels), whole, names.pack, dates, paths, decided)
     need = names.pack.n

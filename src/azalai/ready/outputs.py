@@ -103,25 +103,26 @@ COUNTED: Final = {
     "end": 3,
 }
 
-#: Blocks of one replication's row: name -> dimensions.
+#: Blocks of one replication's row: name -> dimensions.  What is told by period comes first, then
+#: what is told of the whole time, then what is decided before the simulation.
 BLOCKS: Final[dict[str, tuple[str, ...]]] = {
     "state_h": ("bins", "posts", "state"),
     "present_h": ("bins", "posts", "present"),
     "tails": ("bins", "tails", "tail_count"),
     "services": ("bins", "services", "service_count"),
-    "responses": ("demands", "clock", "response"),
-    "launch": ("launches", "calendar", "hour", "launch_count"),
     "stores": ("bins", "stores", "store_count"),
     "pools": ("bins", "pools", "pool_count"),
     "shops": ("bins", "shops", "shop_count"),
     "jobs": ("bins", "shops", "contracts"),  # jobs completed, by contract of the tail
     "routes": ("bins", "routes", "route_count"),
     "pooled": ("bins", "pooled", "pooled_count"),
+    "responses": ("demands", "clock", "response"),
+    "launch": ("launches", "calendar", "hour", "launch_count"),
     "drivers": ("drivers", "posts", "state"),  # hours in which it decided the state
     "driver_jobs": ("drivers", "posts"),  # how often it stopped an aircraft
     "stores_end": ("stores", "end"),  # on the shelf, on order, requests that wait
     "limits_left": ("tasks",),  # hours left to a limit at the end, summed over tails and parts
-    "staff": ("bins", "staff"),  # post-months; from here on decided before the simulation
+    "staff": ("bins", "staff"),  # post-months
     "trainees": ("bins", "courses"),
     "vehicles": ("bins", "vehicles", "vehicle_count"),
 }

@@ -117,9 +117,6 @@ def refuse_others(scenario):
             raise NotInTwinError(f"missions: mode {mode}")
     _refuse_needs(scenario)
     _refuse_depth(scenario)
-    ready = scenario.settings.ready
-    if ready.warmup_y:
-        raise NotInTwinError("settings of ready")
     if scenario.settings.plan.utc_offset_h is None:
         raise NotInTwinError("mean solar time")
 

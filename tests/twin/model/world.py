@@ -135,10 +135,16 @@ class World:
         return next((m for _, m, a, b in self.months if a <= hour < b), self.months[-1][1])
 
     def _turn_months(self):
-        for name, _, begins, _ in self.months[1:]:
-            yield self.clock.at(begins, "bin")
+        warm_h = (self.scenario.day_after(self.ready.warmup_y) - self.start).days * 24.0
+        names = {begins: name for name, _, begins, _ in self.months[1:]}
+        for hour in sorted({warm_h, *names} - {0.0}):
+            yield self.clock.at(hour, "bin")
             self.settle()
-            self.books.month = name
+            if hour == warm_h:
+                self.books.figures.clear()  # lived, and not counted
+            if hour not in names:
+                continue
+            self.books.month = names[hour]
             for pool in self.pools:
                 pool.used_h = 0.0
             for aircraft in self.aircraft:

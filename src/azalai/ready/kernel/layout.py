@@ -44,7 +44,7 @@ SIZES: Final = (
         "n_stop",
         "n_used",
         "n_warm",
-        "n_counted",
+        "n_whole",
         "aborts",
         "cannibalise",
         "tail_choice",
@@ -284,8 +284,8 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
 
 #: Results, in the order of `outputs.BLOCKS`.
 RESULTS: Final = (
-    *("state_h", "present_h", "tails", "services", "responses", "launch", "stores", "pools"),
-    *("shops", "jobs", "routes", "pooled", "drivers", "driver_jobs", "stores_end", "limits_left"),
+    *("state_h", "present_h", "tails", "services", "stores", "pools", "shops", "jobs", "routes"),
+    *("pooled", "responses", "launch", "drivers", "driver_jobs", "stores_end", "limits_left"),
 )
 
 

@@ -7,6 +7,10 @@ from azalai.ready.kernel.compiled import jit
 
 @jit
 def forget(R: Any, F: Any) -> None:
-    """Forget what was counted so far: the state stays, and counting begins now."""
-    for k in range(R.n_counted):
-        F[R.a_state_h + k] = 0.0
+    """Forget what was counted so far of the whole time: the state stays, and counting begins now.
+
+    What is told by period stays: the periods of the warm-up are in no result, and the balances at
+    the end are held over all that was lived.
+    """
+    for k in range(R.n_whole):
+        F[R.a_responses + k] = 0.0
