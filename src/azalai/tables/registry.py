@@ -54,6 +54,8 @@ class Engine:
     Attributes:
         letter: its mark in the *used* column of the tables.
         needs: tables without which it cannot give its first answer; in a group one is enough.
+        asks: letters of the engines whose tables it reads as well: all who fly go by the legs of
+            REACH, a cost as planned by what READY and SUSTAIN read, RESIST asks for runs of READY.
         works: whether it exists yet; columns that only engines to come use are listed by
             `azalai tables --unused`.
 
@@ -62,6 +64,7 @@ class Engine:
     name: EngineName
     letter: str
     needs: tuple[tuple[str, ...], ...]
+    asks: str = ""
     works: bool = False
 
 
@@ -69,18 +72,20 @@ ENGINES: Final[dict[str, Engine]] = {
     e.name: e
     for e in (
         Engine("reach", "R", (("sites",), ("types",)), works=True),
-        Engine("ready", "D", (("sites",), ("types",), ("fleet",), ("missions",)), works=True),
+        Engine("ready", "D", (("sites",), ("types",), ("fleet",), ("missions",)), "R", works=True),
         Engine(
             "sustain",
             "S",
             (("items",), ("parts",), ("failures",), ("tasks",), ("stock",), ("missions",)),
+            "R",
             works=True,
         ),
-        Engine("afford", "A", (("fleet",),), works=True),
+        Engine("afford", "A", (("fleet",),), "RDS", works=True),
         Engine(
             "resist",
             "X",
             (("sites",), ("types",), ("fleet",), ("missions",), ("suppliers",), ("disruptions",)),
+            "RD",
         ),
     )
 }
@@ -104,11 +109,8 @@ def users(table: Table, column: Column) -> str:
 
 
 def tables_of(engine: str) -> list[str]:
-    """Give the tables that an engine reads, in the order of the registry.
-
-    RESIST asks for runs of READY, so it reads all that READY reads.
-    """
-    letters = "XD" if engine == "resist" else ENGINES[engine].letter
+    """Give the tables that an engine reads, in the order of the registry."""
+    letters = ENGINES[engine].letter + ENGINES[engine].asks
     return [
         t.name
         for t in TABLES.values()
