@@ -110,14 +110,16 @@ def test_volumes():
         }
     )
     tables = {"demand": demand}
-    mission = {"serves": "Medevac", "per_y": None, "load_pax": 0.0, "load_kg": 0.0}
+    mission = {"serves": "Medevac", "per_y": None, "wanted": 1, "load_pax": 0.0, "load_kg": 0.0}
     assert calls.calls_per_h(tables, mission, "Gao") == pytest.approx(0.01)
     assert calls.calls_per_h(tables, mission, "Kidal") == 0
-    mission = {"serves": "People", "per_y": None, "load_pax": 10.0, "load_kg": 500.0}
+    mission |= {"serves": "People", "load_pax": 10.0, "load_kg": 500.0}
     assert calls.calls_per_h(tables, mission, "Gao") == pytest.approx(0.1)
     assert calls.calls_per_h(tables, mission, "Kidal") == pytest.approx(0.05)
     mission["serves"] = "Freight"
     assert calls.calls_per_h(tables, mission, "Kidal") == pytest.approx(0.2)
+    mission["wanted"] = 2  # each of them carries its load
+    assert calls.calls_per_h(tables, mission, "Kidal") == pytest.approx(0.1)
     mission = {"serves": None, "per_y": 17.532}
     assert calls.calls_per_h(tables, mission) == pytest.approx(0.002)
 

@@ -18,6 +18,7 @@ from azalai.reach.clocks import hourly
 from azalai.reach.targets import ReachError, Target, parse
 from azalai.scenario.scenario import Scenario
 from azalai.support.crafts import FLYING
+from azalai.support.demand import calls_per_y
 from azalai.support.periods import in_force, project_dates
 from azalai.support.trips import trip_table
 from azalai.support.ways import Model, model
@@ -236,7 +237,7 @@ def _service(
         mission=str(mission["name"]),
         kind=str(mission["serves"]),
         sites=np.array([index[s] for s in demand["site"].to_list()], np.int32),
-        calls=_calls(demand, mission),
+        calls=np.array([calls_per_y(row, mission) for row in demand.iter_rows(named=True)]),
         target_min=demand["target_min"].fill_null(np.nan).to_numpy(),
         types=tuple(names[0]),
         bases=np.array([index[s] for s in names[1]], np.int32),
@@ -258,18 +259,6 @@ def _service(
 
 def _cube(column: pl.Series, shape: tuple[int, ...]) -> Floats:
     return column.fill_null(np.nan).to_numpy().reshape(shape)
-
-
-def _calls(demand: pl.DataFrame, mission: dict[str, object]) -> Floats:
-    """Give calls a year; people and freight become calls of what one call carries."""
-    each = float(mission["wanted"])  # type: ignore[arg-type]
-    pax, kg = (float(mission[f"load_{w}"]) * each for w in ("pax", "kg"))  # type: ignore[arg-type]
-    calls = (
-        pl.col("calls_per_y")
-        .fill_null(pl.col("pax_per_y") / pax)
-        .fill_null(pl.col("kg_per_y") / kg)
-    )
-    return demand.select(calls.alias("calls"))["calls"].to_numpy()
 
 
 def _weight(profiles: pl.DataFrame, name: object) -> Floats:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from azalai.errors import AzalaiError
 from azalai.ready.calendars import windows
+from azalai.support.demand import calls_per_y
 from azalai.tables import times
 from azalai.units import DAYS_PER_YEAR, HOURS_PER_DAY
 
@@ -103,7 +104,7 @@ def calls_per_h(
 
     Args:
         tables: the frames of the scenario, defaults filled in; `demand` is read.
-        mission: one row of `missions`; the loads of its period turn people or freight into calls.
+        mission: one row of `missions`; what its aircraft carry turns people or freight into calls.
         site: where the demand is; blank for a mission that tells its own `per_y`.
 
     Returns:
@@ -115,9 +116,5 @@ def calls_per_h(
     rows = tables["demand"].filter(
         (pl.col("site") == site) & (pl.col("kind") == pl.lit(mission["serves"], pl.String))
     )
-    calls = 0.0
-    for told, pax, kg in rows.select("calls_per_y", "pax_per_y", "kg_per_y").iter_rows():
-        calls += told or 0.0
-        calls += pax / mission["load_pax"] if pax else 0.0
-        calls += kg / mission["load_kg"] if kg else 0.0
+    calls = sum(calls_per_y(row, mission) for row in rows.iter_rows(named=True))
     return calls / HOURS_PER_YEAR

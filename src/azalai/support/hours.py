@@ -31,6 +31,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from azalai.support.demand import calls_per_y
 from azalai.support.openings import instants_by_month, months_of, openings
 from azalai.support.periods import Force, project_dates
 from azalai.tables import times
@@ -226,12 +227,8 @@ def _weight(plan: _Plan, mission: dict[str, Any], month: _Month) -> float:
 
 def _calls(plan: _Plan, mission: dict[str, Any], site: dict[str, Any], month: _Month) -> float:
     """Give the calls of one site of demand in a month."""
-    per_y = site["calls_per_y"]
-    if per_y is None:
-        column = "pax" if site["pax_per_y"] is not None else "kg"
-        load = mission[f"load_{column}"] * mission["wanted"]
-        per_y = site[f"{column}_per_y"] / load if load > 0 else 0.0
-    return float(per_y) * month.days / DAYS_PER_YEAR * _weight(plan, mission, month)
+    per_y = calls_per_y(site, mission)
+    return per_y * month.days / DAYS_PER_YEAR * _weight(plan, mission, month)
 
 
 def _flyers(

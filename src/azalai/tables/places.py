@@ -52,7 +52,7 @@ class Site(
     supplied_by: Name | None = column(
         "the store that refills this one; blank: only offers do", used="RDSX", to="sites"
     )
-    pads: Whole | None = column("most aircraft at once; blank: no limit", used="RD")
+    pads: Whole | None = column("most aircraft at once; blank: no limit", used="R")
     runway_m: Amount = column("usable runway", used="R", default=0.0)
     harsh_frac: Share = column(
         "how dusty or salty, 0 to 1; scales every `harsh_factor`", used="DS", default=0.0

@@ -1,6 +1,8 @@
 """Values that are allowed but look wrong by a factor: warnings, each with its reason."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, Final
 
@@ -13,6 +15,8 @@ from azalai.scenario.raw import SCENARIO
 _EARTH_KM: Final = 6371.0
 #: Nothing on roads, water or in the air is shorter than the straight line, or much longer.
 _SHORTER, _LONGER = 0.97, 12.0
+#: Kinds of types that stand on pads.
+_FLYING: Final = ("helicopter", "aeroplane")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,42 @@ def odd_masses(view: View) -> None:
                 place = view.place("types", position, column)
                 fields: dict[str, Any] = {"found": f"{load:g}", "room": f"{room:g}"}
                 view.problems.add(Problem("odd-mass", place, fields, level="warning"))
+
+
+@check("sites", "fleet", "types")
+def odd_pads(view: View) -> None:
+    """Warn of a site that is home to more aircraft at once than have room there.
+
+    Rows that wait for a project are left out: nobody knows yet when they begin.
+    """
+    flying = {name for _, name, kind in view.cells("types", "name", "kind") if kind in _FLYING}
+    homes = _homes(view, flying)
+    for position, site, pads in view.cells("sites", "name", "pads", told=True):
+        spells = homes.get(site, [])
+        there = {
+            day: sum(count for first, after, count in spells if first <= day < after)
+            for day, _, _ in spells
+        }
+        day = max(sorted(there), key=lambda day: there[day], default=None)
+        if pads is not None and day is not None and there[day] > pads:
+            place = view.place("sites", position, "pads")
+            fields = {"found": str(pads), "tails": str(there[day]), "date": day}
+            view.problems.add(Problem("odd-pads", place, fields, level="warning"))
+
+
+def _homes(view: View, types: set[str]) -> dict[str, list[tuple[date, date, int]]]:
+    """Give by site from when and until when so many aircraft have their home there."""
+    rows: dict[str, list[tuple[date, date, str, int]]] = defaultdict(list)
+    columns = ("name", "type", "site", "count", "starts", "ends", "after")
+    for _, name, kind, site, count, starts, ends, project in view.cells("fleet", *columns):
+        if kind in types and project is None:
+            rows[name].append((starts or date.min, ends or date.max, site, count))
+    found: dict[str, list[tuple[date, date, int]]] = defaultdict(list)
+    for told in rows.values():  # a row gives way to the next one of its tail
+        following = [first for first, *_ in sorted(told)[1:]] + [date.max]
+        for (first, after, site, count), other in zip(sorted(told), following, strict=True):
+            found[site].append((first, min(after, other), count))
+    return found
 
 
 @check()

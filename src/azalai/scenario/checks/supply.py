@@ -62,6 +62,18 @@ def fuel_as_part(view: View) -> None:
             view.problems.add(Problem("part-is-fuel", place, {"item": item}, fix))
 
 
+@check("parts", "types")
+def parts_exchanged_inside_a_type(view: View) -> None:
+    """Refuse a part of an aircraft that is told to be exchanged only inside its parent."""
+    types = {name for _, name in view.cells("types", "name")}
+    for position, parent, item, swap in view.cells("parts", "parent", "item", "swap", told=True):
+        if swap == "shop" and parent in types:
+            place = view.place("parts", position, "swap")
+            fix = Fix("set", "parts", place.row, "swap", "", place.key)
+            fields = {"item": item, "type": parent}
+            view.problems.add(Problem("part-swap-type", place, fields, fix))
+
+
 @check("types", "items")
 def fuel_that_is_none(view: View) -> None:
     """Refuse a type that burns an item that is no fuel."""
