@@ -11,11 +11,11 @@ import azalai
 from azalai.cli.main import app
 from azalai.errors import ExitCode
 from azalai.reach import Settings, solve, verify
-from azalai.reach.clocks import hourly
 from azalai.reach.cover import READINESS
 from azalai.reach.targets import PRESETS, ReachError, parse
 from azalai.reach.verify import VerifyError
 from azalai.results.result import Provenance, Result
+from azalai.support.profiles import hourly
 
 KM = 111.31949079327358  # one degree on the equator
 SITES = """name,latitude_deg,longitude_deg,elevation_m,roles,runway_m

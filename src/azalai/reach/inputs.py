@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from azalai.errors import nearest
 from azalai.flight.trip import CODE
-from azalai.reach.clocks import hourly
 from azalai.reach.targets import ReachError, Target, parse
 from azalai.scenario.scenario import Scenario
 from azalai.support.crafts import FLYING
 from azalai.support.demand import calls_per_y
 from azalai.support.periods import in_force, project_dates
+from azalai.support.profiles import hourly
 from azalai.support.trips import trip_table
 from azalai.support.ways import Model, model
 from azalai.tables.times import MONTHS

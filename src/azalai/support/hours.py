@@ -34,7 +34,7 @@ import polars as pl
 from azalai.support.demand import calls_per_y
 from azalai.support.openings import instants_by_month, months_of, openings
 from azalai.support.periods import Force, project_dates
-from azalai.tables import times
+from azalai.support.profiles import monthly
 from azalai.units import DAYS_PER_YEAR
 
 SCHEMA: Final = {
@@ -145,13 +145,12 @@ class _Plan:
     @cached_property
     def profiles(self) -> dict[str, list[float]]:
         """Mean weight of each calendar month of each profile, scaled to mean 1."""
-        weights: dict[str, list[float]] = defaultdict(lambda: [1.0] * MONTHS_PER_YEAR)
+        slots: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for name, slot, weight in (
             self.tables["profiles"].select("profile", "slot", "weight").iter_rows()
         ):
-            for month in {m for span in times.parse(slot).spans for m in span.months}:
-                weights[name][month - 1] *= weight
-        return {n: [w * MONTHS_PER_YEAR / sum(ws) for w in ws] for n, ws in weights.items()}
+            slots[name].append((slot, weight))
+        return {name: monthly(told).tolist() for name, told in slots.items()}
 
     @cached_property
     def demand(self) -> dict[str, list[dict[str, Any]]]:

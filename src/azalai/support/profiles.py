@@ -44,6 +44,17 @@ def hourly(slots: Iterable[tuple[str, float]]) -> Floats:
     return np.asarray(by_hour * days[:, None])
 
 
+def monthly(slots: Iterable[tuple[str, float]]) -> Floats:
+    """Give the mean weight of each month, scaled so that the mean of a year is 1, shape (12,).
+
+    A profile that is silent all year gives nought everywhere.
+    """
+    weight = hourly(slots).sum(axis=1)
+    days = hourly(()).sum(axis=1)
+    whole = float(weight.sum() / days.sum())
+    return np.asarray(weight / days / whole if whole > 0.0 else weight)
+
+
 def _covers(span: Span, steps: int) -> Floats:
     """Tell where a span holds, shape (12, 7, steps); past midnight it runs into the next day."""
     months = np.array([not span.months or m + 1 in span.months for m in range(len(MONTHS))])
