@@ -140,6 +140,40 @@ def test_calls_come_by_hour_and_by_month(tmp_path):
     figures.settle()
 
 
+def test_each_load_of_freight_is_flown_once_from_the_nearest_base(tmp_path):
+    """A Poisson stream from each place: 20 000 t a year over what the aircraft of a call carry.
+
+    South of the middle two aircraft with 400 kg each, 25 000 calls; north of it one with 500 kg,
+    40 000.  No mission flies what the other one does.
+    """
+    at = {"longitude_deg": 10, "elevation_m": 0}
+    places = {"South": 0.0, "Ford": 0.05, "Well": 0.15, "North": 0.2}
+    haul = {"mode": "call", "serves": "freight", "patience_h": 1000}
+    told = [
+        haul | {"name": "Two", "base": "South", "wanted": 2, "load_kg": 400},
+        haul | {"name": "One", "base": "North", "load_kg": 500},
+    ]
+    asked = {"kind": "freight", "kg_per_y": 20_000_000}
+    scenario = plan(
+        tmp_path,
+        2,
+        sites=[at | {"name": n, "latitude_deg": y, "roles": "base"} for n, y in places.items()],
+        types=[{"name": "Type", "cruise_km_per_h": 200}],
+        fleet=[
+            {"name": f"{site} tail", "type": "Type", "site": site, "count": 12}
+            for site in ("South", "North")
+        ],
+        missions=told,
+        demand=[asked | {"site": site} for site in ("Ford", "Well")],
+    )
+    runs, figures = Runs(scenario, 8), Figures()
+    years = (365 + 366) / 365.25
+    for name, a_year in (("Two", 25_000), ("One", 40_000)):
+        served, exact = runs.service(name), years * a_year
+        figures.mean(name, served[:, codes.V_CALLS], exact, RELATIVE * exact)
+    figures.settle()
+
+
 @pytest.mark.parametrize("frac", [0.9, 0.5])
 def test_weather_takes_its_share_of_departures_and_comes_in_spells(tmp_path, frac):
     """Unflyable spells of 8 h: a departure 4 h after a lost one is lost with probability

@@ -27,13 +27,13 @@ def calls():
     yield "calls that wait", {}, daily(missions=[waits], fleet=_fleet(3))
     busy = CALL | {"profile": "Busy", "patience_h": 1, "when": "mon-sat 05:00-20:00"}
     yield "a profile and a window", {}, daily(missions=[busy], profiles=BUSY)
-    yield "two clocks", {}, _rescue({})
+    yield "two clocks", {}, rescue({})
     ready = {"reaction_day_min": 20, "reaction_night_min": 45, "patience_h": 0.7}
-    yield "alerts by day and night", {}, _rescue(ready)
-    yield "beside a round", {}, _rescue({"patience_h": 2}, tasks=[check(5), fix()])
+    yield "alerts by day and night", {}, rescue(ready)
+    yield "beside a round", {}, rescue({"patience_h": 2}, tasks=[check(5), fix()])
 
 
-def _rescue(mission, **more):
+def rescue(mission, **more):
     """Tell calls from two villages that two bases share, patients brought to a clinic."""
     told = {"name": "Rescue", "mode": "call", "serves": "accident", "kind": "medevac"}
     told |= {"ground_h": 0.5, "back_stretchers": 1, "priority": 1}

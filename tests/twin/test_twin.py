@@ -19,6 +19,7 @@ from tests.twin import (
     cases_lending,
     cases_missions,
     cases_periods,
+    cases_rivals,
     cases_running,
     cases_seasons,
     cases_start,
@@ -44,6 +45,7 @@ SLICES = (
     *(*cases_lending.SLICES, *cases_seasons.SLICES, *cases_used.SLICES),
     *cases_periods.SLICES,
     *cases_began.SLICES,
+    *cases_rivals.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)

@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +77,7 @@ class Calls:
     def pack(self) -> None:
         """Pack the demands, their rows, and the services of each."""
         f, i, n = self.names.pack.f, self.names.pack.i, self.names.pack.n
-        serving: list[list[tuple[int, int, int]]] = []
+        serving: list[list[Answer]] = []
         targets, firsts = [], []
         for name, site, rows in self._streams():
             target = next((self.targets.get((site, row["serves"])) for row in rows), None)
@@ -90,11 +90,28 @@ class Calls:
         i["de_site"] = [self.names.sites[site] if site else -1 for _, site, _ in self.told]
         i["de_words"] = [w for name, s, _ in self.told for w in words(f"demand | {s} | {name}")]
         i["de_nserv"], i["de_serv0"] = spans(serving)
+        flat = [answer for answers in serving for answer in answers]
         i["ds_serv"], i["ds_trips"], i["ds_row"] = (
-            [x[k] for group in serving for x in group] for k in range(3)
+            [getattr(answer, told) for answer in flat] for told in ("service", "trips", "row")
         )
+        i["ds_kind"], i["ds_order"] = _orders(flat)
+        rivals = self._rivals(serving)
+        i["de_nrival"], i["de_rival0"] = spans(rivals)
+        i["rival"] = [other for others in rivals for other in others]
         n["n_demand"] = len(self.told)
         self._pack_rows()
+
+    def _rivals(self, serving: list[list["Answer"]]) -> list[list[int]]:
+        """Give for each demand the others at its place whose mission serves the same kind."""
+        kinds = [{a.kind for a in answers if a.kind} for answers in serving]
+        return [
+            [
+                other
+                for other, (_, there, _) in enumerate(self.told)
+                if other != d and there == site and kinds[other] & kinds[d]
+            ]
+            for d, (_, site, _) in enumerate(self.told)
+        ]
 
     def _spread(self, row: dict[str, Any], site: str) -> int:
         """Give the place among the rows of how the calls of one come; alike, they share it."""
@@ -122,13 +139,13 @@ class Calls:
             self.shapes[key] = made
         return self.shapes[key]
 
-    def _serving(self, name: str, site: str) -> list[tuple[int, int, int]]:
+    def _serving(self, name: str, site: str) -> list["Answer"]:
         """Give the services that may take the calls of a demand, the first to be asked first.
 
         First come those that an allocation ranks, then the others, the nearest in time first.
         """
         missions = self.missions
-        found: list[tuple[float, float, str, int, int, int]] = []
+        found = []
         for v in self._answering.get(name, []):
             k, base = missions.services[v]
             told, types = missions.rows[k], missions.way_types[v]
@@ -136,13 +153,44 @@ class Calls:
                 continue
             spread = self._spread(told, site)
             if not site:
-                found.append((0.0, 0.0, base, v, missions.trip_base[v], spread))
+                found.append(Answer(0.0, 0.0, 0, name, base, v, missions.trip_base[v], spread))
                 continue
             out_h = missions.trips.out_h(told, base, site, types)
             first = missions.trips.add(told, base, site, types)
             rank = self.ranks.get((name, site, base), math.inf)
-            found.append((rank, out_h, base, v, first, spread))
-        return [(v, trips, spread) for *_, v, trips, spread in sorted(found)]
+            kind = f"{site} | {told['serves']}"
+            found.append(Answer(rank, out_h, told["priority"], name, base, v, first, spread, kind))
+        return sorted(found)
+
+
+class Answer(NamedTuple):
+    """Who may take the calls of a demand; the first of all is asked first.
+
+    Attributes:
+        rank: among the bases of an allocation.
+        out_h: hours to the place.
+        priority, mission, base: of the mission, and where it stands ready.
+        service, trips, row: their numbers.
+        kind: place and kind of demand that others may serve too; blank: nobody else does.
+
+    """
+
+    rank: float
+    out_h: float
+    priority: int
+    mission: str
+    base: str
+    service: int
+    trips: int
+    row: int
+    kind: str = ""
+
+
+def _orders(answers: list[Answer]) -> tuple[list[int], list[int]]:
+    """Give the number of the kind of each answer, and its place among all answers."""
+    kinds = {kind: number for number, kind in enumerate(sorted({a.kind for a in answers}))}
+    places = {answer: place for place, answer in enumerate(sorted(answers))}
+    return [kinds[a.kind] for a in answers], [places[a] for a in answers]
 
 
 def pack_calls(

@@ -247,10 +247,10 @@ RULES: Final[Rules] = (
                 "sortie leaves. Where the base tells no tank there is plenty, bought as it is used."
             ),
             (
-                "A call goes to the nearest base in time at which a type that can fly it this "
-                "month has its home, or waits at the nearest base where none has. It is reached so "
-                "long after take-off as the way there takes, at once where no place is told; in "
-                "time, where there is no target. A base where nothing lives lacks all types."
+                "A call goes to the base nearest in time, of all missions that serve its kind, at "
+                "which a type that can fly it this month has its home, else to the nearest. It is "
+                "reached so long after take-off as the way there takes, at once where no place is "
+                "told; in time, without a target. A base where nothing lives lacks all types."
             ),
             (
                 "The tests hold for the hour of take-off, the reaction time from now; by the light "

@@ -71,8 +71,21 @@ class Calls:
             return
         self._draw()
         mission = self.taker()
-        if mission is not None:
+        if mission is not None and not any(
+            self.behind(mission) > rival.behind(other) for rival, other in self._rivals(mission)
+        ):
             mission.call(self)
+
+    def _rivals(self, mission):
+        """Give the calls of others who serve the same kind from here, and who takes them now."""
+        told = [(r, r.taker()) for r in self.world.calls if r is not self and r.site == self.site]
+        served = mission.row["serves"]
+        return [(r, m) for r, m in told if m is not None and m.row["serves"] == served and served]
+
+    def behind(self, mission):
+        """Give the place of a base among all that serve a kind: the able ones first."""
+        order = self._out_h(mission), mission.row["priority"], mission.name, mission.base.name
+        return not mission.has_able(self.site), *order
 
     def taker(self):
         """Give the nearest base at which an able type has its home, else the nearest."""
@@ -88,7 +101,7 @@ class Spread:
         told = [
             r for r in world.tables["demand"] if (r["site"], r["kind"]) == (site, row["serves"])
         ]
-        a_year = sum(r["calls_per_y"] for r in told) if site else row["per_y"]
+        a_year = sum(_a_year(r, row) for r in told) if site else row["per_y"]
         self.rate = a_year / HOURS_PER_YEAR
         self.told = self.rate, row["profile"]
         self.target_min = told[0]["target_min"] if told else None
@@ -108,6 +121,14 @@ class Spread:
         k = max(k for k, edge in enumerate(self.edges[:-1]) if edge <= hour)
         share = (hour - self.edges[k]) / (self.edges[k + 1] - self.edges[k])
         return self.reached[k] + share * (self.reached[k + 1] - self.reached[k])
+
+
+def _a_year(demand, row):
+    """Give how many calls a demand makes: people and freight by what all aircraft of one carry."""
+    carried = {"calls": 1, "pax": row["wanted"] * row["load_pax"]}
+    carried["kg"] = row["wanted"] * row["load_kg"]
+    (name,) = [name for name in carried if demand[f"{name}_per_y"] is not None]
+    return demand[f"{name}_per_y"] / carried[name]
 
 
 def calls_of(world, missions):

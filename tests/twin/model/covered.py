@@ -92,7 +92,7 @@ COVERED = {
         *("lead_d", "lead_cv", "lead_law"),
     },
     "profiles": {"profile", "slot", "weight"},
-    "demand": {"site", "kind", "calls_per_y", "target_min"},
+    "demand": {"site", "kind", "calls_per_y", "pax_per_y", "kg_per_y", "target_min"},
 }
 MODES = {"scheduled", "call", "quota", "standing"}
 OFF_WING = ("overhaul", "discard", "replace")

@@ -9,9 +9,9 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "crew": ("", "cw_first cw_n"),
     "crew_pool": ("cw_number", "cw_pool"),
     "crew_base": ("", "sb_first sb_n"),
-    "demand": ("de_target", "de_first de_nserv de_serv0 de_site"),
+    "demand": ("de_target", "de_first de_nrival de_nserv de_rival0 de_serv0 de_site"),
     "demand_row": ("dr_rate", "dr_edge0 dr_nedge"),
-    "demand_service": ("", "ds_row ds_serv ds_trips"),
+    "demand_service": ("", "ds_kind ds_order ds_row ds_serv ds_trips"),
     "directed": (
         "rd_harsh rd_km rd_payload rd_per_escort rd_wet",
         (
@@ -98,9 +98,9 @@ _LISTS_F: Final = (
     "ts_since us_since"
 )
 _LISTS_I: Final = (
-    "de_words fa_words g_rd hop im_words included k_spare keys of_words pool_of post_of pv_words "
-    "rd_words ro_shop rob_words sb_base sh_words si_post si_serv si_stand si_wet sl_item st_words "
-    "store_of sv_words t_words tk_words us_words wx_site wx_words"
+    "de_words fa_words g_rd hop im_words included k_spare keys of_words pool_of post_of "
+    "pv_words rd_words rival ro_shop rob_words sb_base sh_words si_post si_serv si_stand "
+    "si_wet sl_item st_words store_of sv_words t_words tk_words us_words wx_site wx_words"
 )
 
 #: What most steps read of one thing comes first in its row, and what is read together side by side.

@@ -82,7 +82,7 @@ def call(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
         return
     _next_call(R, CF, CI, F, I, d)
     k = _taker(R, CI, I, d)
-    if k < 0:  # no row is in force: nobody asks
+    if k < 0 or _another_takes(R, CI, I, d, k):  # no row is in force: nobody asks
         return
     v = CI[R.ds_serv + k]
     ask_mission(R, CF, CI, F, I, v, CI[R.ds_trips + k], d, R.now + CF[R.sv_patience + v])
@@ -101,6 +101,28 @@ def _taker(R: Any, CI: Any, I: Any, d: int) -> int:
         if _stationed(R, CI, I, v, CI[R.ds_trips + k]):
             return k
     return chosen
+
+
+@jit
+def _another_takes(R: Any, CI: Any, I: Any, d: int, k: int) -> bool:
+    """Tell whether another mission that serves the same kind is nearer to a place than this one.
+
+    Each draws the calls of all its demand, and answers those for which it comes first.
+    """
+    for rival in range(CI[R.de_rival0 + d], CI[R.de_rival0 + d] + CI[R.de_nrival + d]):
+        other = _taker(R, CI, I, CI[R.rival + rival])
+        if other >= 0 and CI[R.ds_kind + other] == CI[R.ds_kind + k]:
+            if _behind(R, CI, I, other) < _behind(R, CI, I, k):
+                return True
+    return False
+
+
+@jit
+def _behind(R: Any, CI: Any, I: Any, k: int) -> int:
+    """Give the place of a base among all that serve a kind: those where none is able come last."""
+    able = _stationed(R, CI, I, CI[R.ds_serv + k], CI[R.ds_trips + k])
+    order: int = CI[R.ds_order + k]
+    return order if able else order + (1 << 32)
 
 
 @jit
