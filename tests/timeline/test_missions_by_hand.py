@@ -229,6 +229,29 @@ def test_three_clocks_of_a_call(live):
     assert live(**tables).service("Rescue")[codes.V_IN_TIME] == 0
 
 
+def test_a_call_goes_to_the_base_whose_helicopters_are_there_first(live):
+    """RULES 4.2.  As far from either base: two hours with what lives at Base, one from Far.
+
+    With the quick one gone from Far the calls go to Base.
+    """
+    tables = daily(
+        sites=on_equator("Base", "Village", "Far"),
+        missions=[{"name": "Rescue", "mode": "call", "serves": "accident", "types": "Type | Slow"}],
+        demand=[{"site": "Village", "kind": "accident", "calls_per_y": 300}],
+    )
+    tables["types"].append(tables["types"][0] | {"name": "Slow", "cruise_km_per_h": 100})
+    tables["fleet"] = [
+        {"name": "S", "type": "Slow", "site": "Base"},
+        {"name": "T", "type": "Type", "site": "Far"},
+    ]
+    life = live(**tables)
+    assert life.service("Rescue", "Far")[codes.V_CALLS] > 10
+    assert life.service("Rescue", "Base")[codes.V_CALLS] == 0
+    tables["fleet"][1]["site"] = "Base"
+    life = live(**tables)
+    assert life.service("Rescue", "Base")[codes.V_CALLS] > 10
+
+
 def test_weather_at_both_ends(live):
     """RULES 4.8.  Camp is never flyable in February: 31 rounds in January, 28 lost.
 

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final
 
 import polars as pl
@@ -165,9 +165,10 @@ Event = tuple[str, float, int, float]  # category, then-year money, month, share
 
 
 def _events(prices: Prices, quantities: pl.DataFrame, replications: int) -> Iterator[Event]:
-    from azalai.afford.verify_rules import certain, chance
+    from azalai.afford.verify_rules import certain, chance, short_hours
 
-    for row in quantities.iter_rows(named=True):
+    short = short_hours(prices, quantities, replications)
+    for row in chain(quantities.iter_rows(named=True), short):
         for category, money in chance(prices, row):
             yield category, money, row["month"], 1.0 / replications
     for category, money, month in certain(prices, quantities):

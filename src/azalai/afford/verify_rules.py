@@ -1,5 +1,6 @@
 """The prices of `verify`: for one quantity after another what it costs, in plain words of code."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -127,6 +128,32 @@ def _fees(prices: Prices, row: Row) -> Iterator[tuple[str, float]]:
         category = "maintenance" if offer["mode"] == "support" else "acquisition"
         index = prices.index_of(offer["supplier"])
         yield category, prices.then_year(fee * number, offer, index, row["month"])
+
+
+def short_hours(
+    prices: Prices, quantities: pl.DataFrame, replications: int
+) -> Iterator[dict[str, Any]]:
+    """Give the hours that contracts ask for and nobody flew, at the end of each of their years."""
+    flown: dict[tuple[str, int], float] = defaultdict(float)
+    for row in quantities.filter(pl.col("what") == "fh").iter_rows(named=True):
+        every = range(replications) if row["replication"] < 0 else (row["replication"],)
+        for replication in every:
+            flown[f"{row['key']} | {row['month']}", replication] += row["number"]
+    for tail, stays in prices.book.stays.items():
+        for stay in stays:
+            shares = {
+                m: _share_of_month(prices, m, *stay.span) for m in range(prices.calendar.months)
+            }
+            there = [month for month, share in shares.items() if share > 0.0]
+            for name in (stay.offer, stay.support) if there else ():
+                offer = (prices.in_force("offers", name, there[0]) if name else None) or {}
+                for first in range(0, len(there), 12) if offer else ():
+                    year = there[first : first + 12]
+                    least = offer["minimum_fh_per_y"] * sum(shares[m] for m in year) / 12.0
+                    for replication in range(replications):
+                        done = sum(flown[f"{tail} | {m}", replication] for m in year)
+                        told = {"what": "topped_fh", "key": tail, "type": stay.type, "by": name}
+                        yield told | {"month": year[-1], "number": max(least - done, 0.0)}
 
 
 def _price_of(prices: Prices, offer: Row) -> tuple[float, Row]:

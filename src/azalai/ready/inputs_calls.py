@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from azalai.ready.inputs_missions import Missions
 
 _NO_TARGET_MIN: Final = 1e12
+#: Behind every base that an allocation ranks.
+_UNRANKED: Final = 1 << 32
 
 Floats = NDArray[np.float64]
 #: How the calls of one row come: how many an hour, how they are spread, and by which clock.
@@ -95,6 +97,7 @@ class Calls:
             [getattr(answer, told) for answer in flat] for told in ("service", "trips", "row")
         )
         i["ds_kind"], i["ds_order"] = _orders(flat)
+        i["ds_rank"] = [_UNRANKED if math.isinf(a.rank) else int(a.rank) for a in flat]
         rivals = self._rivals(serving)
         i["de_nrival"], i["de_rival0"] = spans(rivals)
         i["rival"] = [other for others in rivals for other in others]

@@ -1,9 +1,10 @@
 """Planned flying: what the missions ask for, by mission, type, base and month.
 
-These are **wanted** hours (RULES 4.3): aircraft asked for times planned block hours, whatever
-happens on the day.  They come from the missions and the demand alone, never from a simulation
-that is short of aircraft or parts.  AFFORD's plan of hours and SUSTAIN's demand for spares both
-stand on this one table.
+These are **wanted** hours (RULES 4.3): aircraft asked for times planned hours, whatever happens on
+the day.  Hours are those in the air, as maintenance records count them (time in service, 14 CFR
+1.1) and as READY flies them: clocks stand while an aircraft waits at a stop.  They come from the
+missions and the demand alone, never from a simulation that is short of aircraft or parts.  AFFORD's
+plan of hours and SUSTAIN's demand for spares both stand on this one table.
 
 How much of a mission is flown in a month, by mode:
 
@@ -44,7 +45,7 @@ SCHEMA: Final = {
     "destination": pl.String,  # site of demand, else blank
     "month": pl.Int32,  # since the month of the plan's first day, from 0
     "sorties": pl.Float64,  # of single aircraft
-    "fh": pl.Float64,  # block hours, or hours run
+    "fh": pl.Float64,  # hours in the air, or run
     "landings": pl.Float64,
     "starts": pl.Float64,
     "km": pl.Float64,
@@ -65,7 +66,7 @@ class Trip:
 
     type: str
     base: str
-    block_h: float
+    air_h: float
     out_h: float
     landings: float
     distance_km: float
@@ -127,7 +128,7 @@ class _Plan:
             trip = Trip(
                 r["type"],
                 r["base"],
-                r["block_h"],
+                r["air_h"],
                 r["out_h"] or 0.0,
                 float(r["landings"]),
                 r["distance_km"] or 0.0,
@@ -234,19 +235,25 @@ def _flyers(
     plan: _Plan, mission: dict[str, Any], base: str | None, destination: str, month: _Month
 ) -> list[tuple[float, Trip | None]]:
     """Give who flies from a base and with what share; one blank flyer where nobody can."""
-    here = sorted(t for (site, t), count in month.tails.items() if site == base and count)
-    told = mission["types"]
-    able = [
-        trip
-        for kind in (told or here)
-        if kind in here and (trip := _trip(plan, mission, kind, base, destination, month))
-    ]
+    able = _able(plan, mission, base, destination, month)
     if not able:
         return [(1.0, None)]
-    if told:
+    if mission["types"]:
         return [(1.0, able[0])]
     counts = [month.tails[trip.base, trip.type] for trip in able]
     return [(count / sum(counts), trip) for count, trip in zip(counts, able, strict=True)]
+
+
+def _able(
+    plan: _Plan, mission: dict[str, Any], base: str | None, destination: str, month: _Month
+) -> list[Trip]:
+    """Give the trips of all types at a base that can fly there, in order of preference."""
+    here = sorted(t for (site, t), count in month.tails.items() if site == base and count)
+    return [
+        trip
+        for kind in (mission["types"] or here)
+        if kind in here and (trip := _trip(plan, mission, kind, base, destination, month))
+    ]
 
 
 def _trip(
@@ -278,8 +285,8 @@ def _nearest(
     for mission in serving:
         for base in [mission["base"]] if mission["base"] is not None else bases:
             flyers = _flyers(plan, mission, base, site, month)
-            trip = flyers[0][1]
-            out_h = math.inf if trip is None else trip.out_h
+            able = _able(plan, mission, base, site, month)
+            out_h = min((trip.out_h for trip in able), default=math.inf)
             rank = (out_h, mission["priority"], mission["name"], base)
             if best is None or rank < best[0]:
                 best = (rank, mission, flyers)
@@ -298,12 +305,12 @@ def _row(
     in_hours = mission["mode"] == "standing" or mission["fh_per_month"] is not None
     if trip is None:
         return (name, "", "", destination, number, 0.0 if in_hours else wanted, *[0.0] * 8)
-    sorties = wanted / trip.block_h if in_hours else wanted
+    sorties = wanted / trip.air_h if in_hours else wanted
     pax = mission["load_pax"] + mission["back_pax"]
     pax += mission["load_stretchers"] + mission["back_stretchers"]
     half_km = sorties * trip.distance_km / 2
     tonnes = (mission["load_kg"] + mission["back_kg"]) / KG_PER_T
-    fuel_kg, fh = sorties * trip.fuel_kg, sorties * trip.block_h
+    fuel_kg, fh = sorties * trip.fuel_kg, sorties * trip.air_h
     patients = sorties * max(mission["back_stretchers"], 1.0) if mission["kind"] in RESCUES else 0.0
     if mission["mode"] == "standing":
         sorties = 0.0

@@ -83,15 +83,14 @@ class Calls:
         return [(r, m) for r, m in told if m is not None and m.row["serves"] == served and served]
 
     def behind(self, mission):
-        """Give the place of a base among all that serve a kind: the able ones first."""
+        """Give the place of a base among all that serve a kind: the able ones first, by time."""
         order = self._out_h(mission), mission.row["priority"], mission.name, mission.base.name
-        return not mission.has_able(self.site), *order
+        return mission.out_h(self.site), *order
 
     def taker(self):
-        """Give the nearest base at which an able type has its home, else the nearest."""
+        """Give the base whose aircraft are there first, else the nearest of all."""
         told = [mission for mission in self.missions if mission.open]
-        able = [mission for mission in told if mission.has_able(self.site)]
-        return next(iter(able or told), None)
+        return min(told, key=lambda mission: mission.out_h(self.site), default=None)
 
 
 class Spread:

@@ -79,9 +79,16 @@ class Mission:
         keys = [(self.period, kind, here, there, month, dark) for dark in (False, True)]
         return any(self.world.trips.get(key, NO_TRIP)["feasible"] for key in keys)
 
-    def has_able(self, there):
-        """Tell whether a type that can fly there this month has its home here."""
-        return any(self.is_able(k, there) and self.base.aircraft(k) for k in self.types)
+    def out_h(self, there):
+        """Give the least time to a call of the types that live here and can fly it this month."""
+        month = self.world.month(self.world.clock.now)
+        trips = [
+            self.world.trips.get((self.period, kind, self.base.name, there, month, dark), NO_TRIP)
+            for kind in self.types
+            if self.base.aircraft(kind)
+            for dark in (False, True)
+        ]
+        return min((t["out_h"] or 0.0 for t in trips if t["feasible"]), default=math.inf)
 
     def count(self, what, number=1.0):
         self.world.books.count("services", self.key, what, number=number)

@@ -11,7 +11,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "crew_base": ("", "sb_first sb_n"),
     "demand": ("de_target", "de_first de_nrival de_nserv de_rival0 de_serv0 de_site"),
     "demand_row": ("dr_rate", "dr_edge0 dr_nedge"),
-    "demand_service": ("", "ds_kind ds_order ds_row ds_serv ds_trips"),
+    "demand_service": ("", "ds_kind ds_order ds_rank ds_row ds_serv ds_trips"),
     "directed": (
         "rd_harsh rd_km rd_payload rd_per_escort rd_wet",
         (

@@ -13,7 +13,7 @@ from azalai.ready.kernel.missions import ask_mission, join_line, leave_line, pla
 @jit
 def first_call(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
     """Schedule the first call of a demand, by the row of its mission that is in force."""
-    k = _taker(R, CI, I, d)
+    k = _taker(R, CF, CI, I, d)
     I[R.de_row + d] = CI[R.de_first + d] if k < 0 else CI[R.ds_row + k]
     _next_call(R, CF, CI, F, I, d)
 
@@ -81,61 +81,77 @@ def call(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
     if F[R.de_next + d] != R.now:
         return
     _next_call(R, CF, CI, F, I, d)
-    k = _taker(R, CI, I, d)
-    if k < 0 or _another_takes(R, CI, I, d, k):  # no row is in force: nobody asks
+    k = _taker(R, CF, CI, I, d)
+    if k < 0 or _another_takes(R, CF, CI, I, d, k):  # no row is in force: nobody asks
         return
     v = CI[R.ds_serv + k]
     ask_mission(R, CF, CI, F, I, v, CI[R.ds_trips + k], d, R.now + CF[R.sv_patience + v])
 
 
 @jit
-def _taker(R: Any, CI: Any, I: Any, d: int) -> int:
-    """Choose who takes a call: the nearest base in time where an able type is stationed."""
-    chosen = -1
+def _taker(R: Any, CF: Any, CI: Any, I: Any, d: int) -> int:
+    """Choose who takes a call: the base whose aircraft are there first, else the nearest of all.
+
+    An allocation comes before the time; of bases that are alike the first in the list.
+    """
+    first, chosen, soonest = -1, -1, INF
     for k in range(CI[R.de_serv0 + d], CI[R.de_serv0 + d] + CI[R.de_nserv + d]):
-        v = CI[R.ds_serv + k]
-        if I[R.sv_open + v] == 0:
+        if I[R.sv_open + CI[R.ds_serv + k]] == 0:
             continue
-        if chosen < 0:
-            chosen = k
-        if _stationed(R, CI, I, v, CI[R.ds_trips + k]):
-            return k
-    return chosen
+        if first < 0:
+            first = k
+        hours = _out_h(R, CF, CI, I, k)
+        if hours < INF:
+            rank, best = CI[R.ds_rank + k], CI[R.ds_rank + max(chosen, 0)]
+            if chosen < 0 or rank < best or (rank == best and hours < soonest):
+                chosen, soonest = k, hours
+    return chosen if chosen >= 0 else first
 
 
 @jit
-def _another_takes(R: Any, CI: Any, I: Any, d: int, k: int) -> bool:
+def _another_takes(R: Any, CF: Any, CI: Any, I: Any, d: int, k: int) -> bool:
     """Tell whether another mission that serves the same kind is nearer to a place than this one.
 
     Each draws the calls of all its demand, and answers those for which it comes first.
     """
     for rival in range(CI[R.de_rival0 + d], CI[R.de_rival0 + d] + CI[R.de_nrival + d]):
-        other = _taker(R, CI, I, CI[R.rival + rival])
+        other = _taker(R, CF, CI, I, CI[R.rival + rival])
         if other >= 0 and CI[R.ds_kind + other] == CI[R.ds_kind + k]:
-            if _behind(R, CI, I, other) < _behind(R, CI, I, k):
+            if _goes_before(R, CF, CI, I, other, k):
                 return True
     return False
 
 
 @jit
-def _behind(R: Any, CI: Any, I: Any, k: int) -> int:
-    """Give the place of a base among all that serve a kind: those where none is able come last."""
-    able = _stationed(R, CI, I, CI[R.ds_serv + k], CI[R.ds_trips + k])
-    order: int = CI[R.ds_order + k]
-    return order if able else order + (1 << 32)
+def _goes_before(R: Any, CF: Any, CI: Any, I: Any, k: int, other: int) -> bool:
+    """Tell whether a base of one mission is asked before that of another."""
+    hours, theirs = _out_h(R, CF, CI, I, k), _out_h(R, CF, CI, I, other)
+    if hours == INF or theirs == INF:
+        if hours == INF and theirs == INF:
+            return CI[R.ds_order + k] < CI[R.ds_order + other]
+        return hours < INF
+    if CI[R.ds_rank + k] != CI[R.ds_rank + other]:
+        return CI[R.ds_rank + k] < CI[R.ds_rank + other]
+    if hours != theirs:
+        return hours < theirs
+    return CI[R.ds_order + k] < CI[R.ds_order + other]
 
 
 @jit
-def _stationed(R: Any, CI: Any, I: Any, v: int, trips: int) -> bool:
-    """Tell whether a type that can fly a call this month has its home at a base."""
-    at = 2 * CI[R.bin_cal + R.bin]
-    for k in range(CI[R.sv_ntype + v]):
-        post = CI[R.sv_post + CI[R.sv_type0 + v] + k]
-        trip = (trips + k) * 24 + at
-        able = CI[R.tr_able + trip] == 1 or CI[R.tr_able + trip + 1] == 1
-        if post >= 0 and I[R.po_there + post] > 0 and able:
-            return True
-    return False
+def _out_h(R: Any, CF: Any, CI: Any, I: Any, k: int) -> float:
+    """Give the hours to a call of the fastest type that lives at a base and can fly it this month.
+
+    By day or by night, whichever is possible; INF if no type is able.
+    """
+    v, at, soonest = CI[R.ds_serv + k], 2 * CI[R.bin_cal + R.bin], INF
+    for j in range(CI[R.sv_ntype + v]):
+        post = CI[R.sv_post + CI[R.sv_type0 + v] + j]
+        if post >= 0 and I[R.po_there + post] > 0:
+            first = (CI[R.ds_trips + k] + j) * 24 + at
+            for trip in range(first, first + 2):
+                if CI[R.tr_able + trip] == 1:
+                    soonest = min(soonest, CF[R.tr_out + trip])
+    return soonest
 
 
 @jit
@@ -154,7 +170,7 @@ def go_on_waiting(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
 def _move(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, site: int) -> None:
     """Put a request into the line of the row that is in force, at its place."""
     fresh = 1 if I[R.q_clock + q] != 0 else 0
-    v, trips = _heir(R, CI, I, q)
+    v, trips = _heir(R, CF, CI, I, q)
     if v < 0:
         return
     there = CI[R.sv_base + v]
@@ -172,7 +188,7 @@ def _move(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, site: int) -> None:
 def in_force_now(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     """Let a request that is in no line go on under the row that is in force."""
     if I[R.sv_open + I[R.q_serv + q]] == 0:
-        v, trips = _heir(R, CI, I, q)
+        v, trips = _heir(R, CF, CI, I, q)
         if v >= 0:
             _take_over(R, CF, CI, F, I, q, v, trips)
 
@@ -187,11 +203,11 @@ def _take_over(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, v: int, trips: 
 
 
 @jit
-def _heir(R: Any, CI: Any, I: Any, q: int) -> tuple[int, int]:
+def _heir(R: Any, CF: Any, CI: Any, I: Any, q: int) -> tuple[int, int]:
     """Give service and trips of the row that follows that of a request; -1 where none does."""
     v, d, found = I[R.q_serv + q], I[R.q_demand + q], -1
     if d >= 0:
-        k = _taker(R, CI, I, d)
+        k = _taker(R, CF, CI, I, d)
         return (-1, -1) if k < 0 else (CI[R.ds_serv + k], CI[R.ds_trips + k])
     for other in range(R.n_serv):
         same = CI[R.sv_mission + other] == CI[R.sv_mission + v]
