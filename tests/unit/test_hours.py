@@ -33,6 +33,7 @@ def test_each_mode_by_hand(make_plan):
     told = hours(make_plan(**FLEET, missions=missions))
     june = {r["mission"]: r for r in told.filter(pl.col("month") == 5).iter_rows(named=True)}
     assert june["Line"]["sorties"] == 2 * 8  # four mondays, four thursdays of june 2027
+    assert june["Line"]["missions"] == 8
     assert june["Line"]["fh"] == pytest.approx(24)
     assert june["Line"]["fuel_kg"] == pytest.approx(24 * 200)
     assert june["Calls"]["sorties"] == pytest.approx(120 * 30 / 365.25)

@@ -27,7 +27,7 @@ from azalai.scenario.scenario import Scenario
 CLOCKS: Final = ("fh", "landings", "starts", "km")
 #: Columns of the planned hours that a mission counts, and what they are called.
 OUTCOMES: Final = {
-    "sorties": "missions",
+    "missions": "missions",
     "fh": "achieved",
     "pax_km": "carried_pax_km",
     "t_km": "carried_t_km",

@@ -241,10 +241,10 @@ RULES: Final[Rules] = (
         "Missions",
         (
             (
-                "Hours are those in the air of the leg model (or told); the block time is how long "
-                "aircraft and crew are away. Fuel is taken at the base and at every stop that has "
-                "it, each time what is burned until the next; all those tanks are asked when the "
-                "sortie leaves. Where the base tells no tank there is plenty, bought as it is used."
+                "Hours are those in the air of the leg model (or told), planned for the first type "
+                "at the base that can fly; for the block time all are away. Fuel is taken at the "
+                "base and at every stop that has it, each time what is burned until the next; all "
+                "those tanks are asked as the sortie leaves. A base without a tank buys as it uses."
             ),
             (
                 "A call goes to the base nearest in time, of all missions that serve its kind, at "

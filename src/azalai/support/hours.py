@@ -45,6 +45,7 @@ SCHEMA: Final = {
     "destination": pl.String,  # site of demand, else blank
     "month": pl.Int32,  # since the month of the plan's first day, from 0
     "sorties": pl.Float64,  # of single aircraft
+    "missions": pl.Float64,  # each flown by all aircraft wanted
     "fh": pl.Float64,  # hours in the air, or run
     "landings": pl.Float64,
     "starts": pl.Float64,
@@ -304,7 +305,8 @@ def _row(
     name, number = mission["name"], month.number
     in_hours = mission["mode"] == "standing" or mission["fh_per_month"] is not None
     if trip is None:
-        return (name, "", "", destination, number, 0.0 if in_hours else wanted, *[0.0] * 8)
+        asked = 0.0 if in_hours else wanted
+        return (name, "", "", destination, number, asked, asked / mission["wanted"], *[0.0] * 8)
     sorties = wanted / trip.air_h if in_hours else wanted
     pax = mission["load_pax"] + mission["back_pax"]
     pax += mission["load_stretchers"] + mission["back_stretchers"]
@@ -314,8 +316,9 @@ def _row(
     patients = sorties * max(mission["back_stretchers"], 1.0) if mission["kind"] in RESCUES else 0.0
     if mission["mode"] == "standing":
         sorties = 0.0
+    missions, km = sorties / mission["wanted"], sorties * trip.distance_km
     return (
-        *(name, trip.type, trip.base, destination, number),
-        *(sorties, fh, sorties * trip.landings, sorties, sorties * trip.distance_km),
+        *(name, trip.type, trip.base, destination, number, sorties, missions),
+        *(fh, sorties * trip.landings, sorties, km),
         *(fuel_kg, half_km * pax, half_km * tonnes, patients),
     )

@@ -38,10 +38,11 @@ class Request:
         return self.row["mode"] == "quota", self.row["priority"], self.number
 
     def planned_h(self):
-        """The hours in the air of the first type that can fly it (model: Missions)."""
-        trips = [self.trip(kind) for kind in self.mission.types]
-        able = [trip for trip in trips if trip["feasible"]]
-        return (able or trips)[0]["air_h"] or 0.0
+        """The hours in the air of the first type at the base that can fly it (model: Missions)."""
+        trips = [(self.trip(kind), self.base.aircraft(kind)) for kind in self.mission.types]
+        able = [(trip, here) for trip, here in trips if trip["feasible"]]
+        told = [trip for trip, here in able if here] or [trip for trip, _ in able or trips]
+        return told[0]["air_h"] or 0.0
 
     def trip(self, kind, hour=None):
         hour = self.world.clock.now if hour is None else hour

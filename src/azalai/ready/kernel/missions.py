@@ -86,13 +86,20 @@ def _start_clock(R: Any, F: Any, I: Any, q: int) -> None:
 
 @jit
 def planned_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, v: int, trips: int) -> float:
-    """Give the hours in the air that one aircraft is planned for: of the first able type."""
+    """Give the hours in the air that one aircraft is planned for: of the first able type.
+
+    Of those that live at the base; where none does, of all that the mission may use.
+    """
     at = cell(R, CF, CI, F, I, CI[R.sv_base + v], R.now)
+    first = -1
     for k in range(CI[R.sv_ntype + v]):
         trip = (trips + k) * 24 + at
         if CI[R.tr_able + trip] == 1:
-            return CF[R.tr_air + trip]
-    return CF[R.tr_air + trips * 24 + at]
+            post = CI[R.sv_post + CI[R.sv_type0 + v] + k]
+            if post >= 0 and I[R.po_there + post] > 0:
+                return CF[R.tr_air + trip]
+            first = trip if first < 0 else first
+    return CF[R.tr_air + (first if first >= 0 else trips * 24 + at)]
 
 
 @jit

@@ -155,6 +155,8 @@ def odd_pads(view: View) -> None:
 
     Rows that wait for a project are left out: nobody knows yet when they begin.
     """
+    if not view.is_sure("start"):
+        return
     flying = {name for _, name, kind in view.cells("types", "name", "kind") if kind in _FLYING}
     homes = _homes(view, flying)
     for position, site, pads in view.cells("sites", "name", "pads", told=True):
@@ -176,7 +178,8 @@ def _homes(view: View, types: set[str]) -> dict[str, list[tuple[date, date, int]
     columns = ("name", "type", "site", "count", "starts", "ends", "after")
     for _, name, kind, site, count, starts, ends, project in view.cells("fleet", *columns):
         if kind in types and project is None:
-            rows[name].append((starts or date.min, ends or date.max, site, count))
+            first = max(starts or view.plan.start, view.plan.start)
+            rows[name].append((first, ends or date.max, site, count))
     found: dict[str, list[tuple[date, date, int]]] = defaultdict(list)
     for told in rows.values():  # a row gives way to the next one of its tail
         following = [first for first, *_ in sorted(told)[1:]] + [date.max]

@@ -1,0 +1,94 @@
+"""What SUSTAIN and AFFORD plan is what READY flies where nothing is wanting.
+
+Each stands for the other: hours, landings, missions, what is carried and what is burned.
+"""
+
+import math
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.ready_plans import plan
+
+from azalai.afford.planned import planned
+from azalai.ready.solve import Settings, solve
+
+pytestmark = pytest.mark.usefixtures("kernel")
+
+#: No figure of chance may lie further off, in standard errors.
+Z = 3.5
+COUNTED = ("fh", "landings", "starts", "missions", "achieved", "fuel")
+CARRIED = ("carried_pax_km", "carried_t_km")
+PLACES = {"South": 0.0, "Ford": 0.4, "Well": 1.1, "North": 1.6}
+
+
+@pytest.fixture
+def told(tmp_path):
+    """Give a plan with aircraft enough for four ways to ask for them, with waits at the stops."""
+    at = {"longitude_deg": 10, "elevation_m": 0}
+    burns = {"fuel": "Jet", "fuel_kg": 2000, "seats_pax": 9}
+    round_ = {"mode": "scheduled", "base": "South", "when": "mon 08:00 | thu 13:00"}
+    haul = {"mode": "call", "patience_h": 500, "kind": "resupply", "ground_h": 0.75}
+    return plan(
+        tmp_path,
+        2,
+        sites=[at | {"name": n, "latitude_deg": y, "roles": "base"} for n, y in PLACES.items()],
+        types=[
+            burns | {"name": "Fast", "cruise_km_per_h": 250, "burn_kg_per_h": 400},
+            burns | {"name": "Slow", "cruise_km_per_h": 150, "burn_kg_per_h": 200},
+        ],
+        items=[{"name": "Jet", "kind": "fuel"}],
+        offers=[{"name": "Jet offer", "what": "Jet"}],
+        fleet=[
+            {"name": f"{kind} {site}", "type": kind, "site": site, "count": 25}
+            for kind, site in (("Slow", "South"), ("Fast", "North"))
+        ],
+        missions=[
+            round_ | {"name": "Round", "stops": "Ford | Well", "ground_h": 0.5, "wanted": 2}
+            | {"load_kg": 300, "back_pax": 3, "patience_h": 5},
+            {"name": "Drill", "mode": "quota", "base": "North", "sorties_per_month": 10}
+            | {"sortie_h": 1.5, "wanted": 2},
+            haul | {"name": "Two", "serves": "freight", "wanted": 2, "load_kg": 400}
+            | {"types": "Fast | Slow", "profile": "Season"},
+            haul | {"name": "One", "base": "North", "serves": "freight", "load_kg": 500}
+            | {"profile": "Season"},
+        ],
+        demand=[{"site": s, "kind": "freight", "kg_per_y": 2_000_000} for s in ("Ford", "Well")],
+        profiles=[
+            {"profile": "Season", "slot": "jul-sep 06:00-18:00", "weight": 3},
+            {"profile": "Season", "slot": "sat-sun", "weight": 0.5},
+        ],
+    )  # fmt: skip
+
+
+def _sums(quantities, what, replications):
+    """Give what was counted of one kind in each replication."""
+    rows = quantities.filter(pl.col("what") == what)
+    of_each = rows.group_by("replication").agg(pl.col("number").sum())
+    found = dict(of_each.iter_rows())
+    return np.array([found.get(r, 0.0) + found.get(-1, 0.0) for r in range(replications)])
+
+
+def test_what_is_planned_is_what_is_flown_where_nothing_is_wanting(told):
+    runs = 12
+    flown = solve(told, Settings(replications=runs, seed=5))["quantities"]
+    asked = planned(told)
+    for what in (*COUNTED, *CARRIED):
+        told_h = asked.filter(pl.col("what") == what)["number"].sum()
+        each = _sums(flown, what, runs)
+        error = each.std(ddof=1) / math.sqrt(runs)
+        assert told_h > 0, what
+        assert error < 0.005 * told_h, (what, error / told_h)
+        # what is under way at the last instant is not counted: the last day of 731
+        assert abs(each.mean() - told_h) < Z * error + told_h / 731, (what, each.mean(), told_h)
+
+
+@pytest.mark.parametrize("name", ["Round", "Drill"])
+def test_what_chance_does_not_move_is_the_same(told, name):
+    flown = solve(told, Settings(replications=1, seed=5))["quantities"]
+    for what in ("missions", "achieved", "carried_t_km", "carried_pax_km"):
+        one, other = (
+            q.filter((pl.col("what") == what) & (pl.col("key") == name))["number"].sum()
+            for q in (flown, planned(told))
+        )
+        assert one == pytest.approx(other, rel=2e-3), what
