@@ -161,6 +161,7 @@ def _unit(outlook: Outlook, tasks: list[Due], post: Post, item: str) -> None:
         _done(outlook, exchange, post, failed + tested + scrapped + overhauled)
     lost = _sent(outlook, post, item, outlook.breakdown.repair_task(item), failed)
     lost = lost + _sent(outlook, post, item, outlook.breakdown.overhaul_task(item), overhauled)
+    _test(outlook, post, item, tested)
     _replaced(outlook, post, item, scrapped + lost)
 
 
@@ -206,6 +207,18 @@ def _sent(outlook: Outlook, post: Post, item: str, task: str | None, units: Floa
             left = left * (1.0 - shop.success_frac)
         lost += left
     return lost
+
+
+def _test(outlook: Outlook, post: Post, item: str, units: Floats) -> None:
+    """Send units without a fault to the first shop and back: a job there that uses up nothing."""
+    task = outlook.breakdown.repair_task(item)
+    if task is None:
+        return
+    for network, part in outlook.by_year(units):
+        for shop in network.shops(task, post.site)[:1]:
+            told = {"site": shop.site, "type": post.type, "contract": post.contract}
+            outlook.sums.add("task", task, part, **told)
+            outlook.parcels.append((item, post.site, shop.site, part * 2.0))
 
 
 def _done(outlook: Outlook, task: str, post: Post, numbers: Floats) -> None:
