@@ -1,7 +1,7 @@
 """RULES 1 and 6 by hand: states, the two tables of causes, readiness to launch, start and end."""
 
 import pytest
-from tests.ready_hand import close, daily, fuelled, scheduled
+from tests.ready_hand import close, daily, fuelled, on_shelf, scheduled, with_life
 
 from azalai.ready import codes
 
@@ -141,6 +141,18 @@ def test_an_aircraft_that_is_down_has_another_home_as_soon_as_it_stands(live):
     life = live(**tables)
     close(life.hours("Base"), flying=10, work=60, ready=96)
     close(life.hours("Annex"), ready=720 - 166)
+
+
+def test_a_plan_may_end_during_a_check_flight(live):
+    """RULES 6.2.  At FH 10 (106 h) three hours of work, then forty in the air: the end is at 144.
+
+    The part is fitted, and in no other place; what was taken from the shelf is bought again.
+    """
+    tables = with_life(**on_shelf())
+    tables["tasks"][0]["check_flight_h"] = 40
+    life = live(6, **tables)
+    assert life.states()[-2:] == [(106, "work"), (109, "flying")]
+    assert life.left("Base", "Part")[0] == 20
 
 
 def test_what_the_last_instant_leaves(live):

@@ -38,6 +38,7 @@ def complete(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
             _mend(R, CF, CI, F, I, t, j, I[R.pos_unit + CI[R.t_p0 + t] + node])
         else:
             _upkeep(R, CF, CI, F, I, t, j)
+    I[R.j_newunit + j] = -1  # fitted or on a shelf; the job may go on, on a check flight
     forget_deferral(R, CI, F, I, t, j)
 
 
