@@ -45,7 +45,7 @@ WHATS: Final[dict[str, tuple[str, str, str]]] = {
     "trainees": ("each", "courses", "trainees who began a course"),
     "posts": ("month", "resources", "posts filled, in post-months"),
     "missions": ("each", "missions", "missions completed, reduced and late ones included"),
-    "achieved": ("h", "missions", "block hours of completed missions"),
+    "achieved": ("h", "missions", "planned hours in the air of completed missions"),
     "in_time": ("each", "missions", "calls reached within their target"),
     "carried_pax_km": ("pax km", "missions", "passengers and patients carried, by distance"),
     "carried_t_km": ("t km", "missions", "freight carried, by distance"),
