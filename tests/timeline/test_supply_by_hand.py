@@ -226,7 +226,7 @@ def test_a_convoy_leaves_when_the_order_fills_it(live):
     route = life.route("Depot | Base | road")
     assert (route[codes.R_CONVOYS], route[codes.R_CARRIERS]) == (6, 12)
     assert route[codes.R_FREIGHT] == pytest.approx(6000)
-    assert route[codes.R_KM] == pytest.approx(6 * 2 * 2 * 100)
+    assert route[codes.R_KM] == pytest.approx(6 * (2 + 1) * 2 * 100)
     pools = life.block("pooled").sum(axis=0)
     at = life.labels.pooled.index(("Depot", "Truck"))
     assert pools[at, codes.G_WAY] == pytest.approx(2 * (5 * 48 + 16))

@@ -187,7 +187,7 @@ def _depart(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, n: int, end: int) 
     at = R.o_routes + CI[R.rd_route + d] * N_ROUTE
     F[at + codes.R_CONVOYS] += 1.0
     F[at + codes.R_CARRIERS] += n
-    F[at + codes.R_KM] += 2.0 * n * CF[R.rd_km + d]
+    F[at + codes.R_KM] += 2.0 * (n + guards) * CF[R.rd_km + d]
     trace(R, F, I, codes.TR_CONVOY, CI[R.rd_route + d], n, int(kg), int(arrives), -1)
 
 
