@@ -5,7 +5,7 @@ from typing import Final
 
 from azalai.errors import Fix, Problem
 from azalai.scenario.checks import View, check
-from azalai.scenario.checks.names import nameless, names_in
+from azalai.scenario.checks.names import names_in
 from azalai.support.hands import COLUMNS, most_at
 from azalai.units import HOURS_PER_DAY
 
@@ -260,18 +260,22 @@ def needs_of_nothing(view: View) -> None:
             view.problems.add(Problem("need-of-nothing", place, {}, fix))
 
 
-@check("needs", "items", first=True)
+@check("needs", "items", "parts", "tasks", first=True)
 def needs_used_up(view: View) -> None:
-    """Refuse a sortie or course that uses up what is repaired or fitted."""
+    """Refuse work, a sortie or a course that uses up what is repaired or fitted.
+
+    What nobody repairs or fits was probably meant to be a consumable.
+    """
     kinds = view.cells("items", "name", "kind")
-    lasting = {name for _, name, kind in kinds if kind == "repairable"}
-    lasting |= {item for _, item in view.cells("parts", "item")}
-    if nameless(view, "tasks"):
-        return
-    tasks = names_in(view, "tasks")
+    kept = {name: position for position, name, kind in kinds if kind == "repairable"}
+    fitted = {item for _, item in view.cells("parts", "item")}
+    mended = {on for _, on in view.cells("tasks", "on")}
     for position, of, what in view.cells("needs", "of", "what", told=True):
-        if what in lasting and of not in tasks:
+        if what in kept or what in fitted:
             place = view.place("needs", position, "what")
             fix = Fix("remove-row", "needs", place.row)
+            if what not in fitted | mended:
+                row = view.place("items", kept[what]).row
+                fix = Fix("set", "items", row, "kind", "consumable", what)
             view.problems.add(Problem("need-lasting", place, {"of": of, "what": what}, fix))
             view.doubts["needs"].add("what", [position])
