@@ -3,7 +3,7 @@
 import random
 
 from tests.twin.plans_dates import more_dates
-from tests.twin.plans_missions import add_missions
+from tests.twin.plans_missions import add_missions, more_calls
 from tests.twin.plans_periods import more_periods
 from tests.twin.plans_start import more_start
 from tests.twin.plans_supply import more_supply
@@ -59,6 +59,7 @@ def random_plan(seed):
     more_used(Draw(f"used {seed}"), tables)
     more_periods(Draw(f"periods {seed}"), tables)
     _warm_up(Draw(f"warm-up {seed}"), ready)
+    more_calls(Draw(f"calls {seed}"), tables)
     return ready, tables
 
 

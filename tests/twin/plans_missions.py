@@ -154,3 +154,19 @@ def _fuel(draw, tables, bases):
     depot = {"site": "Depot", "item": "Jet", "number": 9000, "reorder_at": 6000}
     tables["stock"].append(depot | {"order_quantity": 8000})
     tables["offers"].append({"name": "New jet", "what": "Jet", "lead_d": 5, "lead_cv": 0.4})
+
+
+def more_calls(draw, tables):
+    """Let another mission serve the same demand, and some places tell people and not calls."""
+    told = [row for row in tables["missions"] if row.get("serves")]
+    if not told or draw.maybe(0.5):
+        return
+    bases = sorted({row["site"] for row in tables["fleet"]})
+    more = {"name": "Second", "base": draw.choice([None, *bases]), "priority": draw.choice([1, 5])}
+    more |= {"patience_h": draw.choice([0.5, 20]), "wanted": draw.choice([1, 2]), "minimum": 1}
+    tables["missions"].append(draw.choice(told) | more)
+    if draw.maybe(0.5):
+        for row in (*told, tables["missions"][-1]):
+            row["load_pax"] = draw.choice([1, 2])
+        for row in tables["demand"]:
+            row["pax_per_y"] = row.pop("calls_per_y") * draw.choice([1, 3])

@@ -107,13 +107,13 @@ class Calls:
     def _rivals(self, serving: list[list["Answer"]]) -> list[list[int]]:
         """Give for each demand the others at its place whose mission serves the same kind."""
         kinds = [{a.kind for a in answers if a.kind} for answers in serving]
+        serve: dict[str, list[int]] = defaultdict(list)
+        for d, served in enumerate(kinds):
+            for kind in served:
+                serve[kind].append(d)
         return [
-            [
-                other
-                for other, (_, there, _) in enumerate(self.told)
-                if other != d and there == site and kinds[other] & kinds[d]
-            ]
-            for d, (_, site, _) in enumerate(self.told)
+            sorted({other for kind in served for other in serve[kind]} - {d})
+            for d, served in enumerate(kinds)
         ]
 
     def _spread(self, row: dict[str, Any], site: str) -> int:
