@@ -47,16 +47,17 @@ class Engine(ModuleType):
         super().__init__("azalai.ready.solve")
         self.asked: list[tuple[str, Settings]] = []
         self.stop_after: int | None = None
+        self.labels = LABELS
 
     def solve(self, scenario: Any, settings: Settings, tick: Any = None, cancel: Any = None) -> Any:
         self.asked.append((scenario.fingerprint, settings))
-        rows = Rows(shape_of(LABELS), settings.checkpoint, "key")
+        rows = Rows(shape_of(self.labels), settings.checkpoint, "key")
         luck = int(scenario.fingerprint, 16) % 1000
         for number in range(settings.replications or 20):
             if number == self.stop_after:
                 signal.raise_signal(signal.SIGINT)
                 break
-            rows.add(number, random_row(LABELS, 1000 * luck + number))
+            rows.add(number, random_row(self.labels, 1000 * luck + number))
             tick(number + 1, 20, "50.0 %")
         remarks = []
         if cancel.is_set():
@@ -65,7 +66,7 @@ class Engine(ModuleType):
             remarks = [("ready-interrupted", {"count": rows.replications})]
         seed = 1 if settings.seed is None else settings.seed
         told = Provenance("ready", scenario.name, scenario.fingerprint, seed=seed)
-        return label(LABELS, rows.shape, rows, told, remarks)
+        return label(self.labels, rows.shape, rows, told, remarks)
 
     def trace(self, scenario: Any, replication: int, settings: Settings) -> Any:
         self.asked.append((scenario.fingerprint, replace(settings, workers=replication)))
@@ -130,6 +131,41 @@ def test_settings_reach_the_engine(engine, plan):
     ((_, settings),) = engine.asked
     window = (date(2027, 3, 1), date(2027, 4, 1))
     assert settings == Settings(None, 0.01, 7, window, 2, None)
+
+
+def test_the_days_of_a_window_are_told_and_drawn(engine, plan, tmp_path):
+    days = [f"2027-02-{day:02d}" for day in (26, 27, 28)]
+    engine.labels = tiny_labels(bins=["2027-01", "2027-02", *days, "2027-03"])
+    out, chart = tmp_path / "out", tmp_path / "r.html"
+    words = ["--window", days[0], "2027-03-01", "--out", str(out), "--chart", str(chart)]
+    told = run("ready", plan, *words)
+    assert "the days of the window:" in told
+    rows = [line.split() for line in told.splitlines() if line.startswith(" 2027-02-")]
+    assert [row[0] for row in rows] == days
+    fleet = read(out)["availability"].filter(site="*", type="*", measure="fleet", period=days[1])
+    assert rows[1][1] == f"{100 * fleet['mean_frac'].item():.1f}"
+    drawn = chart.read_text(encoding="utf-8")
+    assert days[2] in drawn
+    assert '"2027-01"' not in drawn
+
+
+def test_a_long_window_is_told_in_part(engine, plan):
+    engine.labels = tiny_labels(
+        bins=[f"2027-{m:02d}-{d:02d}" for m in (3, 4, 5) for d in range(1, 31)]
+    )
+    told = run("ready", plan)
+    assert "... and 28 more days" in told
+    assert sum(line.startswith(" 2027-") for line in told.splitlines()) == 62
+
+
+def test_a_single_period_is_drawn_as_a_bar():
+    from azalai.report.ready import states
+
+    labels = tiny_labels(bins=["2027-01"])
+    rows = Rows(shape_of(labels))
+    rows.add(0, random_row(labels, 1))
+    drawn = states(label(labels, rows.shape, rows, Provenance("ready", "p", "f")), "en").to_dict()
+    assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["bar"]
 
 
 def test_json_has_every_table_but_the_quantities(plan):
@@ -239,6 +275,14 @@ def test_ctrl_c_is_given_back(plan):
         (["--window", "2027-03-01", "march"], "--window takes two dates"),
         (["--window", "2027-03-01", "2027-03-01"], "--window takes two dates"),
         (["--replications", "0"], "greater than or equal to 1"),
+        (
+            ["--compare", "plan", "Quick", "--window", "2027-03-01", "2027-04-01"],
+            "--compare stands without",
+        ),
+        (["--trace", "run.parquet", "--replications", "5"], "--trace writes one run, whole"),
+        (["--trace", "run.parquet", "--json"], "--trace writes one run, whole"),
+        (["--trace", "run.parquet", "--against", "seen.csv"], "--trace writes one run, whole"),
+        (["--replication", "3"], "--replication says which run --trace writes"),
     ],
 )
 def test_a_misspelt_command_is_told(engine, plan, words, told):

@@ -1,5 +1,7 @@
 """Whatever a check lets through, the simulation survives, and its books still balance."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from tests.ready_plans import machines, plan
@@ -8,6 +10,7 @@ from typer.testing import CliRunner
 from azalai import load
 from azalai.cli.main import app
 from azalai.ready.conservation import check_row
+from azalai.ready.faults import ReadyError
 from azalai.ready.inputs import build
 from azalai.ready.solve import Settings, run_one, solve
 
@@ -160,3 +163,18 @@ def test_an_added_machine_changes_no_draw_of_the_others(tmp_path):
 
     few, many = first_failures(tmp_path / "a", 3), first_failures(tmp_path / "b", 5)
     assert {name: many[name] for name in few} == few
+
+
+@pytest.mark.parametrize(
+    ("window", "counted"),
+    [
+        ((date(2026, 12, 31), date(2027, 1, 5)), "2027-01-01 to 2028-01-01"),
+        ((date(2027, 12, 31), date(2028, 1, 2)), "2027-01-01 to 2028-01-01"),
+        ((date(2027, 1, 1), date(2027, 9, 1)), "2027-07-03 to 2028-01-01"),
+    ],
+)
+def test_a_window_outside_what_is_counted_is_refused(tmp_path, window, counted):
+    ready = {"warmup_y": 0.5} if counted.startswith("2027-07") else {}
+    scenario = plan(tmp_path, 1, ready, **BASE)
+    with pytest.raises(ReadyError, match=counted):
+        solve(scenario, Settings(window=window))

@@ -76,6 +76,10 @@ TraceOption = Annotated[
 ReplicationOption = Annotated[
     int, typer.Option("--replication", metavar="R", min=0, help="Which run is looked at.")
 ]
+TracedOption = Annotated[
+    int | None,
+    typer.Option("--replication", metavar="R", min=0, help="Which run --trace writes; else 0."),
+]
 
 
 @app.command()
@@ -91,7 +95,7 @@ def ready(  # noqa: PLR0913, PLR0917 (options)
     workers: WorkersOption = None,
     against: AgainstOption = None,
     trace: TraceOption = None,
-    replication: ReplicationOption = 0,
+    replication: TracedOption = None,
     out: OutOption = None,
     workbook: WorkbookOption = None,
     chart: ChartOption = None,
@@ -108,8 +112,13 @@ def ready(  # noqa: PLR0913, PLR0917 (options)
 
     spoke = spoken(language)
     agree(replications, precision, spoke)
-    if compare is not None and any((alternative, against, trace, chart)):
+    if compare is not None and any((alternative, against, trace, chart, window)):
         stop(text("ready-compare-alone", spoke), ExitCode.USAGE)
+    whole = (replications, precision, window, against, out, workbook, chart)
+    if trace is not None and (as_json or any(option is not None for option in whole)):
+        stop(text("ready-trace-alone", spoke), ExitCode.USAGE)
+    if trace is None and replication is not None:
+        stop(text("ready-replication-of-trace", spoke), ExitCode.USAGE)
     days = _window(window, spoke)
     base = load(plan, "ready")
     settings = Settings(replications, precision, seed, days, workers)
@@ -118,7 +127,7 @@ def ready(  # noqa: PLR0913, PLR0917 (options)
         _compare(base, compare, settings, spoke, doors)
     elif trace is not None:
         future = base.alternative(alternative) if alternative else base
-        _trace(future, replication, settings, trace, spoke)
+        _trace(future, replication or 0, settings, trace, spoke)
     else:
         _answer(base, alternative or "", settings, spoke, {**doors, "chart": chart}, against)
 

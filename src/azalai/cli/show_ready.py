@@ -13,6 +13,8 @@ from azalai.results.result import Result
 
 #: So many drivers, and so many figures that disagree, are listed; all with --json or --out.
 LISTED: Final = 10
+#: So many days of a window are listed.
+DAYS: Final = 62
 
 
 def answer(result: Result, language: Language) -> None:
@@ -23,6 +25,7 @@ def answer(result: Result, language: Language) -> None:
     _states(result, language)
     _missions(result, language)
     _drivers(result, language)
+    _days(result, language)
 
 
 def differences(result: Result, first: str, second: str, language: Language) -> None:
@@ -172,6 +175,38 @@ def _missions(result: Result, language: Language) -> None:
             cause,
         )
     console().print(grid)
+
+
+def _days(result: Result, language: Language) -> None:
+    """Print the days of a window, one row each, where one was asked for."""
+    fleet = words.days(result["availability"].filter(site=ALL, type=ALL, measure="fleet"))
+    if fleet.is_empty():
+        return
+    missions = words.days(result["missions"].filter(mission=ALL, base=ALL, kind=ALL, cause=ALL))
+    hours = words.days(result["hours"].filter(mission=ALL, base=ALL, kind=ALL, cause=ALL))
+    every = missions.filter(pl.col("outcome") != "completed").group_by("period")
+    counts = dict(every.agg(pl.col("mean").sum()).iter_rows())
+    completed = dict(missions.filter(outcome="completed")["period", "share_frac"].iter_rows())
+    achieved = dict(hours.filter(what="achieved")["period", "share_frac"].iter_rows())
+    console().print(text("ready-window-told", language))
+    grid = grid_of(
+        "ready-day",
+        "ready-availability",
+        "ready-p10",
+        "ready-p90",
+        "ready-missions",
+        "ready-completed",
+        "ready-hours",
+        language=language,
+    )
+    for row in fleet.head(DAYS).to_dicts():
+        day = row["period"]
+        cells = [share(row[name], language) for name in ("mean_frac", "p10_frac", "p90_frac")]
+        cells.append(number(counts.get(day, 0.0), 1, language))
+        grid.add_row(day, *cells, *(share(of.get(day), language) for of in (completed, achieved)))
+    console().print(grid)
+    if fleet.height > DAYS:
+        console().print(text("ready-more-days", language, count=fleet.height - DAYS))
 
 
 def _drivers(result: Result, language: Language) -> None:

@@ -100,11 +100,13 @@ def solve(
         turn: held while replications run, so that simulations that share it take turns.
 
     Raises:
-        ReadyError: if nothing was finished, or an invariant of a replication is broken.
+        ReadyError: if nothing was finished, an invariant of a replication is broken, or the window
+            lies outside what is counted of the plan.
 
     """
     asked = settings or Settings()
     began = time.perf_counter()
+    _refuse_outside(scenario, asked.window)
     kernel.prepare()
     made = build(scenario, asked.seed, asked.window, allocation)
     used = scenario.settings.plan.seed if asked.seed is None else asked.seed
@@ -133,6 +135,14 @@ def solve(
     said = [*remarks(stop, rows, cancelled=signal.is_set()), *_of_plan(scenario, made)]
     said += never_left(scenario, made.labels, rows)
     return label(made.labels, made.shape, rows, provenance, said, workers=asked.threads)
+
+
+def _refuse_outside(scenario: Scenario, window: tuple[date, date] | None) -> None:
+    """Refuse a window of which a day is not counted."""
+    counted = scenario.day_after(scenario.settings.ready.warmup_y)
+    if window is not None and (window[0] < counted or window[1] > scenario.end):
+        told = {"first": window[0], "last": window[1], "start": counted, "end": scenario.end}
+        raise ReadyError("ready-window-outside", **told)
 
 
 def _of_plan(scenario: Scenario, made: Inputs) -> list[tuple[str, dict[str, Any]]]:

@@ -56,15 +56,21 @@ def charts(result: Result, language: Language) -> Any:
 
 
 def _over_time(frame: pl.DataFrame) -> tuple[pl.DataFrame, str]:
-    """Give the rows of single periods, and how a chart reads their names."""
+    """Give the rows of single periods, and how a chart reads their names; of a window its days."""
     single = frame.filter(pl.col("period") != ALL)
-    return (single, "period:T") if not single.is_empty() else (frame, "period:N")
+    days = ready_words.days(single)
+    shown = days if not days.is_empty() else single
+    if shown["period"].n_unique() > 1:
+        return shown, "period:T"
+    return frame if shown.is_empty() else shown, "period:N"  # no stretch of time to draw along
 
 
 def _when(alt: Any, table: pl.DataFrame, axis: str) -> Any:
-    """Give an axis of time: years where there are many, else what the periods are."""
+    """Give an axis of time: days, years where there are many months, else what the periods are."""
     if not axis.endswith("T"):
         return alt.X(axis, title=None)
+    if not ready_words.days(table).is_empty():
+        return alt.X(axis, title=None, axis=alt.Axis(format="%Y-%m-%d", tickCount=8))
     if table["period"].n_unique() > MOST_MONTHS // 2:
         return alt.X(axis, title=None, axis=alt.Axis(format="%Y", tickCount="year"))
     return alt.X(axis, title=None, axis=alt.Axis(tickCount=8))
@@ -107,13 +113,18 @@ def states(result: Result, language: Language, target: float | None = None) -> A
         order=alt.Order("rank:Q"),
         tooltip=[
             alt.Tooltip("name:N", title=text("head-ready-state", language)),
-            alt.Tooltip(axis, title=text("chart-month", language), format="%B %Y")
-            if axis.endswith("T")
-            else alt.Tooltip(axis, title=text("chart-period", language)),
+            _moment(alt, table, axis, language),
             alt.Tooltip("share:Q", title=text("head-ready-share", language), format=".1%"),
         ],
     )
     return alt.layer(areas, *_available(alt, data, when, target, timed=axis.endswith("T")))
+
+
+def _moment(alt: Any, table: pl.DataFrame, axis: str, language: Language) -> Any:
+    """Say on a tooltip which month, day or period it is."""
+    if not axis.endswith("T") or not ready_words.days(table).is_empty():
+        return alt.Tooltip("period:N", title=text("chart-period", language))
+    return alt.Tooltip(axis, title=text("chart-month", language), format="%B %Y")
 
 
 def _available(
@@ -152,7 +163,7 @@ def missions(result: Result, language: Language) -> Any:
     scale = alt.Scale(domain=list(names.values()), range=[OUTCOMES[o] for o in shown])
     base = alt.Chart(data, title=text("ready-chart-missions", language), width=WIDTH, height=HEIGHT)
     return base.mark_bar(opacity=0.9).encode(
-        x=alt.X(axis, title=None),
+        x=_when(alt, table, axis) if "date" in axis else alt.X(axis, title=None),
         y=alt.Y(
             "number:Q",
             title=text("ready-axis-missions", language),

@@ -24,6 +24,11 @@ def share(value: float | None, language: Language) -> str:
     return "" if value is None else f"{number(100 * value, 1, language)} %"
 
 
+def days(table: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows of single days, those of a window."""
+    return table.filter(pl.col("period").str.len_chars() == len("2027-01-01"))
+
+
 def state(name: str, language: Language) -> str:
     """Say a state of an aircraft."""
     return text(f"state-{name.replace(' ', '-')}", language)
