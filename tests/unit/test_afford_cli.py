@@ -64,6 +64,22 @@ def test_charts(tmp_path, shows):
     assert "<svg" in file.read_text()
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("fjord", "--shows", "curve"), "--shows belongs to --chart."),
+        (("fjord", "--compare", "plan", "plan", "--by", "nato"), "leave out --by"),
+        (("fjord", "--shows", "curve", "--chart", "c.svg"), "more than one sample"),
+        (("outpost", "--shows", "tornado", "--chart", "c.svg"), "has nothing to draw"),
+    ],
+)
+def test_what_would_show_nothing_is_refused(tmp_path, monkeypatch, words, sentence):
+    monkeypatch.chdir(tmp_path)
+    done = run(*words, "--language", "en")
+    assert (done.exit_code, sentence in done.output) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_two_futures(tmp_path):
     done = run("fjord", "--compare", "plan", "plan", "--language", "en", "--out", tmp_path / "r")
     assert "plan against plan: 0 USD more" in done.output.replace("EUR", "USD")

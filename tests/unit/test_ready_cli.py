@@ -282,7 +282,7 @@ def test_ctrl_c_is_given_back(plan):
         (["--trace", "run.parquet", "--replications", "5"], "--trace writes one run, whole"),
         (["--trace", "run.parquet", "--json"], "--trace writes one run, whole"),
         (["--trace", "run.parquet", "--against", "seen.csv"], "--trace writes one run, whole"),
-        (["--replication", "3"], "--replication says which run --trace writes"),
+        (["--replication", "3"], "--replication belongs to --trace."),
     ],
 )
 def test_a_misspelt_command_is_told(engine, plan, words, told):

@@ -9,10 +9,11 @@ from typer.testing import CliRunner
 
 from azalai import load
 from azalai.cli.main import app
+from azalai.errors import ScenarioError
 from azalai.ready.conservation import check_row
 from azalai.ready.faults import ReadyError
 from azalai.ready.inputs import build
-from azalai.ready.solve import Settings, run_one, solve
+from azalai.ready.solve import Settings, run_one, solve, trace
 
 pytestmark = pytest.mark.usefixtures("kernel")
 
@@ -150,7 +151,6 @@ def test_the_answer_depends_on_no_worker_and_on_no_order_of_rows(tmp_path):
 
 def test_an_added_machine_changes_no_draw_of_the_others(tmp_path):
     """Lives and repairs are keyed by names: the first failure of a machine stays where it was."""
-    from azalai.ready.solve import trace
 
     def first_failures(folder, count):
         tables = machines(count, count, 100, **repair())
@@ -163,6 +163,19 @@ def test_an_added_machine_changes_no_draw_of_the_others(tmp_path):
 
     few, many = first_failures(tmp_path / "a", 3), first_failures(tmp_path / "b", 5)
     assert {name: many[name] for name in few} == few
+
+
+def test_an_alternative_that_takes_away_what_ready_needs_is_refused(tmp_path):
+    more = {
+        "alternatives": [{"name": "Idle", "title": "Idle"}],
+        "changes": [
+            {"alternative": "Idle", "table": "missions", "key": "Round", "action": "remove"}
+        ],
+    }
+    told = plan(tmp_path, 1, **BASE, **more).alternative("Idle")
+    for asked in (solve, lambda scenario: trace(scenario, 0)):
+        with pytest.raises(ScenarioError, match="READY needs the table missions"):
+            asked(told)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,15 @@ def test_the_table_tells_each_future_and_the_way_to_the_report(place, tmp_path):
     assert "Le rapport est" in french.stdout
 
 
+def test_a_blank_plan_is_answered_with_what_it_lacks(tmp_path):
+    plan, out = tmp_path / "blank", tmp_path / "out"
+    assert CliRunner().invoke(app, ["new", str(plan)]).exit_code == ExitCode.OK
+    answer = ask(plan, "--out", out, "--language", "en")
+    assert answer.exit_code == ExitCode.FAULTS
+    assert "READY needs the table fleet" in answer.stdout.replace("\n", " ")
+    assert (out / "report.html").exists()
+
+
 def test_json_alone(place, tmp_path):
     answer = ask(
         *(place, "--replications", 2, "--out", tmp_path / "out", "--alternative", "third"),

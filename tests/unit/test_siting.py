@@ -188,6 +188,25 @@ def test_what_cannot_be_answered_is_refused_in_words(plan, words, sentence):
     assert sentence in done.output
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--busy", "0.4"), "--busy belongs to --objective expected."),
+        (("--common", "0.9"), "--common belongs to --objective expected."),
+        (
+            ("--objective", "backup", "--aircraft", "2"),
+            "--aircraft belongs to --objective expected.",
+        ),
+        (("--second", "0.5"), "--second belongs to --objective backup."),
+        (("--objective", "center", "--late", "5"), "--late belongs to --objective median."),
+        (("--apart", "2"), "--apart belongs to --plans."),
+    ],
+)
+def test_an_option_without_use_is_refused(plan, words, sentence):
+    done = site(plan(), "--bases", "2", *words)
+    assert (done.exit_code, sentence in done.output) == (2, True)
+
+
 def test_demand_of_nothing_and_places_at_one_point(plan):
     zero = DEMAND.replace(",10,", ",0,").replace(",20,", ",0,").replace(",30,", ",0,")
     done = site(plan(demand=zero), "--bases", "2")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -17,6 +17,7 @@ from azalai.cli.frame import (
     PlanArgument,
     WorkbookOption,
     app,
+    belongs,
     spoken,
     stop,
     told,
@@ -41,6 +42,10 @@ class CutChoice(StrEnum):
     nato = "nato"
 
 
+#: Fewer samples make no curve.
+_CURVE: Final = 2
+
+
 class ShowsChoice(StrEnum):
     """What the chart shows."""
 
@@ -49,7 +54,10 @@ class ShowsChoice(StrEnum):
     tornado = "tornado"
 
 
-ByOption = Annotated[CutChoice, typer.Option("--by", help="Cut the table on the screen by this.")]
+ByOption = Annotated[
+    CutChoice | None,
+    typer.Option("--by", help="Cut the table on the screen by this; else by category."),
+]
 DrawsOption = Annotated[
     int, typer.Option("--draws", min=0, help="Draw the prices that evidence leaves open.")
 ]
@@ -67,19 +75,21 @@ CompareOption = Annotated[
         "--compare", metavar="A B", help="Set alternative B against A; `plan` is the plan."
     ),
 ]
-ShowsOption = Annotated[ShowsChoice, typer.Option("--shows", help="What the chart shows.")]
+ShowsOption = Annotated[
+    ShowsChoice | None, typer.Option("--shows", help="What the chart shows; else the years.")
+]
 
 
 @app.command()
 @told
 def afford(  # noqa: PLR0913, PLR0917 (options)
     plan: PlanArgument,
-    by: ByOption = CutChoice.category,
+    by: ByOption = None,
     draws: DrawsOption = 0,
     quantities: QuantitiesOption = None,
     compare: CompareOption = None,
     alternative: AlternativeOption = None,
-    shows: ShowsOption = ShowsChoice.years,
+    shows: ShowsOption = None,
     out: OutOption = None,
     workbook: WorkbookOption = None,
     chart: ChartOption = None,
@@ -96,6 +106,10 @@ def afford(  # noqa: PLR0913, PLR0917 (options)
     names = compare or (alternative or "",)
     folders = quantities or []
     _agree(compare, alternative, len(folders), spoke)
+    if by is not None and compare is not None:
+        stop(text("afford-by-compare", spoke), ExitCode.USAGE)
+    if shows is not None and chart is None:
+        belongs("--shows", "--chart", spoke)
     plans = [_future(base, name) for name in names]
     counts: list[Any] = [
         handed(folder, "quantities", one) for folder, one in zip(folders, plans, strict=False)
@@ -111,14 +125,14 @@ def afford(  # noqa: PLR0913, PLR0917 (options)
 
         answer = set_beside(base, compare, (results[0], results[1]))
     if not as_json:
-        _print(plans, answer, compare, by.value, spoke)
+        _print(plans, answer, compare, (by or CutChoice.category).value, spoke)
     _deliver(
         answer,
         results[-1],
         plans[-1],
         spoke,
         {"out": out, "workbook": workbook, "chart": chart, "force": force, "as_json": as_json},
-        shows.value,
+        shows or ShowsChoice.years,
     )
 
 
@@ -156,7 +170,7 @@ def _deliver(
     plan: "Scenario",
     language: Language,
     where: dict[str, Any],
-    shows: str,
+    shows: ShowsChoice,
 ) -> None:
     """Write what was asked for; the chart is that of the last plan."""
     from azalai.cli.output import deliver
@@ -164,6 +178,10 @@ def _deliver(
     def draw() -> Any:
         from azalai.report import afford as charts
 
+        if shows is ShowsChoice.tornado and last["tornado"].is_empty():
+            stop(text("afford-no-tornado", language), ExitCode.USAGE)
+        if shows is ShowsChoice.curve and last["samples"].height < _CURVE:
+            stop(text("afford-no-curve", language), ExitCode.USAGE)
         return getattr(charts, shows)(last, language, plan.settings.plan.currency or "")
 
     deliver(answer, language, draw=draw, **where)

@@ -94,3 +94,8 @@ def stop(sentence: str, code: ExitCode) -> NoReturn:
     """End a command with a sentence on standard error and an exit code."""
     typer.echo(f"azalai: {sentence}", err=True)
     raise typer.Exit(code)
+
+
+def belongs(option: str, to: str, language: Language) -> NoReturn:
+    """End a command: an option stands without that which it belongs to."""
+    stop(text("option-belongs", language, option=option, to=to), ExitCode.USAGE)

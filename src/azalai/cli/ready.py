@@ -21,6 +21,7 @@ from azalai.cli.frame import (
     PlanArgument,
     WorkbookOption,
     app,
+    belongs,
     spoken,
     stop,
     told,
@@ -118,7 +119,7 @@ def ready(  # noqa: PLR0913, PLR0917 (options)
     if trace is not None and (as_json or any(option is not None for option in whole)):
         stop(text("ready-trace-alone", spoke), ExitCode.USAGE)
     if trace is None and replication is not None:
-        stop(text("ready-replication-of-trace", spoke), ExitCode.USAGE)
+        belongs("--replication", "--trace", spoke)
     days = _window(window, spoke)
     base = load(plan, "ready")
     settings = Settings(replications, precision, seed, days, workers)

@@ -1,7 +1,7 @@
 """`azalai site PLAN`: where the bases should stand, with proof."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -15,6 +15,7 @@ from azalai.cli.frame import (
     PlanArgument,
     WorkbookOption,
     app,
+    belongs,
     spoken,
     told,
 )
@@ -50,6 +51,15 @@ if TYPE_CHECKING:
     from azalai.reach.siting_inputs import SitingSettings
     from azalai.results.result import Result
 
+#: Numbers that one aim alone goes by.
+BELONG: Final = {
+    "late_min": "median",
+    "aircraft": "expected",
+    "busy_frac": "expected",
+    "common_frac": "expected",
+    "backup_frac": "backup",
+}
+
 
 @app.command()
 @told
@@ -66,15 +76,15 @@ def site(  # noqa: PLR0913, PLR0917 (options of a command)
     share: ShareOption = None,
     worst: WorstOption = None,
     mean: MeanOption = None,
-    late: LateOption = 0.0,
+    late: LateOption = None,
     aircraft: AircraftOption = None,
     busy: BusyOption = None,
-    common: CommonOption = 1.0,
-    second: SecondOption = 0.5,
+    common: CommonOption = None,
+    second: SecondOption = None,
     capacity: CapacityOption = None,
     fuel: FuelOption = False,
     plans: PlansOption = 1,
-    apart: ApartOption = 1,
+    apart: ApartOption = None,
     frontier: FrontierOption = False,
     gap: GapOption = 0.0,
     out: OutOption = None,
@@ -93,6 +103,7 @@ def site(  # noqa: PLR0913, PLR0917 (options of a command)
     numbers = {"bases": bases, "aircraft": aircraft, "capacity_per_y": capacity, "gap": gap}
     numbers |= {"plans": plans, "apart": apart}
     switches = {"move": move, "fuel": fuel, "frontier": frontier}
+    _fitting(objective.value, {**weights, **numbers}, spoken(language))
     asked = _settings(objective.value, told_sites, {**limits, **weights, **numbers}, switches)
     files = {"out": out, "workbook": workbook, "chart": chart, "force": force, "as_json": as_json}
     _answer(plan, asked, alternative or "", spoken(language), geojson, files)
@@ -119,14 +130,12 @@ def _settings(
         f"{name}_h": None if told[f"{name}_min"] is None else told[f"{name}_min"] / MIN_PER_H
         for name in ("worst", "mean", "late")
     }
-    asked = ("bases", "aircraft", "common_frac", "backup_frac", "share_frac", "budget_money")
+    asked = ("bases", "share_frac", "budget_money", "apart", *BELONG)
+    numbers = {name: told[name] for name in asked if not name.endswith("_min")} | hours
     question = SitingQuestion(
         aim,
-        busy_frac=told["busy_frac"] or 0.0,
-        apart=told["apart"],
         effort=Effort(gap=told["gap"]),
-        **{name: told[name] for name in asked},
-        **hours,
+        **{name: number for name, number in numbers.items() if number is not None},
     )
     return SitingSettings(
         question,
@@ -142,6 +151,15 @@ def _settings(
     )
 
 
+def _fitting(aim: str, told: dict[str, Any], language: Language) -> None:
+    """Refuse a number that what is asked for has no use for."""
+    for name, theirs in BELONG.items():
+        if told[name] is not None and aim != theirs:
+            belongs(_option(name), f"--objective {theirs}", language)
+    if told["apart"] is not None and told["plans"] == 1:
+        belongs("--apart", "--plans", language)
+
+
 def _refuse(told: dict[str, Any]) -> None:
     """Refuse a number below its least."""
     from azalai.reach.siting_model import SitingError
@@ -149,8 +167,13 @@ def _refuse(told: dict[str, Any]) -> None:
     for name, found in told.items():
         least = 1 if name in ("plans", "apart", "aircraft") else 0
         if found is not None and not found >= least:
-            option = {"backup": "second"}.get(name.split("_")[0], name.split("_")[0])
-            raise SitingError("siting-least", option=f"--{option}", found=found, least=least)
+            raise SitingError("siting-least", option=_option(name), found=found, least=least)
+
+
+def _option(name: str) -> str:
+    """Give the option that tells a number."""
+    first = name.split("_", maxsplit=1)[0]
+    return "--second" if first == "backup" else f"--{first}"
 
 
 def _answer(

@@ -63,7 +63,7 @@ MeanOption = Annotated[
     float | None, typer.Option("--mean", metavar="MIN", help="Longest mean time.")
 ]
 LateOption = Annotated[
-    float,
+    float | None,
     typer.Option("--late", metavar="MIN", help="median: what a missed target adds to a time."),
 ]
 AircraftOption = Annotated[
@@ -75,11 +75,11 @@ BusyOption = Annotated[
     typer.Option("--busy", metavar="Q", help="expected: share of time one is not to be had."),
 ]
 CommonOption = Annotated[
-    float,
+    float | None,
     typer.Option("--common", metavar="S", help="expected: share of time nothing stops all."),
 ]
 SecondOption = Annotated[
-    float,
+    float | None,
     typer.Option("--second", metavar="S", help="backup: what a second base in time counts."),
 ]
 CapacityOption = Annotated[
@@ -93,7 +93,7 @@ PlansOption = Annotated[
     int, typer.Option("--plans", metavar="K", help="The K best plans, and how they differ.")
 ]
 ApartOption = Annotated[
-    int,
+    int | None,
     typer.Option("--apart", metavar="N", help="plans: so many sites opened or closed differ."),
 ]
 FrontierOption = Annotated[bool, typer.Option("--frontier", help="The best plan for every cost.")]

@@ -15,6 +15,7 @@ from azalai.cli.frame import (
     PlanArgument,
     WorkbookOption,
     app,
+    belongs,
     spoken,
     stop,
     told,
@@ -139,7 +140,7 @@ def _fitting(language: Language, *, verify: bool, kit: bool, replications: int |
     if verify and kit:
         stop(text("spares-verify-kit", language), ExitCode.USAGE)
     if replications is not None and not verify:
-        stop(text("spares-verify-alone", language), ExitCode.USAGE)
+        belongs("--replications", "--verify", language)
     if replications is not None and replications < 2:
         stop(text("spares-verify-few", language), ExitCode.USAGE)
 

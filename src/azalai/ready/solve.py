@@ -33,6 +33,7 @@ from azalai.ready.results_convoys import never_left
 from azalai.ready.rows import Rows, Sparse
 from azalai.ready.stopping import Stop, remarks
 from azalai.results.result import Provenance, Result
+from azalai.scenario.checks.engines import refuse_lacks
 from azalai.scenario.scenario import Scenario
 
 Tick = Callable[[int, int, str], None]
@@ -100,13 +101,13 @@ def solve(
         turn: held while replications run, so that simulations that share it take turns.
 
     Raises:
-        ReadyError: if nothing was finished, an invariant of a replication is broken, or the window
-            lies outside what is counted of the plan.
+        ReadyError: if nothing was finished, an invariant is broken, or the window lies outside.
+        ScenarioError: if the plan lacks what READY needs.
 
     """
     asked = settings or Settings()
     began = time.perf_counter()
-    _refuse_outside(scenario, asked.window)
+    _refuse(scenario, asked.window)
     kernel.prepare()
     made = build(scenario, asked.seed, asked.window, allocation)
     used = scenario.settings.plan.seed if asked.seed is None else asked.seed
@@ -137,8 +138,9 @@ def solve(
     return label(made.labels, made.shape, rows, provenance, said, workers=asked.threads)
 
 
-def _refuse_outside(scenario: Scenario, window: tuple[date, date] | None) -> None:
-    """Refuse a window of which a day is not counted."""
+def _refuse(scenario: Scenario, window: tuple[date, date] | None) -> None:
+    """Refuse a plan that lacks what READY needs, and a window of which a day is not counted."""
+    refuse_lacks(scenario, "ready")
     counted = scenario.day_after(scenario.settings.ready.warmup_y)
     if window is not None and (window[0] < counted or window[1] > scenario.end):
         told = {"first": window[0], "last": window[1], "start": counted, "end": scenario.end}
@@ -335,8 +337,12 @@ def trace(
     Returns:
         An array of `TRACE` in the order of time, and the names behind its indices.
 
+    Raises:
+        ScenarioError: if the plan lacks what READY needs.
+
     """
     asked = settings or Settings()
+    refuse_lacks(scenario, "ready")
     made = build(scenario, asked.seed, asked.window)
     ended = _simulate(made, replication, None, trace=True)
     if ended is None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from azalai.errors import Fix, Place, Problem
+from azalai.errors import Fix, Place, Problem, Problems, ScenarioError
 from azalai.scenario.checks import View, check
 from azalai.scenario.raw import SCENARIO
+from azalai.scenario.scenario import Scenario
 from azalai.tables.registry import ENGINES
 from azalai.units import HOURS_PER_DAY
 
@@ -22,6 +23,19 @@ def engine_needs(view: View) -> None:
             view.problems.add(Problem("need-table", place, fields))
     for ask in _ASKS.get(view.engine, ()):
         ask(view)
+
+
+def refuse_lacks(plan: Scenario, engine: str) -> None:
+    """Refuse a plan that lacks what an engine needs, whoever made it and for whom it was read.
+
+    Raises:
+        ScenarioError: with every lack, as `check --for` tells them.
+
+    """
+    problems = Problems()
+    engine_needs(View(plan, problems, plan.read, engine=engine))
+    if problems.errors:
+        raise ScenarioError(problems, plan.name)
 
 
 def _need_cells(view: View, table: str, column: str, positions: Iterable[int]) -> None:
