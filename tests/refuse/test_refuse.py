@@ -31,6 +31,7 @@ ACCEPTED = {
     "odd-distance",
     "odd-mass",
     "odd-null-island",
+    "odd-hold",
     "odd-pads",
     "odd-same-point",
     "odd-value",

@@ -107,6 +107,25 @@ def test_aircraft_crew_and_fuel_are_kept_ready(live, tails, pilots, fuel_kg, cau
         assert told[codes.LOST] == told[codes.V_LOST_BY + cause] == 1
 
 
+@pytest.mark.parametrize(("pilots", "flown"), [(1, 0), (2, 1)])
+def test_people_are_kept_of_a_type_that_is_at_home(live, pilots, flown):
+    """RULES 4.6.  The rescue may use a Small, of which none is at home, before a Type, which is.
+
+    What it keeps is the pilot of a Type: of one pilot none is left for the round, of two one is.
+    """
+    tables = daily(
+        types=[{"name": "Type"}, {"name": "Small"}],
+        needs=[{"of": "Type", "what": "Pilot"}, {"of": "Small", "what": "Cadet"}],
+        resources=[
+            {"site": "Base", "resource": "Pilot", "number": pilots},
+            {"site": "Base", "resource": "Cadet", "number": 5},
+        ],
+        missions=[scheduled("Round"), rescue(hold_ready=1, types="Small | Type")],
+    )
+    tables["fleet"][0]["count"] = 2
+    assert live(1, **tables).service()[codes.WHOLE] == flown
+
+
 def test_a_post_below_its_minimum_gets_an_aircraft(live):
     """RULES 4.7.  North has none of the one it must have; Base has three and wants one.
 

@@ -10,14 +10,20 @@ import azalai
 from azalai.ready.inputs import build
 from azalai.ready.kernel import asks
 from azalai.ready.solve import run_one
+from azalai.scenario.changes import Edit, apply
 
-PLANS: Final = ("sahel", "fjord", "offshore", "workshop", "outpost", "cell")
+PLANS: Final = ("sahel", "fjord", "offshore", "workshop", "outpost", "cell", "kept")
 BITS: Final = tuple(1 << k for k in range(asks.EVERY.bit_length()))
 
 
 def plan(name: str, folder: Any) -> azalai.Scenario:
-    """Give an example, or the fleet cell of the benchmark, whose missions ask for nothing."""
-    return write(folder, tables(), 2.0) if name == "cell" else azalai.load(name)
+    """Give an example, one that keeps an aircraft ready, or the fleet cell, which asks nothing."""
+    if name == "cell":
+        return write(folder, tables(), 2.0)
+    if name == "kept":
+        kept = Edit("missions", "Search and rescue", "hold_ready", "1")
+        return apply(azalai.load("offshore"), [kept])
+    return azalai.load(name)
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -147,6 +147,10 @@ class Missions:
             for base, types in zip(bases, self.way_types, strict=True)
             for t in types
         ]
+        i["sv_kept"] = [  # of hold_ready: people and fuel of the first type with a home there
+            next((way for way in range(first, first + n) if i["sv_post"][way] >= 0), first)
+            for first, n in zip(i["sv_type0"], i["sv_ntype"], strict=True)
+        ]
         crews: list[list[tuple[int, float]]] = []
         self.trip_base: list[int] = []
         far = []

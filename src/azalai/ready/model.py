@@ -280,12 +280,12 @@ RULES: Final[Rules] = (
                 "month that the plan cuts, so much of the quota counts as lies within."
             ),
             (
-                "hold_ready counts ready aircraft of the types of the more urgent mission at the "
-                "base, the people of its first type on duty, and the fuel of its longest sortie, "
-                "so many times. Only aircraft not yet airborne can be taken from a less urgent "
-                "mission, and only if the mission can then leave: all of one mission, the one "
-                "whose aircraft comes first by name, which goes back to its place in the line and "
-                "whose patience runs on."
+                "hold_ready counts ready aircraft of the types of the more urgent mission at "
+                "the base, and, of the first of them with a home there, the people on duty and "
+                "the fuel of its longest sortie, so many times. Only aircraft not yet airborne "
+                "can be taken from a less urgent mission, and only if the mission can then "
+                "leave: all of one mission, the one whose aircraft comes first by name, which "
+                "goes back to its place in the line and whose patience runs on."
             ),
             (
                 "An aircraft is ready turnaround_h after landing, and for the first sortie of a "

@@ -61,6 +61,12 @@ class Mission:
         key = self.period, kind, self.base.name, there, self.world.month(hour), dark
         return self.world.trips.get(key, NO_TRIP)
 
+    def at_home(self):
+        """Give those of its types that are, or may be, at home at its base."""
+        told = [row for name in ("fleet", "posture") for row in self.world.tables[name]]
+        homes = {row["type"] for row in told if row["site"] == self.base.name}
+        return [kind for kind in self.types if kind in homes]
+
     def ends(self, there):
         """Give where it leaves and where it goes: to the call, or to its last stop."""
         names = [there] if there else (self.row["stops"] or [])[-1:]

@@ -42,8 +42,7 @@ class Launch:
 
     def __init__(self, mission, places):
         self.mission, self.base, self.world = mission, mission.base, mission.world
-        posts = {(r["type"], r["site"]) for n in ("fleet", "posture") for r in self.world.tables[n]}
-        kinds = [k for k in mission.types if (k, self.base.name) in posts]
+        kinds = mission.at_home()
         self.ways = [Way(mission, kind, min(places, key=self._length(kind))) for kind in kinds]
         self.key = f"{self.base.name} | {mission.name}"
 

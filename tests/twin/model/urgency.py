@@ -19,9 +19,14 @@ def kept_back(request, aircraft):
     return None
 
 
+def _kept(other):
+    """Give the type whose people and fuel are kept: the first that is at home at the base."""
+    return (other.at_home() or other.types)[0]
+
+
 def _last_fuel(request, aircraft, other):
     """Tell whether too little would be left for its longest sortie, so many times."""
-    mine, theirs = request.mission.tanks[aircraft.kind], other.tanks[other.types[0]]
+    mine, theirs = request.mission.tanks[aircraft.kind], other.tanks[_kept(other)]
     if mine.item != theirs.item:
         return False
     trip = request.trip(aircraft.kind, request.leaves)
@@ -30,11 +35,11 @@ def _last_fuel(request, aircraft, other):
 
 
 def _last_crew(request, aircraft, other):
-    """Tell whether too few people of its first type would be left on duty."""
+    """Tell whether too few people of its first type at home there would be left on duty."""
     takes = {}
     for pool, number in request.mission.crews[aircraft.kind].needs:
         takes[pool] = takes.get(pool, 0.0) + number
-    for pool, number in other.crews[other.types[0]].needs:
+    for pool, number in other.crews[_kept(other)].needs:
         if pool in takes and pool is not None:
             free = pool.duty - pool.busy - takes[pool]
             if free < other.row["hold_ready"] * number - 1e-9:

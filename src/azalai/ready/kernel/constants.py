@@ -48,8 +48,8 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "service": (
         "sv_makeup_h sv_on_time sv_patience sv_quota sv_react_day sv_react_night",
         (
-            "sv_asks sv_base sv_byhours sv_far sv_hold sv_instant0 sv_minimum sv_mission sv_mode "
-            "sv_night "
+            "sv_asks sv_base sv_byhours sv_far sv_hold sv_instant0 sv_kept sv_minimum sv_mission "
+            "sv_mode sv_night "
             "sv_ninstant sv_ntype sv_preempts sv_priority sv_rank sv_same sv_trips sv_type0 "
             "sv_wanted sv_window"
         ),

@@ -58,7 +58,7 @@ def _last_aircraft(
 def _last_means(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int, k: int, h: int, at: int) -> int:
     """Give the cause if less fuel or fewer crews would be left than a mission keeps ready."""
     v, held, site = I[R.q_serv + q], CI[R.sv_hold + h], CI[R.sv_base + h]
-    way, theirs = CI[R.sv_type0 + v] + k, CI[R.sv_type0 + h]
+    way, theirs = CI[R.sv_type0 + v] + k, CI[R.sv_kept + h]
     trip = (I[R.q_trips + q] + k) * 24 + at
     ty, fuel = CI[R.sv_types + theirs], CF[R.sv_fuel + theirs] * held
     if CI[R.ty_fuel + ty] == CI[R.ty_fuel + CI[R.sv_types + way]]:

@@ -1,11 +1,15 @@
 """Missions: somebody must be able to fly them, at times and with loads that make sense."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from azalai.errors import Fix, Problem
 from azalai.locale import Phrase
 from azalai.scenario.checks import View, check
+from azalai.support.hands import COLUMNS, most_at
 from azalai.tables import times
 
 #: Columns of times and what each must hold: instants (something leaves) or windows.
@@ -120,3 +124,96 @@ def stops_at_base(view: View) -> None:
             fix = Fix("set", "missions", place.row, "stops", " | ".join(kept), place.key)
             fix = fix if kept else Fix("remove-row", "missions", place.row)
             view.problems.add(Problem("stops-standing", place, {"site": twice[0]}, fix))
+
+
+@dataclass(frozen=True)
+class _Crews:
+    """Who flies what from where: homes of types, people needed and people there at once."""
+
+    homes: dict[str, list[str]]
+    needs: dict[str, dict[str, float]]
+    most: dict[str, dict[str, float]]
+
+    def bases(self, base: str | None, types: list[str] | None) -> list[str]:
+        """Give the base of a mission, or where its types are at home."""
+        able = [site for site, kinds in self.homes.items() if self.at(site, types)]
+        return sorted(able) if base is None else [base]
+
+    def at(self, site: str, types: list[str] | None) -> list[str]:
+        """Give the types of a mission that are at home at a site, in its order."""
+        here = self.homes.get(site, [])
+        return [kind for kind in (here if types is None else types) if kind in here]
+
+    def needed(self, site: str, mission: str, kind: str) -> dict[str, float]:
+        """Give of what a site has at all how many one aircraft of a type takes on a mission."""
+        found: dict[str, float] = defaultdict(float)
+        for of in (mission, kind):
+            for what, number in self.needs[of].items():
+                if what in self.most.get(site, {}):
+                    found[what] += number
+        return found
+
+    def short(self, site: str, kept: dict[str, float], needed: dict[str, float]) -> list[str]:
+        """Name the people of whom fewer are there than are kept and needed beside them."""
+        has = self.most.get(site, {})
+        return [w for w, number in needed.items() if w in kept and has[w] < kept[w] + number]
+
+
+@check("fleet", "missions", "needs", "posture", "resources")
+def people_kept(view: View) -> None:
+    """Warn where a mission keeps all people ready whom a less urgent one needs as well.
+
+    There the less urgent one can never be flown, however idle the others are.
+    """
+    asked = "resources.site", "resources.resource", "resources.hours", "fleet.type", "fleet.site"
+    if not view.settled(*asked, "posture.type", "posture.site"):
+        return
+    crews = _crews(view)
+    columns = ("name", "base", "types", "priority", "hold_ready")
+    told = list(view.cells("missions", *columns))
+    for position, name, base, types, priority, held in told:
+        lower = [(n, b, t) for _, n, b, t, p, _ in told if p > priority and n != name]
+        never: dict[str, None] = {}
+        where: dict[str, None] = {}
+        people: dict[str, None] = {}
+        for site in crews.bases(base, types) if held else ():
+            kept = {}
+            for kind in crews.at(site, types)[:1]:
+                kept = {w: held * n for w, n in crews.needed(site, name, kind).items()}
+            for other in _never_flown(crews, site, kept, lower):
+                never[other[0]], where[site] = None, None
+                people.update(dict.fromkeys(other[1]))
+        if never:
+            place = view.place("missions", position, "hold_ready")
+            fields = {"missions": ", ".join(never), "sites": ", ".join(where), "held": f"{held:g}"}
+            fields |= {"mission": name, "resources": ", ".join(people)}
+            fix = Fix("set", "missions", place.row, "hold_ready", f"{held - 1:g}", place.key)
+            view.problems.add(Problem("odd-hold", place, fields, fix, "warning"))
+
+
+def _crews(view: View) -> _Crews:
+    homes: dict[str, list[str]] = defaultdict(list)
+    for table in ("fleet", "posture"):
+        for _, site, kind in view.cells(table, "site", "type"):
+            homes[site] += [] if kind in homes[site] else [kind]
+    needs: dict[str, dict[str, float]] = defaultdict(dict)
+    for _, of, what, number, hours in view.cells("needs", "of", "what", "quantity", "hours_h"):
+        if hours is None:
+            needs[of][what] = number
+    return _Crews(homes, needs, most_at(tuple(r) for _, *r in view.cells("resources", *COLUMNS)))
+
+
+def _never_flown(
+    crews: _Crews,
+    site: str,
+    kept: dict[str, float],
+    lower: Iterable[tuple[str, str | None, list[str] | None]],
+) -> list[tuple[str, list[str]]]:
+    """Give the missions that lack people at a site whichever type flies, and whom they lack."""
+    found = []
+    for name, base, types in lower:
+        able = crews.at(site, types) if site in crews.bases(base, types) else []
+        short = [crews.short(site, kept, crews.needed(site, name, kind)) for kind in able]
+        if short and all(short):
+            found.append((name, short[0]))
+    return found
