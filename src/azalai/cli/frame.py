@@ -19,7 +19,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: rich alone would take longer than all the rest
-    help="Plan, check and compare fleets that must reach places that roads do not.",
 )
 
 

@@ -33,6 +33,7 @@ from azalai.cli.frame import (
 )
 from azalai.errors import ExitCode
 from azalai.locale import Language, text
+from azalai.version import VERSION
 
 __all__ = ["app"]
 
@@ -239,6 +240,24 @@ def evidence(
         show_evidence.inventory(scenario, spoken(language), as_json=as_json)
     else:
         show_evidence.fits(scenario, fit, spoken(language), as_json=as_json)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"azalai {VERSION}")
+        raise typer.Exit(ExitCode.OK)
+
+
+@app.callback()
+def azalai(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="Tell the version of Azalai."
+        ),
+    ] = False,
+) -> None:
+    """Plan, check and compare fleets that must reach places that roads do not."""
 
 
 @app.command()
