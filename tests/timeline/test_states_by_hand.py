@@ -1,7 +1,18 @@
 """RULES 1 and 6 by hand: states, the two tables of causes, readiness to launch, start and end."""
 
 import pytest
-from tests.ready_hand import close, daily, fuelled, on_shelf, scheduled, with_life
+from tests.ready_hand import (
+    CHANGE,
+    check,
+    close,
+    daily,
+    failing,
+    fuelled,
+    on_shelf,
+    road,
+    scheduled,
+    with_life,
+)
 
 from azalai.ready import codes
 
@@ -130,6 +141,94 @@ def test_a_tail_that_is_in_work_at_the_start(live):
     assert life.states(before=60) == [(0, "work"), (48, "ready"), (56, "flying"), (58, "ready")]
     close(life.hours(), flying=56, work=48 + 5, ready=720 - 56 - 53)
     assert (life.service()[codes.WHOLE], life.service()[codes.LOST]) == (28, 2)
+
+
+def test_hours_of_nobody_are_counted_for_work_under_way_at_the_start(live):
+    """RULES 6.1.  In its check until 3 January; from the fifth sortie on, an hour of two each.
+
+    Who does the first is not told: nobody is held.  Due at days 7, 12, 17, 22 and 27.
+    """
+    tables = daily(
+        tasks=[check()],
+        needs=[{"of": "Check", "what": "Mechanic", "quantity": 2}],
+        resources=[{"site": "Base", "resource": "Mechanic", "number": 2}],
+    )
+    tables["fleet"][0] |= {"in_task": "Check", "due": "2027-01-03"}
+    told = live(**tables).shop("Base", "Check")
+    assert (told[codes.H_JOBS], told[codes.H_MAN_H]) == (6, 10)
+
+
+def test_work_under_way_at_the_start_may_be_a_repair(live):
+    """RULES 6.1, 3.1.  T is mended until 11 January, 240 h; S is checked each nine days, for two.
+
+    S is checked from 216 h on, late within tolerance, so again at 432 and 648 h.  The work on T,
+    which ends meanwhile, has no clock of its own, and moves none of S.
+    """
+    mend = {"name": "Mend", "on": "Type", "action": "repair", "work_h": 9}
+    dated = {"every_fh": None, "every_d": 9, "work_h": 48, "tolerance_frac": 0.5}
+    tables = daily(tasks=[check(on="Other", **dated), mend])
+    tables["missions"] = [scheduled("Round", when="jun 08:00")]
+    tables["types"].append({"name": "Other", "cruise_km_per_h": 200})
+    tables["fleet"][0] |= {"in_task": "Mend", "due": "2027-01-11"}
+    tables["fleet"].append({"name": "S", "type": "Other", "site": "Base"})
+    life = live(**tables)
+    assert [time for time, state in life.states("S") if state == "work"] == [216, 432, 648]
+    assert life.states() == [(0, "work"), (240, "ready")]
+
+
+@pytest.mark.parametrize(
+    ("lived", "limit"),
+    [
+        ({"hours_fh": 94}, {"every_fh": 100}),
+        ({"landings": 17}, {"every_landings": 20}),
+        ({"start_count": 27}, {"every_starts": 30}),
+        ({"made": "2026-12-22"}, {"every_d": 10 + 58 / 24}),
+    ],
+)
+def test_a_life_begins_with_its_aircraft(live, lived, limit):
+    """RULES 2.2, 6.1.  Three sorties are left, or 58 hours: it is gone at 58 h, for good."""
+    tables = daily(tasks=[{"name": "End", "on": "Type", "action": "discard"} | limit])
+    tables["fleet"][0] |= lived
+    for stagger in ("yes", "no"):
+        life = live(ready={"stagger": stagger}, **tables)
+        close(life.hours(), flying=6, ready=52)
+
+
+def test_an_aircraft_that_ends_its_life_elsewhere_does_not_come_home(live):
+    """RULES 2.2.  Twenty hours by road to Depot from 58 h on, two days there: gone at 126 h."""
+    tables = daily(
+        tasks=[{"name": "End", "on": "Type", "action": "discard", "every_fh": 6}],
+        capability=[{"site": "Depot", "task": "End", "turnaround_d": 2}],
+        routes=[road("Base", "Depot", 20)],
+    )
+    close(live(**tables).hours(), flying=6, ready=52, ferry=20, work=48)
+
+
+def test_no_clock_shows_more_than_the_aircraft_has_lived(live):
+    """RULES 2.10.  A check each twenty landings: half of that has passed, or four if that is all.
+
+    So it is due with the tenth sortie, at 226 h, or with the sixteenth, at 370 h.  A part fails at
+    25 landings, of which an age is drawn that is above four; at most four of them lie behind it,
+    and it fails with the 21st sortie, at 490 h.
+    """
+    tables = daily(
+        tasks=[check(every_fh=None, every_landings=20), dict(CHANGE)],
+        items=[{"name": "Part"}],
+        parts=[{"parent": "Type", "item": "Part"}],
+        failures=[failing(None, "Part", mean_landings=25)],
+        **on_shelf(),
+    )
+
+    def work():
+        states = live(30, {"stagger": "yes"}, **tables).states("U")
+        return [time for time, state in states if state == "work"]
+
+    tables["fleet"][0] |= {"name": "U", "hours_fh": 3}
+    (check_at,) = {226} & set(work())
+    (failed_at,) = set(work()) - {check_at, 226 + 480}
+    assert failed_at < 490
+    tables["fleet"][0]["landings"] = 4
+    assert work() == [370, 490]
 
 
 def test_an_aircraft_that_is_down_has_another_home_as_soon_as_it_stands(live):

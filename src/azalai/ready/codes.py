@@ -278,7 +278,8 @@ INSPECT, OVERHAUL_ACTION, REPLACE, REPAIR, DISCARD = range(len(ACTIONS))
 
 #: Clocks of failures and limits; the calendar runs always, the day clock while fitted.
 METER_CLOCKS: Final = ("fh", "landings", "starts", "km", "d", "calendar")
-K_FH, K_LANDINGS, K_STARTS, K_KM, K_DAY, K_CALENDAR = range(len(METER_CLOCKS))
+N_CLOCKS: Final = len(METER_CLOCKS)
+K_FH, K_LANDINGS, K_STARTS, K_KM, K_DAY, K_CALENDAR = range(N_CLOCKS)
 
 #: Kinds of meters.
 M_FAIL, M_NO_FAULT, M_LIMIT = range(3)

@@ -8,12 +8,19 @@ import numpy as np
 from azalai.ready import codes
 from azalai.ready.inputs_fleet import Fleet, Meter
 from azalai.ready.inputs_names import Names, words
+from azalai.units import HOURS_PER_DAY
 
 _SINCE: Final = {
     codes.K_FH: "since_fh",
     codes.K_LANDINGS: "since_landings",
     codes.K_STARTS: "since_starts",
     codes.K_KM: "since_km",
+}
+_SO_FAR: Final = {
+    codes.K_FH: "hours_fh",
+    codes.K_LANDINGS: "landings",
+    codes.K_STARTS: "start_count",
+    codes.K_KM: "km",
 }
 
 
@@ -72,17 +79,52 @@ class Start:
         caps, aged = [], []
         for tail, t in names.tails.items():
             row = names.tail_rows[t][0][1]
-            hours = row["hours_fh"]
-            caps.append(0.0 if not self.stagger else hours if hours > 0 else -1.0)
+            total = self._of_tail(row)
+            caps.append(total if self.stagger else [0.0] * codes.N_CLOCKS)
             aged.append(1)
             place, count = self.spread[tail]
             for j, meter in enumerate(self.fleet.meters[row["type"]]):
                 if meter.kind == codes.M_LIMIT:
-                    since[t, j] = self._passed(tail, meter, (place + 0.5) / count, hours)
-        f["ts_since"], f["ts_cap"], i["ts_aged"] = since, caps, aged
+                    since[t, j] = self._spread_over(tail, meter, (place + 0.5) / count, total)
+        f["ts_since"], f["ts_caps"], i["ts_aged"] = since, caps, aged
 
-    def _passed(self, unit: str, meter: Meter, spread: float, hours: float) -> float:
-        """Give what has passed of a limit at the start: known, or spread over the interval."""
+    def _of_tail(self, row: dict[str, Any]) -> list[float]:
+        """Give what a tail has behind it on each clock, -1 where nothing is told."""
+        total = [-1.0] * codes.N_CLOCKS
+        for clock, column in _SO_FAR.items():
+            total[clock] = row[column] if row[column] > 0 else -1.0
+        return self._with_days(total, row)
+
+    def _of_serial(self, row: dict[str, Any]) -> list[float]:
+        """Give what a part known by number has behind it: no more starts than landings."""
+        total = [row["hours_fh"], row["landings"], row["landings"], 0.0, -1.0, -1.0]
+        total = self._with_days(total, row)
+        if not row["hours_fh"] + row["landings"]:
+            total[codes.K_DAY] = 0.0  # it was never in an aircraft
+        return total
+
+    def _with_days(self, total: list[float], row: dict[str, Any]) -> list[float]:
+        """Add the time since a tail or part was made, where that is told."""
+        if row["made"] is not None:
+            hours = max(-self.names.days(row["made"]), 0.0)
+            total[codes.K_DAY], total[codes.K_CALENDAR] = hours / HOURS_PER_DAY, hours
+        return total
+
+    def _spread_over(self, tail: str, meter: Meter, share: float, total: list[float]) -> float:
+        """Give what has passed of a limit of a tail: known, or spread, at most what it has lived.
+
+        A life begins when the tail does.
+        """
+        passed, most = self._passed(tail, meter), total[meter.clock]
+        if passed >= 0.0:
+            return passed
+        if self._ends(meter):
+            return max(most, 0.0)
+        passed = share * meter.interval if self.stagger else 0.0
+        return most if 0.0 <= most < passed else passed
+
+    def _passed(self, unit: str, meter: Meter) -> float:
+        """Give what is known to have passed of a limit at the start, else -1."""
         task = next(name for name, k in self.names.tasks.items() if k == meter.ref)
         row = self.ages.get((unit, task))
         if row is not None:
@@ -91,14 +133,7 @@ class Start:
                     return max(-self.names.days(row["since"]), 0.0)
             elif row[_SINCE[meter.clock]] is not None:
                 return float(row[_SINCE[meter.clock]])
-        if spread < 0.0:
-            return -1.0
-        if not self.stagger:
-            return 0.0
-        passed = spread * meter.interval
-        if meter.clock == codes.K_FH and 0.0 < hours < passed:
-            return hours
-        return passed
+        return -1.0
 
     def pack_units(self, stores: dict[tuple[int, int], int]) -> None:
         """Pack the units that are fitted or known by number at the start, parents first."""
@@ -127,14 +162,14 @@ class Start:
             host = t if node.parent == 0 else -2 - at[node.parent]
             at[k] = len(self.rows)
             name = serial["name"] if serial else f"fleet | {tail} | {node.thing} | {k}"
-            hours = serial["hours_fh"] if serial else row["hours_fh"]
-            self._add(node.thing, name, host, node.slot, serial, hours)
+            total = self._of_serial(serial) if serial else self._of_tail(row)
+            self._add(node.thing, name, host, node.slot, serial, total)
 
     def _shelf(self, place: str, row: dict[str, Any]) -> None:
         item = self.names.items[row["item"]]
         store = self._stores[self.names.sites[place], item]
         due = 0.0 if row["due"] is None else self.names.days(row["due"])
-        self._add(row["item"], row["name"], -1, -1, row, row["hours_fh"], store, due)
+        self._add(row["item"], row["name"], -1, -1, row, self._of_serial(row), store, due)
 
     def _add(
         self,
@@ -143,7 +178,7 @@ class Start:
         host: int,
         slot: int,
         serial: dict[str, Any] | None,
-        hours: float,
+        total: list[float],
         store: int = -1,
         due: float = 0.0,
     ) -> None:
@@ -152,11 +187,11 @@ class Start:
             for j, meter in enumerate(self.fleet.meters[thing]):
                 if meter.kind == codes.M_LIMIT:
                     since[j] = self._known_since(name, meter, serial)
-        cap = 0.0 if not self.stagger else (hours if hours > 0 or serial else -1.0)
+        caps = total if self.stagger else [0.0] * codes.N_CLOCKS
         self.labels.append(name if serial else f"{thing} of {name.split(' | ')[1]}")
         self.rows.append(
             {"item": self.fleet.thing_index(thing), "name": name, "host": host, "slot": slot}
-            | {"cap": cap, "since": since, "store": store, "due": due}
+            | {"caps": caps, "since": since, "store": store, "due": due}
         )
 
     def _known_since(self, name: str, meter: Meter, serial: dict[str, Any] | None) -> float:
@@ -164,7 +199,7 @@ class Start:
 
         What renews it was done each time it was due; of a life nothing is, so that it may be over.
         """
-        passed = self._passed(name, meter, -1.0, 0.0)
+        passed = self._passed(name, meter)
         if passed >= 0.0 or serial is None:
             return max(passed, 0.0)
         told = {codes.K_FH: serial["hours_fh"], codes.K_LANDINGS: serial["landings"]}
@@ -191,5 +226,5 @@ class Start:
         i["us_slot"], i["us_store"] = [r["slot"] for r in rows], [r["store"] for r in rows]
         i["us_words"] = [w for r in rows for w in words(f"units | {r['name']}")]
         i["us_number"], i["us_aged"] = [0] * len(rows), [1] * len(rows)
-        f["us_cap"], f["us_due"] = [r["cap"] for r in rows], [r["due"] for r in rows]
+        f["us_caps"], f["us_due"] = [r["caps"] for r in rows], [r["due"] for r in rows]
         f["us_since"] = [r["since"] for r in rows]

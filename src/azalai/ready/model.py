@@ -54,11 +54,11 @@ RULES: Final[Rules] = (
             (
                 "Lives are drawn when a unit is renewed, by the name of the unit and its n-th "
                 "renewal. Units that the plan does not know by number begin with an age drawn from "
-                "the stationary law, at most the hours of their aircraft."
+                "the stationary law, by no clock older than `fleet` tells of their aircraft."
             ),
             (
-                "Clocks of tasks on aircraft begin spread evenly over those of a type; hours in "
-                "`fleet` cap them, `ages` and `serials` replace them. What is over is due at once."
+                "Clocks of tasks on aircraft are spread evenly over a type; `fleet` caps them and "
+                "tells lives; `ages` and `serials` replace them. What is over is due at once."
             ),
         ),
     ),

@@ -61,8 +61,8 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     ),
     "shop_order": ("", "ro_first ro_n"),
     "site": ("si_harsh si_offset si_solar", "si_light si_nserv si_region si_serv0 si_stand0"),
-    "start": ("ts_cap ts_due", "ts_aged ts_meter ts_shop ts_task"),
-    "start_unit": ("us_cap us_due", "us_aged us_host us_item us_number us_slot us_store"),
+    "start": ("ts_due", "ts_aged ts_meter ts_shop ts_task"),
+    "start_unit": ("us_due", "us_aged us_host us_item us_number us_slot us_store"),
     "stop": ("", "tf_first tf_n"),
     "stop_store": ("tf_number", "tf_store"),
     "store": ("st_room", "st_item st_site st_source st_told"),
@@ -95,7 +95,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
 #: What stands in no table: lists with steps of their own.
 _LISTS_F: Final = (
     "bin_edge instant km month_edge month_share of_lead rd_time sh_turn sv_law team_h tk_work "
-    "ts_since us_since"
+    "ts_caps ts_since us_caps us_since"
 )
 _LISTS_I: Final = (
     "de_words fa_words g_rd hop im_words included k_spare keys of_words pool_of post_of "

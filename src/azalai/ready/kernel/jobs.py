@@ -304,7 +304,7 @@ def finish(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Give back all means of a job whose work is done, and count it."""
     task, shop, t = I[R.j_task + j], I[R.j_shop + j], I[R.j_tail + j]
     leave_begun(R, I, j)
-    F[R.j_done + j] += R.now - F[R.j_resumed + j]
+    F[R.j_done + j] += max(R.now - F[R.j_resumed + j], 0.0)
     if _inside(R, CF, I, j):
         release(R, CF, CI, F, I, j, task, False, False)
     if I[R.j_state + j] == J_WORK and shop >= 0:

@@ -58,14 +58,15 @@ from azalai.ready.kernel.world import (
 
 @jit
 def close_job(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
-    """Send an aircraft whose job is done back to the fleet, or home first."""
+    """Send an aircraft whose job is done back to the fleet, or home first; or it has lived."""
     t, away = I[R.j_tail + j], I[R.j_away + j]
-    if away == 1 and I[R.t_home + t] != I[R.t_site + t]:
+    retire = I[R.j_fix + j] == 3 and CI[R.tk_action + I[R.j_task + j]] == codes.DISCARD
+    retire = retire and I[R.j_node + j] == 0
+    if away == 1 and I[R.t_home + t] != I[R.t_site + t] and not retire:
         if I[R.t_leaving + t] > 1 and I[R.t_grounded + t] == 1:  # nothing else keeps it down
             change_home(R, CF, CI, F, I, t, I[R.t_leaving + t] - 2)
         go_home(R, CF, CI, F, I, t, j)
         return
-    retire = I[R.j_fix + j] == 3 and CI[R.tk_action + I[R.j_task + j]] == codes.DISCARD
     drop_job(R, I, j)
     I[R.t_working + t] = -1
     I[R.t_grounded + t] -= 1

@@ -8,7 +8,7 @@ from azalai.ready.kernel.demands import first_call
 from azalai.ready.kernel.draws import D_AGE, unit_uniform
 from azalai.ready.kernel.events import INF, push
 from azalai.ready.kernel.flights import settle, watch_posture
-from azalai.ready.kernel.jobs import new_job
+from azalai.ready.kernel.jobs import FIX_IN_PLACE, FIX_TASK, new_job
 from azalai.ready.kernel.means import count_duty
 from azalai.ready.kernel.meters import (
     anything_due,
@@ -34,22 +34,23 @@ from azalai.stats import durations
 
 
 @jit
-def _aged(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, cap: float, since: int) -> None:
+def _aged(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, caps: int, since: int) -> None:
     """Give a unit of the start its age: known, or drawn from the stationary law (RULES 2.10).
 
-    `cap` is the greatest failure age (negative: none known); `since` points at what has passed
-    of each limit, or -1 where that is not known.
+    `caps` points at the greatest age on each clock (negative: none known), `since` at what has
+    passed of each limit, or -1 where that is not known.
     """
     item = I[R.u_item + unit]
     first = CI[R.it_met0 + item]
     for j in range(CI[R.it_nm + item]):
         at = first + j
         u = unit_uniform(R, CI, I, D_AGE, unit, R.im_words + 2 * at, j)
+        cap = CF[caps + CI[R.im_clock + at]]
         if CI[R.im_kind + at] == codes.M_LIMIT:
             gone = CF[since + j]
             if gone < 0.0:
                 gone = u * CF[R.im_interval + at]
-                if 0.0 <= cap < gone and CI[R.im_clock + at] == codes.K_FH:
+                if 0.0 <= cap < gone:
                     gone = cap
             F[R.u_left + unit * R.n_left + j] = CF[R.im_interval + at] - gone
         else:
@@ -95,7 +96,7 @@ def _units(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             return
         I[R.us_unit + k] = unit
         if CI[R.us_aged + k] == 1:
-            _aged(R, CF, CI, F, I, unit, CF[R.us_cap + k], R.us_since + k * R.n_left)
+            _aged(R, CF, CI, F, I, unit, R.us_caps + k * codes.N_CLOCKS, R.us_since + k * R.n_left)
         host, slot = CI[R.us_host + k], CI[R.us_slot + k]
         if host <= -2:
             host = -2 - host  # another unit of this list
@@ -139,7 +140,7 @@ def _tails(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             settle(R, CI, F, I, t, site)
     for t in range(R.n_tail):
         if CI[R.ts_aged + t] == 1:
-            _aged(R, CF, CI, F, I, t, CF[R.ts_cap + t], R.ts_since + t * R.n_left)
+            _aged(R, CF, CI, F, I, t, R.ts_caps + t * codes.N_CLOCKS, R.ts_since + t * R.n_left)
         else:
             fresh(R, CF, CI, F, I, t)
         attach(R, CF, CI, F, I, t, 0, t)
@@ -158,11 +159,13 @@ def _in_work(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     site = I[R.t_site + t] if shop < 0 else CI[R.sh_site + shop]
     j = new_job(R, F, I, t, task, shop, site, 0.0)
     I[R.j_driver + j] = R.n_failure + task
-    I[R.j_meter + j], I[R.j_node + j], I[R.j_fix + j] = CI[R.ts_meter + t], 0, 3
+    fix = FIX_IN_PLACE if CI[R.ts_meter + t] < 0 else FIX_TASK  # no clock: a repair
+    I[R.j_meter + j], I[R.j_node + j], I[R.j_fix + j] = CI[R.ts_meter + t], 0, fix
     I[R.j_state + j], I[R.j_begun + j], I[R.j_channel + j] = J_WORK, 1, 1
     F[R.j_left + j] = CF[R.ts_due + t]
     F[R.j_speed + j], F[R.j_end + j] = 1.0, CF[R.ts_due + t]
     I[R.j_held + j] = 0
+    F[R.j_resumed + j] = INF  # it holds nobody, so that nobody's hours are counted
     join_begun(R, I, j)
     if I[R.j_meter + j] >= 0:
         I[R.m_open + CI[R.t_m0 + t] + I[R.j_meter + j]] = 1
@@ -170,6 +173,7 @@ def _in_work(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if shop >= 0:
         I[R.sh_busy + shop] += 1
         I[R.j_away + j] = 1 if site != I[R.t_home + t] else 0
+        I[R.t_dayrun + t] = 1 - I[R.j_away + j]
     I[R.t_site + t] = site
     I[R.t_working + t] = j
     I[R.t_grounded + t] += 1
