@@ -5,6 +5,7 @@ import random
 from tests.twin.plans_dates import more_dates
 from tests.twin.plans_missions import add_missions, more_calls
 from tests.twin.plans_periods import more_periods
+from tests.twin.plans_so_far import more_so_far
 from tests.twin.plans_start import more_start
 from tests.twin.plans_supply import more_supply
 from tests.twin.plans_upkeep import more_upkeep, more_world
@@ -60,6 +61,7 @@ def random_plan(seed):
     more_periods(Draw(f"periods {seed}"), tables)
     _warm_up(Draw(f"warm-up {seed}"), ready)
     more_calls(Draw(f"calls {seed}"), tables)
+    more_so_far(Draw(f"so far {seed}"), tables)
     return ready, tables
 
 

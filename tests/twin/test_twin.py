@@ -22,6 +22,7 @@ from tests.twin import (
     cases_rivals,
     cases_running,
     cases_seasons,
+    cases_so_far,
     cases_start,
     cases_upkeep,
     cases_used,
@@ -46,6 +47,7 @@ SLICES = (
     *cases_periods.SLICES,
     *cases_began.SLICES,
     *cases_rivals.SLICES,
+    *cases_so_far.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)
@@ -99,7 +101,7 @@ def test_other_rules_are_refused(tmp_path):
     for number, more in enumerate(
         (
             {"resources": [{"site": "Base", "resource": "Mechanic", "number": 2} | LEAVING]},
-            {"tasks": [cases.check(5, action="discard")]},
+            {"tasks": [cases.check(5, action="replace")]},
             {
                 "needs": [{"of": "Check", "what": "Oil"}],
                 "items": [{"name": "Oil", "kind": "consumable"}],

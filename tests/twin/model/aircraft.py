@@ -4,6 +4,7 @@ from azalai.ready import codes
 
 from . import comings
 from .books import CAUSES, Log
+from .known import NEW
 from .things import LIMIT
 from .units import Unit
 from .wear import Wear, start_units
@@ -32,11 +33,11 @@ class Aircraft:
         )  # a standing mission it runs for
         self.sorties = 0
         self.stranded_h, self.ferrying = None, False  # how long a team takes to where it stays
-        hours = row["hours_fh"]
-        self.cap = 0.0 if not world.stagger else hours if hours > 0 else -1.0
+        self.so_far = world.known.tail(row)
+        self.lived = self.so_far if world.stagger else NEW  # as the ages of parts go by it
         self.wear = Wear(world, self.kind)
         self.unit = Unit(world, world.things.all[self.kind], f"fleet | {name}")
-        self.unit.age(self.cap, self._passed)
+        self.unit.age(self.lived, self._passed)
         start_units(world, self)
         self.wear.fit(self.wear.places[0], self.unit)
         for at in self.wear.places[1:]:
@@ -48,19 +49,20 @@ class Aircraft:
             self.watch(later=True)
 
     def _passed(self, meter):
-        """Spread the clocks of tasks evenly over the aircraft of a type; told hours cap them.
+        """Spread the clocks of tasks evenly over the aircraft of a type, at most what they lived.
 
-        What is known of a clock replaces that.
+        What is known of a clock replaces that; a life begins with the aircraft.
         """
         known = self.world.known.since(self.name, meter)
         if known is not None:
             return known
+        lived = self.so_far.get(meter.clock)
+        if meter.row["action"] == "discard":
+            return lived or 0.0
         if not self.world.stagger:
             return 0.0
         passed = (self.place + 0.5) / self.among * meter.interval
-        if meter.clock == "fh" and 0.0 < self.row["hours_fh"] < passed:
-            return self.row["hours_fh"]
-        return passed
+        return passed if lived is None else min(passed, lived)
 
     def part_passed(self, _meter):
         """What has passed of a limit of its parts is drawn, or nothing where all is new."""
@@ -361,7 +363,8 @@ class Aircraft:
 
     def begin(self):
         """Let what is told beyond its limit be due at once."""
-        if any(self.wear.is_due(gauge) for gauge in self.wear.gauges):
+        due = any(self.wear.is_due(gauge) for gauge in self.wear.gauges)
+        if due and self.working is None:
             self.world.clock.call(0.0, "due", self._due_at_once)
 
     def _due_at_once(self):

@@ -392,7 +392,7 @@ class AircraftJob(Job):
         self.look()
 
     def _after(self):
-        if self.away:
+        if self.away and not ended.is_life(self):
             self._home()
         else:
             self._close()
@@ -402,6 +402,9 @@ class AircraftJob(Job):
         aircraft = self.aircraft
         aircraft.working = None
         aircraft.jobs.remove(self)
+        if ended.is_life(self):
+            ended.retire(aircraft)
+            return
         aircraft.come_to_stand()
         if aircraft.home is not None:
             aircraft.site.ask_departures()

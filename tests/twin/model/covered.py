@@ -9,7 +9,11 @@ COVERED = {
         *("name", "kind", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
         *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg", "losses_per_100000fh"),
     },
-    "fleet": {"name", "type", "site", "count", "hours_fh", *PERIOD},
+    "fleet": {
+        *("name", "type", "site", "count", "hours_fh", "landings", "start_count", "km", "made"),
+        *("in_task", "due"),
+        *PERIOD,
+    },
     "serials": {"name", "item", "at", "hours_fh", "landings", "made", "due"},
     "ages": {"unit", "task", "since_fh", "since_landings", "since_starts", "since"},
     "items": {"name", "kind", "unit", "mass_kg"},
@@ -134,10 +138,10 @@ def _refuse_needs(scenario):
 
 
 def _refuse_depth(scenario):
-    """Refuse tasks by interval that end a type."""
+    """Refuse tasks by interval that exchange a type."""
     types = set(scenario.types.frame["name"])
     for row in scenario.tasks.frame.rows(named=True):
         timed = any(row[c] is not None for c in COVERED["tasks"] if c.startswith("every_"))
-        known = ("repair", "overhaul") if row["on"] in types else OFF_WING
+        known = ("repair", "overhaul", "discard") if row["on"] in types else OFF_WING
         if timed and row["action"] not in ("inspect", *known):
             raise NotInTwinError(f"tasks: {row['action']} by interval on {row['on']}")

@@ -1,6 +1,6 @@
-"""Work that ends undone, as what it is done on comes off with a unit around it."""
+"""What ends: work on what comes off with a unit around it, and the lives of aircraft."""
 
-from . import deferral
+from . import comings, deferral
 from .inside import blame_unit
 from .things import LIMIT
 
@@ -17,3 +17,15 @@ def end_inside(aircraft, place):
         job.soft = False
         deferral.forget(job)
         job.withdraw()
+
+
+def is_life(job):
+    """Tell whether work on an aircraft is the end of its own life."""
+    limit = job.place is None and job.gauges[0].meter.kind == LIMIT
+    return limit and job.gauges[0].place.number == 0 and job.task["action"] == "discard"
+
+
+def retire(aircraft):
+    """Let an aircraft be gone for good."""
+    aircraft.is_lost = True
+    comings.be_gone(aircraft)

@@ -9,6 +9,8 @@ SINCE = {
     "starts": "since_starts",
     "km": "since_km",
 }
+SO_FAR = {"fh": "hours_fh", "landings": "landings", "starts": "start_count", "km": "km"}
+NEW = dict.fromkeys((*SO_FAR, "day", "calendar"), 0.0)
 
 
 class Known:
@@ -39,8 +41,25 @@ class Known:
         return unit
 
     def age(self, unit, row):
-        cap = row["hours_fh"] if self.world.stagger else 0.0
-        unit.age(cap, lambda meter: self._passed(row, meter))
+        """Give a part that is known its age; nothing has started more often than it has landed."""
+        used = {"fh": row["hours_fh"], "landings": row["landings"], "starts": row["landings"]}
+        told = used | self.days(row)
+        if not row["hours_fh"] and not row["landings"]:
+            told["day"] = 0.0
+        lived = told if self.world.stagger else NEW
+        unit.age(lived, lambda meter: self._passed(row, meter))
+
+    def tail(self, row):
+        """Give what a tail has behind it by clock, as far as it is told; nothing is told by 0."""
+        told = {clock: row[column] for clock, column in SO_FAR.items() if row[column] > 0}
+        return told | self.days(row)
+
+    def days(self, row):
+        """Give the days and the hours of the calendar since something was made, where told."""
+        if row["made"] is None:
+            return {}
+        hours = max(self._hours(row["made"]), 0.0)
+        return {"day": hours / 24.0, "calendar": hours}
 
     def _passed(self, row, meter):
         """Give what has passed of a limit: as told, else since it was new or last due."""

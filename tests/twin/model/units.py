@@ -52,25 +52,22 @@ class Unit:
             if meter.kind == NO_FAULT:
                 self.draw(j)
 
-    def age(self, cap, passed):
-        """Give a unit of the start its age: `cap` hours at most (negative: unknown).
+    def age(self, lived, passed):
+        """Give a unit of the start its age: on no clock more than it has lived, where that is told.
 
         `passed` gives for each limit what has passed of it, or None where it is drawn.
         """
         for j, meter in enumerate(self.thing.meters):
             u = self.world.draws.of_unit("age", self, meter.name, j)
+            most = lived.get(meter.clock, float("inf"))
             if meter.kind == LIMIT:
                 gone = passed(meter)
                 if gone is None:
-                    gone = u * meter.interval
-                    if meter.clock == "fh" and 0.0 <= cap < gone:
-                        gone = cap
+                    gone = min(u * meter.interval, most)
                 self.left[j] = meter.interval - gone
                 continue
             age = 0.0
-            if meter.shape != 1.0 and cap != 0.0:
+            if meter.shape != 1.0 and most > 0.0:
                 limit = float("inf") if meter.limit >= EVER else meter.limit
-                age = durations.stationary_age(meter.scale, meter.shape, limit, u)
-                if 0.0 <= cap < age:
-                    age = cap
+                age = min(durations.stationary_age(meter.scale, meter.shape, limit, u), most)
             self.draw(j, age)

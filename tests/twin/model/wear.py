@@ -185,7 +185,7 @@ def start_units(world, aircraft):
             wear.units[place] = world.known.unit(known)
             continue
         unit = Unit(world, world.things.all[place.thing], name)
-        unit.age(aircraft.cap, aircraft.part_passed)
+        unit.age(aircraft.lived, aircraft.part_passed)
         wear.units[place] = unit
     for place in wear.places[1:]:
         if place.parent.number:

@@ -6,6 +6,7 @@ from azalai.support.network import Network
 from azalai.support.trips import trip_table
 
 from .aircraft import Aircraft
+from .began import go_on
 from .books import Books
 from .calls import calls_of
 from .clock import Clock
@@ -67,6 +68,7 @@ class World:
         self.aircraft = [a for a in self.fleet if a.home is not None]
         self.known.shelve()
         for aircraft in self.aircraft:
+            go_on(aircraft)
             aircraft.log.look()
             aircraft.begin()
         self.clock.process(self._turn_months())
