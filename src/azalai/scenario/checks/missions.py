@@ -1,7 +1,6 @@
 """Missions: somebody must be able to fly them, at times and with loads that make sense."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -128,27 +127,22 @@ def stops_at_base(view: View) -> None:
 
 @dataclass(frozen=True)
 class _Crews:
-    """Who flies what from where: homes of types, people needed and people there at once."""
+    """Who flies from where: homes of types, people needed, and the most there at once."""
 
     homes: dict[str, list[str]]
     needs: dict[str, dict[str, float]]
     most: dict[str, dict[str, float]]
 
-    def bases(self, base: str | None, types: list[str] | None) -> list[str]:
-        """Give the base of a mission, or where its types are at home."""
-        able = [site for site, kinds in self.homes.items() if self.at(site, types)]
-        return sorted(able) if base is None else [base]
-
-    def at(self, site: str, types: list[str] | None) -> list[str]:
-        """Give the types of a mission that are at home at a site, in its order."""
-        here = self.homes.get(site, [])
+    def at(self, site: str, base: str | None, types: list[str] | None) -> list[str]:
+        """Give the types of a mission that fly it from a site, in its order."""
+        here = self.homes[site] if base in (None, site) else []
         return [kind for kind in (here if types is None else types) if kind in here]
 
     def needed(self, site: str, mission: str, kind: str) -> dict[str, float]:
-        """Give of what a site has at all how many one aircraft of a type takes on a mission."""
+        """Give of whom a site has at all how many one aircraft of a type takes on a mission."""
         found: dict[str, float] = defaultdict(float)
         for of in (mission, kind):
-            for what, number in self.needs[of].items():
+            for what, number in self.needs.get(of, {}).items():
                 if what in self.most.get(site, {}):
                     found[what] += number
         return found
@@ -168,25 +162,34 @@ def people_kept(view: View) -> None:
     asked = "resources.site", "resources.resource", "resources.hours", "fleet.type", "fleet.site"
     if not view.settled(*asked, "posture.type", "posture.site"):
         return
-    crews = _crews(view)
     columns = ("name", "base", "types", "priority", "hold_ready")
     told = list(view.cells("missions", *columns))
+    if not any(held for *_, held in told):
+        return
+    crews = _crews(view)
+    flown = {  # site -> mission, priority, and what its types need there
+        site: [
+            (name, priority, [crews.needed(site, name, kind) for kind in kinds])
+            for _, name, base, types, priority, _ in told
+            if (kinds := crews.at(site, base, types))
+        ]
+        for site in sorted(crews.homes)
+    }
     for position, name, base, types, priority, held in told:
-        lower = [(n, b, t) for _, n, b, t, p, _ in told if p > priority and n != name]
-        never: dict[str, None] = {}
-        where: dict[str, None] = {}
-        people: dict[str, None] = {}
-        for site in crews.bases(base, types) if held else ():
-            kept = {}
-            for kind in crews.at(site, types)[:1]:
-                kept = {w: held * n for w, n in crews.needed(site, name, kind).items()}
-            for other in _never_flown(crews, site, kept, lower):
-                never[other[0]], where[site] = None, None
-                people.update(dict.fromkeys(other[1]))
-        if never:
+        missions, sites, people = dict[str, None](), dict[str, None](), dict[str, None]()
+        for site in flown if held else ():
+            kinds = crews.at(site, base, types)
+            first = crews.needed(site, name, kinds[0]) if kinds else {}
+            kept = {what: held * number for what, number in first.items()}
+            for other, rank, needs in flown[site]:
+                short = [crews.short(site, kept, needed) for needed in needs]
+                if rank > priority and other != name and all(short):
+                    missions[other] = sites[site] = None
+                    people |= dict.fromkeys(short[0])
+        if missions:
             place = view.place("missions", position, "hold_ready")
-            fields = {"missions": ", ".join(never), "sites": ", ".join(where), "held": f"{held:g}"}
-            fields |= {"mission": name, "resources": ", ".join(people)}
+            fields = {"mission": name, "held": f"{held:g}", "missions": ", ".join(missions)}
+            fields |= {"sites": ", ".join(sites), "resources": ", ".join(people)}
             fix = Fix("set", "missions", place.row, "hold_ready", f"{held - 1:g}", place.key)
             view.problems.add(Problem("odd-hold", place, fields, fix, "warning"))
 
@@ -200,20 +203,5 @@ def _crews(view: View) -> _Crews:
     for _, of, what, number, hours in view.cells("needs", "of", "what", "quantity", "hours_h"):
         if hours is None:
             needs[of][what] = number
-    return _Crews(homes, needs, most_at(tuple(r) for _, *r in view.cells("resources", *COLUMNS)))
-
-
-def _never_flown(
-    crews: _Crews,
-    site: str,
-    kept: dict[str, float],
-    lower: Iterable[tuple[str, str | None, list[str] | None]],
-) -> list[tuple[str, list[str]]]:
-    """Give the missions that lack people at a site whichever type flies, and whom they lack."""
-    found = []
-    for name, base, types in lower:
-        able = crews.at(site, types) if site in crews.bases(base, types) else []
-        short = [crews.short(site, kept, crews.needed(site, name, kind)) for kind in able]
-        if short and all(short):
-            found.append((name, short[0]))
-    return found
+    most = most_at(tuple(row) for _, *row in view.cells("resources", *COLUMNS))
+    return _Crews(dict(homes), dict(needs), most)
