@@ -113,6 +113,17 @@ def test_before_the_shop_takes_it_a_unit_waits_and_before_that_it_travels():
     assert "GB-1 is under way to Kazan and arrives on 2027-01-04 18:00." in asked(50, lines)
 
 
+def test_a_unit_that_was_bought_is_named_by_its_item():
+    unit = {codes.TR_UNIT: 2, codes.TR_START: 5}  # where a line of a kind holds the unit
+    lines = [
+        (*line[: unit[line[1]]], 40, *line[unit[line[1]] + 1 :]) if line[1] in unit else line
+        for line in CHAIN
+    ]
+    told_of = asked(100, lines)
+    assert any("Gearbox #40 is in the shop at Kazan" in s for s in told_of)
+    assert not any("GB-1" in s for s in told_of)
+
+
 def test_a_convoy_under_way():
     found = [s for s in asked(220) if "convoy" in s]
     assert found == [

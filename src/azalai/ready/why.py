@@ -176,8 +176,12 @@ class _Chain:
             yield self._in_shop("why-other-work", line, name=name)
 
     def _unit(self, unit: int) -> str:
-        """Name a unit; one that was made in the run has a number alone."""
-        return _name(self.labels.units, unit) or f"#{unit}"
+        """Name a unit; one that was bought in the run by its item and a number."""
+        if known := _name(self.labels.units, unit):
+            return known
+        seen = self.past.last(codes.TR_UNIT, a=unit)
+        item = "" if seen is None else _name(self.labels.items, seen.e)
+        return f"{item} #{unit}".strip()
 
     def _parts(self, job: int, opened: Line) -> Iterator[Phrase]:
         """Say which parts the job waits for, and where they are."""
