@@ -22,11 +22,13 @@ def mission_nobody_flies(view: View) -> None:
         return
     flown = set(view.plan.fleet.frame["type"].to_list())
     for position, types in view.cells("missions", "types"):
-        if not (set(types) & flown if types else flown):
-            place = view.place("missions", position, "types")
-            fields = {"types": ", ".join(types or ["*"])}
+        place = view.place("missions", position, "types")
+        if not flown:
+            fix = Fix("remove-row", "missions", place.row)
+            view.problems.add(Problem("mission-no-fleet", place, {}, fix))
+        elif types and not set(types) & flown:
+            fields = {"types": ", ".join(types)}
             fix = Fix("set", "missions", place.row, "types", "", place.key)
-            fix = fix if flown and types else Fix("remove-row", "missions", place.row)
             view.problems.add(Problem("mission-no-tail", place, fields, fix))
 
 
