@@ -10,6 +10,7 @@ from azalai.stats.intervals import (
     quantiles,
     ratio,
     ratio_difference,
+    share,
     t_quantile,
 )
 
@@ -60,6 +61,17 @@ def test_a_replication_without_denominator_counts_in_sums_alone():
     found = ratio(np.array([1.0, 0.0, 3.0]), np.array([2.0, 0.0, 4.0]))
     assert found.mean == pytest.approx(4 / 6)
     assert (found.p10, found.p90) == (pytest.approx(0.525), pytest.approx(0.725))
+
+
+def test_the_interval_of_a_share_ends_at_nought_and_one():
+    parts = np.array([[1.0, 9.0, 5.0, 0.0], [0.0, 10.0, 4.0, 0.0], [0.0, 10.0, 6.0, 0.0]])
+    wholes = np.array([[10.0, 10.0, 10.0, 0.0]] * 3)
+    found, free = share(parts, wholes), ratio(parts, wholes)
+    assert free.low[0] < 0.0 == found.low[0]
+    assert free.high[1] > 1.0 == found.high[1]
+    assert (found.low[2], found.high[2]) == (free.low[2], free.high[2])
+    assert np.isnan([found.low[3], found.high[3]]).all()
+    assert np.array_equal(found.mean, free.mean, equal_nan=True)
 
 
 def test_one_replication_has_no_interval():

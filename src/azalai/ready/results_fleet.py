@@ -14,7 +14,7 @@ from azalai.ready.outputs import Labels
 from azalai.ready.results_cells import ALL, Cells, Column, figure, groups, keys, levels, single
 from azalai.ready.results_periods import Part, Told, by_period
 from azalai.ready.rows import Rows
-from azalai.stats.intervals import mean, ratio
+from azalai.stats.intervals import mean, share
 
 Floats = NDArray[np.float64]
 
@@ -75,7 +75,7 @@ def _share(part: Part, measure: str, above: Floats, below: Floats) -> Told:
     """Give one measure of availability, where anything was possessed."""
     one = part.rows(("measure",), ((measure,),), below[..., None])
     hours = ("possessed_h", one.numbers.mean(axis=0))
-    return one.table([hours], figure(ratio(above[:, one.cell], one.numbers), "frac"))
+    return one.table([hours], figure(share(above[:, one.cell], one.numbers), "frac"))
 
 
 def states(part: Part) -> Told:
@@ -83,7 +83,7 @@ def states(part: Part) -> Told:
     words = single(codes.STATES[codes.GONE + 1 :])
     every = possessed(part.numbers)
     each = part.rows(("state",), words, part.numbers[..., codes.GONE + 1 :])
-    return each.table(figure(ratio(each.numbers, every[:, each.cell]), "frac"))
+    return each.table(figure(share(each.numbers, every[:, each.cell]), "frac"))
 
 
 def present(part: Part) -> Told:
@@ -133,7 +133,7 @@ def drivers(labels: Labels, rows: Rows) -> pl.DataFrame:
     cells = Cells(keys((("table", "name"), names), (POST, group.names)), hours)
     frame = cells.table(
         figure(mean(cells.pick(hours)), "h"),
-        figure(ratio(cells.pick(hours), cells.pick(every)), "frac", "share"),
+        figure(share(cells.pick(hours), cells.pick(every)), "frac", "share"),
         figure(mean(cells.pick(stops)), "", "stops"),
         _parts(cells.pick(by_state).sum(axis=0)),
     )

@@ -11,7 +11,7 @@ from azalai.ready.outputs import Labels
 from azalai.ready.results_cells import ALL, Cells, figure, keys, levels, single
 from azalai.ready.results_periods import Part, Split, Told, by_period
 from azalai.ready.rows import Rows
-from azalai.stats.intervals import Estimate, mean, quantiles, ratio, t_quantile
+from azalai.stats.intervals import Estimate, mean, quantiles, ratio, share, t_quantile
 
 Floats = NDArray[np.float64]
 
@@ -75,7 +75,7 @@ def hours(part: Part) -> Told:
 
 def _counted(each: Split, every: Floats, unit: str) -> Told:
     """Give what services came to, as numbers and as shares of `every`."""
-    shares = ratio(each.numbers, every[:, each.cell])
+    shares = share(each.numbers, every[:, each.cell])
     return each.table(figure(mean(each.numbers), unit), figure(shares, "frac", "share"))
 
 
@@ -88,8 +88,8 @@ def responses(part: Part) -> Told:
     calls, counts = each.numbers, part.numbers[:, each.cell]
     columns = [
         figure(mean(calls), "", "calls"),
-        figure(ratio(counts[..., codes.V_LAUNCHED], calls), "frac", "launched"),
-        figure(ratio(counts[..., codes.V_IN_TIME], calls), "frac", "in_time"),
+        figure(share(counts[..., codes.V_LAUNCHED], calls), "frac", "launched"),
+        figure(share(counts[..., codes.V_IN_TIME], calls), "frac", "in_time"),
     ]
     for clock, number in CLOCK_NUMBERS.items():
         minutes, reached = (codes.SERVICE_COUNTS.index(n) for n in (f"{clock}_min", number))
@@ -192,5 +192,5 @@ def launch(labels: Labels, rows: Rows) -> pl.DataFrame:
     cells = Cells(names, counts, several=True)
     samples, one, two = np.moveaxis(cells.pick(counts), -1, 0)
     return cells.table(
-        figure(ratio(one, samples), "frac", "one"), figure(ratio(two, samples), "frac", "two")
+        figure(share(one, samples), "frac", "one"), figure(share(two, samples), "frac", "two")
     )

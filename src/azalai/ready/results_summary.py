@@ -17,7 +17,7 @@ from azalai.ready.outputs import Labels
 from azalai.ready.results_cells import ALL, figure, groups, keys, series
 from azalai.ready.results_fleet import available, in_country, possessed
 from azalai.ready.rows import Rows
-from azalai.stats.intervals import Estimate, mean, ratio
+from azalai.stats.intervals import Estimate, mean, ratio, share
 from azalai.units import unit_of
 
 Floats = NDArray[np.float64]
@@ -45,7 +45,9 @@ class Headline:
 
     def estimate(self) -> Estimate:
         """Estimate it: a mean, or a ratio of sums."""
-        return mean(self.above) if self.below is None else ratio(self.above, self.below)
+        if self.below is None:
+            return mean(self.above)
+        return (share if unit_of(self.quantity) == "0..1" else ratio)(self.above, self.below)
 
 
 def headlines(labels: Labels, rows: Rows) -> list[Headline]:

@@ -11,7 +11,7 @@ from azalai.ready.outputs import Labels
 from azalai.ready.results_cells import Cells, figure, keys, levels, single
 from azalai.ready.results_periods import Part, Told, by_period
 from azalai.ready.rows import Rows
-from azalai.stats.intervals import mean, ratio
+from azalai.stats.intervals import mean, ratio, share
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def stores(part: Part) -> Told:
     once from the site's own shelf.  Kinds of items are summed apart.
     """
     counts = part.numbers
-    fill = ratio(counts[..., codes.W_FILLED], counts[..., codes.W_REQUESTS])
+    fill = share(counts[..., codes.W_FILLED], counts[..., codes.W_REQUESTS])
     return part.table(
         figure(mean(counts[..., codes.W_ON_HAND] / part.hours), "", "on_hand"),
         figure(mean(counts[..., codes.W_BACKORDER] / part.hours), "", "backorders"),
@@ -88,7 +88,7 @@ def shops(part: Part) -> Told:
         figure(mean(counts[..., codes.H_WAITING] / part.hours), "", "waiting"),
         figure(mean(jobs), "", "jobs"),
         figure(mean(counts[..., codes.H_MAN_H]), "h", "man"),
-        *(figure(ratio(counts[..., n], jobs), "frac", name) for name, n in ends.items()),
+        *(figure(share(counts[..., n], jobs), "frac", name) for name, n in ends.items()),
     )
 
 
@@ -109,7 +109,7 @@ def vehicles(part: Part) -> Told:
     counts = part.numbers
     every = counts[..., : codes.G_REPAIR + 1].sum(axis=-1)
     return part.table(
-        *(figure(ratio(counts[..., n], every), "frac", name) for name, n in shares.items()),
+        *(figure(share(counts[..., n], every), "frac", name) for name, n in shares.items()),
         figure(mean(counts[..., codes.G_KM]), "km", "driven"),
         figure(mean(counts[..., codes.G_FAILURES]), "", "failures"),
     )

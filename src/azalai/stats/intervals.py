@@ -13,7 +13,7 @@ A replication whose denominator is zero counts in sums and not in quantiles.  Wi
 there is no interval: nan.  Truth cases `student_1908` and `ratio_by_hand` hold them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -122,6 +122,16 @@ def ratio(numerators: Floats, denominators: Floats) -> Estimate:
     middle, half = np.where(below == 0, np.nan, middle), np.where(below == 0, np.nan, half)
     np.copyto(single, np.nan, where=denominators == 0)
     return Estimate(middle, middle - half, middle + half, *quantiles(single))
+
+
+def share(parts: Floats, wholes: Floats) -> Estimate:
+    """Estimate which share of the whole its part is, as `ratio` does.
+
+    The interval ends at 0 and 1, which no share passes: so it holds the true one as often.
+    """
+    found = ratio(parts, wholes)
+    most = np.maximum(found.mean, 1.0)  # what is a little above by its sums alone
+    return replace(found, low=np.maximum(found.low, 0.0), high=np.minimum(found.high, most))
 
 
 def difference(first: Floats, second: Floats) -> Estimate:
