@@ -52,6 +52,16 @@ def lending():
     yield "or another aircraft gives it", ready, _lent(stock=(0, 1, 0))
 
 
+def gone():
+    """Tell aircraft at the end of their lives, of which some are lent a part just then."""
+    life = {"name": "End", "on": "Type", "action": "discard", "work_h": 2}
+    for hours in (8, 12, 20):
+        tables = _lent(stock=(0, 3, 3))
+        pump = {"name": "Life", "on": "Pump", "action": "discard", "every_fh": hours}
+        tables["tasks"] += [life | {"every_fh": hours}, pump]
+        yield f"after {hours}", {"lateral_h": 9, "opportunistic_h": 5}, tables
+
+
 def mended():
     """Tell what the kernel once did otherwise than the words."""
     tables = _lent()
@@ -63,4 +73,4 @@ def mended():
     yield "one that is closed helps nobody", {"lateral_h": 9}, _lent(disruptions=[closed])
 
 
-SLICES = (lending,)
+SLICES = (lending, gone)

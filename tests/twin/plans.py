@@ -3,6 +3,7 @@
 import random
 
 from tests.twin.plans_dates import more_dates
+from tests.twin.plans_hover import more_hover
 from tests.twin.plans_missions import add_missions, more_calls
 from tests.twin.plans_periods import more_periods
 from tests.twin.plans_so_far import more_so_far
@@ -62,6 +63,7 @@ def random_plan(seed):
     _warm_up(Draw(f"warm-up {seed}"), ready)
     more_calls(Draw(f"calls {seed}"), tables)
     more_so_far(Draw(f"so far {seed}"), tables)
+    more_hover(Draw(f"hover {seed}"), tables)
     return ready, tables
 
 

@@ -15,6 +15,7 @@ from tests.twin import (
     cases_began,
     cases_dates,
     cases_fleet,
+    cases_hover,
     cases_inside,
     cases_lending,
     cases_missions,
@@ -48,6 +49,7 @@ SLICES = (
     *cases_began.SLICES,
     *cases_rivals.SLICES,
     *cases_so_far.SLICES,
+    *cases_hover.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)

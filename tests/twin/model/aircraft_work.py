@@ -1,6 +1,6 @@
 """Work on an aircraft: at home or elsewhere, in place or by exchange of a unit (RULES 3)."""
 
-from . import comings, deferral, ended, onward, packages, robbing
+from . import comings, deferral, ended, lending, onward, packages, robbing
 from .aborts import team_h
 from .things import LIMIT
 from .work import DOCK, OFF, PERSON, Job
@@ -248,7 +248,9 @@ class AircraftJob(Job):
             self.site.queue.remove(self)
             if not self.finding:
                 self.world.workshop.waiting(self, -1)
-        if self.stage == "part":
+        if self.stage == "part" and self.request is None:
+            lending.turn_back(self.lent_to)
+        elif self.stage == "part":
             self.request.store.withdraw(self.request)
         elif self.part is not None:
             self._put_back()
@@ -257,6 +259,9 @@ class AircraftJob(Job):
         self.world.supply.store(self.aircraft.home, self.part.thing.name).take_back(self.part)
 
     def part_came(self, unit):
+        if self not in self.aircraft.jobs:
+            self.lent_to.arrives(unit, 1.0)
+            return
         self.part = unit
         self.await_team()
         self.line_up("wait")

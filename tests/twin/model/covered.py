@@ -3,11 +3,14 @@
 PLACE = ("latitude_deg", "longitude_deg", "elevation_m")
 PERIOD = ("starts", "ends", "after")
 COVERED = {
-    "sites": {"name", "country", "roles", "supplied_by", "harsh_frac", *PLACE},
-    "climate": {"site", "month", "flyable_frac", "spell_h", "wet"},
+    "sites": {"name", "country", "roles", "supplied_by", "harsh_frac", "runway_m", *PLACE},
+    "climate": {"site", "month", "tmax_c", "tmin_c", "flyable_frac", "spell_h", "wet"},
+    "performance": {"type", "density_altitude_m", "hover_oge_kg", "hover_ige_kg"},
     "types": {
         *("name", "kind", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
         *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg", "losses_per_100000fh"),
+        *("operating_kg", "max_takeoff_kg", "payload_kg", "reserve_min", "ceiling_m", "runway_m"),
+        *("hover_ceiling_m", "hover_ceiling_kg"),
     },
     "fleet": {
         *("name", "type", "site", "count", "hours_fh", "landings", "start_count", "km", "made"),

@@ -37,6 +37,14 @@ def _send(request, store):
     if unit is None:
         store.count("used", number)
     request.job.request, request.job.waits_for = None, "part in transport"  # it stays down
+    request.job.lent_to = mine
     came = request.job.part_came
     mine.world.supply.roads.send(store.site, mine.site, mine.item, number, 1, came, unit)
     store.reorder()
+
+
+def turn_back(store):
+    """Let a shelf expect what was sent to an aircraft that is gone (model: Failures)."""
+    store.position += 1.0
+    store.transit += 1.0
+    store.tell_waiting()

@@ -223,7 +223,8 @@ def _fleet(world):
 
 def _trips(world):
     found = {}
-    for row in trip_table(world.frames, world.start, fuel=True).iter_rows(named=True):
+    margin = world.scenario.settings.reach.hot_margin_c
+    for row in trip_table(world.frames, world.start, margin, fuel=True).iter_rows(named=True):
         key = ("type", "base", "destination", "month", "night")
         found[(row["mission"], row["starts"]), *(row[k] for k in key)] = row
     return found
