@@ -338,6 +338,15 @@ def test_the_hours_of_a_month_are_shared(live):
     assert list(months[:, codes.V_LOST_BY + codes.C_CREW]) == [21, 18]
 
 
+def test_the_hours_of_a_month_are_those_of_all_who_are_employed(live):
+    """RULES 4.9.  One pilot on duty of three who take turns, ten hours each: fifteen rounds."""
+    pilot = {"site": "Base", "resource": "Pilot", "number": 1, "employed_per_post": 3}
+    pilot |= {"limit_h_per_month": 10}
+    life = live(31, **daily(needs=[{"of": "Type", "what": "Pilot"}], resources=[pilot]))
+    told = life.service()
+    assert (told[codes.WHOLE], told[codes.V_LOST_BY + codes.C_CREW]) == (15, 16)
+
+
 def test_the_hours_of_a_month_are_those_of_all_shifts(live):
     """RULES 4.9.  One pilot by day and one by night, ten hours each: ten rounds by day alone."""
     pilots = [

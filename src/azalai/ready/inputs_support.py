@@ -101,6 +101,7 @@ class Support:
             for r in told
         ]
         i["pr_pool"] = [self._pool_of(r) for r in told]
+        f["pr_per_post"] = [r["employed_per_post"] for r in told]
         names.pack.state_f["pr_number"] = [r["number"] for r in told]
         counts = np.bincount(i["pr_pool"] or [0], minlength=len(self.pools))[: len(self.pools)]
         i["pl_nrow"] = counts

@@ -40,7 +40,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "node": ("nd_mult", "nd_group nd_item nd_lru nd_met0 nd_parent nd_replace nd_size nd_slot"),
     "offer": ("of_least", "of_rank of_same of_site of_supplier"),
     "pool": ("pl_limit_h pl_rest_h", "pl_crew pl_nrow pl_row0 pl_site"),
-    "pool_row": ("", "pr_calendar pr_pool"),
+    "pool_row": ("pr_per_post", "pr_calendar pr_pool"),
     "pooled": ("", "g_nrd g_rd0 g_site g_type"),
     "post": ("", "po_site po_type"),
     "region": ("", "wx_nsite wx_site0"),

@@ -26,12 +26,12 @@ def _on_duty_until(R: Any, CI: Any, F: Any, p: int, back: float) -> float:
 
 
 @jit
-def _employed(R: Any, CI: Any, F: Any, I: Any, p: int) -> float:
-    """Give how many there are in a pool, on duty or not."""
+def _employed(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> float:
+    """Give how many are employed in a pool: so many for each on duty, at work or not."""
     first, total = CI[R.pl_row0 + p], 0.0
     for k in range(first, first + CI[R.pl_nrow + p]):
         if I[R.pr_open + k] == 1:
-            total += F[R.pr_number + k]
+            total += F[R.pr_number + k] * CF[R.pr_per_post + k]
     return total
 
 
@@ -60,7 +60,7 @@ def has_people(
     limit = CF[R.pl_limit_h + p]
     if there - F[R.pl_busy + p] < number - 1e-9:
         return False
-    return limit <= 0.0 or (F[R.pl_used_h + p] + hours <= limit * _employed(R, CI, F, I, p) + 1e-9)
+    return limit <= 0.0 or (F[R.pl_used_h + p] + hours <= limit * _employed(R, CF, CI, F, I, p) + 1e-9)
 
 
 @jit
@@ -70,7 +70,7 @@ def crew_hours(R: Any, CF: Any, CI: Any, F: Any, I: Any, way: int) -> float:
     for k in range(CI[R.cw_first + way], CI[R.cw_first + way] + CI[R.cw_n + way]):
         p = CI[R.cw_pool + k]
         if p >= 0 and CF[R.pl_limit_h + p] > 0.0:
-            left = CF[R.pl_limit_h + p] * _employed(R, CI, F, I, p) - F[R.pl_used_h + p]
+            left = CF[R.pl_limit_h + p] * _employed(R, CF, CI, F, I, p) - F[R.pl_used_h + p]
             hours = min(hours, left / CF[R.cw_number + k])
     return hours
 
