@@ -60,7 +60,9 @@ def has_people(
     limit = CF[R.pl_limit_h + p]
     if there - F[R.pl_busy + p] < number - 1e-9:
         return False
-    return limit <= 0.0 or (F[R.pl_used_h + p] + hours <= limit * _employed(R, CF, CI, F, I, p) + 1e-9)
+    if limit <= 0.0:
+        return True
+    return F[R.pl_used_h + p] + hours <= limit * _employed(R, CF, CI, F, I, p) + 1e-9
 
 
 @jit
