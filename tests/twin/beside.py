@@ -23,6 +23,7 @@ BLOCKS_HELD = (
         "shops",
     ),
     *("jobs", "stores", "stores_end", "routes", "limits_left", "launch"),
+    *("staff", "trainees"),
 )
 WORDS = {
     "state": codes.STATES,

@@ -5,6 +5,7 @@ import random
 from tests.twin.plans_dates import more_dates
 from tests.twin.plans_hover import more_hover
 from tests.twin.plans_missions import add_missions, more_calls
+from tests.twin.plans_people import more_people
 from tests.twin.plans_periods import more_periods
 from tests.twin.plans_so_far import more_so_far
 from tests.twin.plans_start import more_start
@@ -64,6 +65,7 @@ def random_plan(seed):
     more_calls(Draw(f"calls {seed}"), tables)
     more_so_far(Draw(f"so far {seed}"), tables)
     more_hover(Draw(f"hover {seed}"), tables)
+    more_people(Draw(f"people {seed}"), tables)
     return ready, tables
 
 

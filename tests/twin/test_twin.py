@@ -19,6 +19,7 @@ from tests.twin import (
     cases_inside,
     cases_lending,
     cases_missions,
+    cases_people,
     cases_periods,
     cases_rivals,
     cases_running,
@@ -39,7 +40,6 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
-LEAVING = {"leave_frac_per_y": 0.1}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
@@ -50,6 +50,7 @@ SLICES = (
     *cases_rivals.SLICES,
     *cases_so_far.SLICES,
     *cases_hover.SLICES,
+    *cases_people.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)
@@ -102,7 +103,6 @@ def test_other_rules_are_refused(tmp_path):
     assert {"scheduled", "call", "quota", "standing"} == MODES
     for number, more in enumerate(
         (
-            {"resources": [{"site": "Base", "resource": "Mechanic", "number": 2} | LEAVING]},
             {"tasks": [cases.check(5, action="replace")]},
             {
                 "needs": [{"of": "Check", "what": "Oil"}],

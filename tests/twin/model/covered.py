@@ -31,7 +31,12 @@ COVERED = {
         *("work_h", "work_cv", "work_law", "test_h", "tolerance_frac", "includes"),
         *("extend_chance_frac", "extend_frac", "harsh_factor", "check_flight_h"),
     },
-    "needs": {"of", "what", "quantity"},
+    "needs": {"of", "what", "quantity", "hours_h"},
+    "courses": {
+        *("name", "makes", "takes", "site", "when", "seats", "pass_frac", "supplier"),
+        *("duration_d", "duration_cv", "duration_law"),
+        *PERIOD,
+    },
     "capability": {
         *("site", "task", "channels", "turnaround_d", "turnaround_cv", "turnaround_law", "rank"),
         *("success_frac", "by", "supplier", "first_success_frac", "learning_frac", "mature_jobs"),
@@ -73,6 +78,7 @@ COVERED = {
         "hours",
         "rest_h",
         "limit_h_per_month",
+        *("employed_per_post", "wanted", "leave_frac_per_y"),
         *PERIOD,
     },
     "missions": {
@@ -129,15 +135,16 @@ def refuse_others(scenario):
 
 
 def _refuse_needs(scenario):
-    """Refuse line work of sorties, what tasks use up, and what courses hold."""
+    """Refuse line work of sorties, what is held for a time, and what tasks use up."""
     tasks, items = set(scenario.tasks.frame["name"]), set(scenario.items.frame["name"])
+    courses = set(scenario.courses.frame["name"])
     flown = {*scenario.types.frame["name"], *scenario.missions.frame["name"]}
     for row in scenario.needs.frame.rows(named=True):
         used, of = row["what"] in items, row["of"]
         counted = used and row["what"] in scenario.parts.frame["item"]
-        line = of in flown and row["hours_h"] is not None and not used
-        if counted or line or (used and of not in flown) or of not in tasks | flown:
-            raise NotInTwinError("needs: line work, what work uses up, what courses hold")
+        timed = row["hours_h"] is not None and of not in courses
+        if counted or timed or (used and of in tasks) or of not in tasks | flown | courses:
+            raise NotInTwinError("needs: line work, what is held for a time, what work uses up")
 
 
 def _refuse_depth(scenario):

@@ -3,7 +3,19 @@
 from .inforce import hand_on
 
 #: In this order inside one instant.
-KINDS = ("speed", "route", "people", "shop", "offer", "mission", "leave", "move", "enter", "post")
+KINDS = (
+    "speed",
+    "route",
+    "people",
+    "shop",
+    "offer",
+    "mission",
+    "leave",
+    "move",
+    "enter",
+    "post",
+    "use",
+)
 
 
 class Dated:
@@ -21,7 +33,7 @@ class Dated:
     def arm(self):
         """Let all of it come."""
         for hour in sorted(self.changes):
-            if 0.0 < hour < self.world.days * 24.0:
+            if 0.0 <= hour < self.world.days * 24.0:
                 self.world.clock.call(hour, "dated", self._happen, self.changes[hour])
 
     def _happen(self, changes):

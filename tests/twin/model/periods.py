@@ -8,6 +8,7 @@ NEVER = float("inf")
 #: Tables whose rows may be in force for a time, and what names a row there.
 KEYS = {
     "resources": ("site", "resource", "shift"),
+    "courses": ("name",),
     "capability": ("site", "task"),
     "offers": ("name",),
     "routes": ("origin", "destination", "mode"),

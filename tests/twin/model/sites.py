@@ -167,15 +167,28 @@ class Pool:
             told = list(zip(spells.from_h.tolist(), spells.to_h.tolist(), strict=True))
             self.windows.append((row, told))
         self.told_h, self.open = [0.0] * len(rows), [holds(row, 0.0) for row in rows]
-        for hour in changes_of(world, rows):
+        self.steps = [list(world.staff.changes(row)) for row in rows]
+        self.numbers = {id(row): row["number"] for row in rows}
+        self._renumber(0.0)
+        later = (hour for steps in self.steps for hour, _ in steps if hour > 0.0)
+        for hour in sorted({*changes_of(world, rows), *later}):
             world.dated.add(hour, "people", self._recount)
+
+    def number(self, row):
+        """Give how many of a row are on duty at once, when they are."""
+        return self.numbers[id(row)]
+
+    def _renumber(self, hour):
+        for row, steps in zip(self.rows, self.steps, strict=True):
+            told = [number for at, number in steps if at <= hour]
+            self.numbers[id(row)] = told[-1] if told else row["number"]
 
     @property
     def duty(self):
         """So many are on duty now."""
         now = self.world.clock.now
         here = (
-            row["number"] for row, told in self._in_force() if any(a <= now < b for a, b in told)
+            self.number(row) for row, told in self._in_force() if any(a <= now < b for a, b in told)
         )
         return sum(here, 0.0)
 
@@ -186,6 +199,7 @@ class Pool:
         """Let other rows be in force; work beyond those on duty pauses, the rest may begin."""
         self._settle_duty()
         self.open = [holds(row, self.world.clock.now) for row in self.rows]
+        self._renumber(self.world.clock.now)
         self.change()
         if self.watched != self._next_change():
             self.watched = EVER
@@ -194,7 +208,8 @@ class Pool:
     @property
     def employed(self):
         """So many there are, on duty or not."""
-        return sum((row["number"] for row, _ in self._in_force()), 0.0)
+        rows = (row for row, _ in self._in_force())
+        return sum((self.number(row) * row["employed_per_post"] for row in rows), 0.0)
 
     def watch(self):
         """Let the next change of shift be an event, from now on."""
@@ -245,7 +260,8 @@ class Pool:
             hours = sum(min(b, now) - max(a, 0.0) for a, b in told if a < now and b > 0.0)
             more, self.told_h[k] = hours - self.told_h[k], hours
             if self.open[k]:
-                self.world.books.count("pools", self.key, "on_duty_h", number=more * row["number"])
+                number = more * self.number(row)
+                self.world.books.count("pools", self.key, "on_duty_h", number=number)
 
     def _settle_busy(self):
         now = self.world.clock.now
@@ -263,7 +279,7 @@ class Pool:
         """So many are on duty from now to an hour."""
         now = self.world.clock.now
         ends = (
-            (row["number"], b) for row, told in self._in_force() for a, b in told if a <= now < b
+            (self.number(row), b) for row, told in self._in_force() for a, b in told if a <= now < b
         )
         return sum((n for n, end in ends if end >= hour), 0.0)
 

@@ -5,6 +5,7 @@ from itertools import product
 from azalai.support.network import Network
 from azalai.support.trips import trip_table
 
+from . import posts
 from .aircraft import Aircraft
 from .began import go_on
 from .books import Books
@@ -24,6 +25,7 @@ from .periods import KEYS, Periods
 from .posture import Posture
 from .quota import Quota
 from .sites import Pool, Site
+from .staff import Staff
 from .standing import Standing
 from .supply import Supply
 from .things import Things
@@ -60,9 +62,11 @@ class World:
         self.dated = Dated(self)
         self.disruptions = Disruptions(self)
         Periods(self)
+        self.staff = Staff(self)
         self._pools()
         self.workshop = Workshop(self)
         self.supply = Supply(self)
+        self.staff.use_up()
         self.aircraft = []
         self.fleet = list(_fleet(self))
         self.aircraft = [a for a in self.fleet if a.home is not None]
@@ -186,6 +190,7 @@ class World:
         self.supply.close()
         for aircraft in self.aircraft:
             aircraft.close()
+        posts.count(self)
         return dict(self.books.figures)
 
     def _stop_short(self):
