@@ -6,6 +6,24 @@ from tests.ready_hand import close, daily, failing
 from azalai.ready import codes
 
 
+def boxed():
+    """Tell a card in a box that is exchanged, and both are mended in the shop."""
+    return daily(
+        items=[{"name": "Box"}, {"name": "Card"}],
+        parts=[{"parent": "Type", "item": "Box"}, {"parent": "Box", "item": "Card"}],
+        failures=[failing(9, "Card")],
+        tasks=[
+            {"name": "Change", "on": "Box", "action": "replace", "work_h": 1},
+            {"name": "Mend box", "on": "Box", "action": "repair", "work_h": 5},
+            {"name": "Mend card", "on": "Card", "action": "repair", "work_h": 30},
+        ],
+        stock=[
+            {"site": "Base", "item": "Box", "number": 1},
+            {"site": "Base", "item": "Card", "number": 1},
+        ],
+    )
+
+
 def test_a_card_inside_a_box_takes_the_box_off(live):
     """RULES 2.3.  The card fails after 9 h (found each five days); the box itself never.
 
@@ -13,22 +31,7 @@ def test_a_card_inside_a_box_takes_the_box_off(live):
     from its shelf and the box takes five hours; the card is mended in thirty.  On day 30 the box
     is back at 711 h, the card is still in work.
     """
-    life = live(
-        **daily(
-            items=[{"name": "Box"}, {"name": "Card"}],
-            parts=[{"parent": "Type", "item": "Box"}, {"parent": "Box", "item": "Card"}],
-            failures=[failing(9, "Card")],
-            tasks=[
-                {"name": "Change", "on": "Box", "action": "replace", "work_h": 1},
-                {"name": "Mend box", "on": "Box", "action": "repair", "work_h": 5},
-                {"name": "Mend card", "on": "Card", "action": "repair", "work_h": 30},
-            ],
-            stock=[
-                {"site": "Base", "item": "Box", "number": 1},
-                {"site": "Base", "item": "Card", "number": 1},
-            ],
-        )
-    )
+    life = live(**boxed())
     close(life.hours(), flying=60, work=6, ready=654)
     assert life.shop("Base", "Mend box")[codes.H_JOBS] == 6
     assert life.shop("Base", "Mend card")[codes.H_JOBS] == 5
@@ -37,6 +40,20 @@ def test_a_card_inside_a_box_takes_the_box_off(live):
     box = life.store("Base", "Box")
     assert (box[codes.W_REQUESTS], box[codes.W_FILLED]) == (6, 6)
     assert box[codes.W_ON_HAND] == pytest.approx(720 - 6 * 5)
+
+
+def test_a_contract_pays_for_what_came_off_inside_a_unit(live):
+    """RULES 2.3.  The same card and box, of an aircraft under support: that pays for all of it."""
+    tables = boxed()
+    tables["offers"] = [{"name": "By the hour", "what": "Type", "mode": "support"}]
+    tables["fleet"][0]["support"] = "By the hour"
+    life = live(**tables)
+    jobs = life.block("jobs").sum(axis=0)
+    told = {
+        task: jobs[k].tolist() for k, (_, task, _) in enumerate(life.labels.shops) if jobs[k].any()
+    }
+    assert life.labels.contracts == ("", "By the hour")
+    assert told == {"Change": [0, 6], "Mend box": [0, 6], "Mend card": [0, 5]}
 
 
 def test_a_box_works_while_one_of_its_cards_does(live):

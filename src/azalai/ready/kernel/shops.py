@@ -143,6 +143,7 @@ def _ask_child(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, unit: int, site
             I[R.j_node + j] = k
             store = CI[R.store_of + site * R.n_item + CI[R.sl_item + CI[R.it_slot0 + own] + k]]
             if child >= 0:
+                I[R.u_contract + child] = I[R.u_contract + unit]  # it came off with it
                 send_broken(R, CF, CI, F, I, child, site, store)
             I[R.j_nreq + j] += 1
             request(R, CF, CI, F, I, store, 1.0, Q_SHOP, j, 2)
