@@ -2,6 +2,7 @@
 
 import random
 
+from tests.twin.plans_contracts import more_contracts
 from tests.twin.plans_dates import more_dates
 from tests.twin.plans_hover import more_hover
 from tests.twin.plans_missions import add_missions, more_calls
@@ -66,6 +67,7 @@ def random_plan(seed):
     more_so_far(Draw(f"so far {seed}"), tables)
     more_hover(Draw(f"hover {seed}"), tables)
     more_people(Draw(f"people {seed}"), tables)
+    more_contracts(Draw(f"contracts {seed}"), tables)
     return ready, tables
 
 

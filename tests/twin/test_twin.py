@@ -13,6 +13,7 @@ from tests.ready_plans import plan
 from tests.twin import (
     cases,
     cases_began,
+    cases_contracts,
     cases_dates,
     cases_fleet,
     cases_hover,
@@ -51,6 +52,7 @@ SLICES = (
     *cases_so_far.SLICES,
     *cases_hover.SLICES,
     *cases_people.SLICES,
+    *cases_contracts.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)

@@ -21,6 +21,7 @@ class Aircraft:
         self.home = comings.home_at(rows, 0.0)
         self.told, self.is_lost = None, False  # another home, or to leave, when it stands
         self.row, self.place, self.among = row, place, among
+        self.contract = comings.contract_of(world, rows)
         self.at = self.home  # where it stands between two sorties
         self.type = world.things.types[self.kind]
         self.jobs, self.working = [], None

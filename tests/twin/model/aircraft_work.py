@@ -233,6 +233,7 @@ class AircraftJob(Job):
         """Take the unit off and send it to where it is mended."""
         ended.end_inside(self.aircraft, self.place)
         unit = self.aircraft.wear.take_off(self.place)
+        unit.contract = self.aircraft.contract
         self.aircraft.watch(later=True)
         self.world.supply.send_broken(unit, self.aircraft.site, self.aircraft.site)
 

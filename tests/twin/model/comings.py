@@ -21,6 +21,17 @@ def home_at(rows, hour):
     return next((r["site"] for r in rows if r["from_h"] <= hour < r["to_h"]), None)
 
 
+def contract_of(world, rows):
+    """Give what pays a tail's parts and outside work: its support, or its lease with upkeep."""
+    modes = {row["name"]: row["mode"] for row in world.tables["offers"]}
+    for row in rows:
+        if row["support"]:
+            return row["support"]
+        if modes.get(row["offer"]) == "wet_lease":
+            return row["offer"]
+    return ""
+
+
 def announce(world, aircraft):
     """Let what the rows of a tail tell happen on its dates."""
     rows = aircraft.rows

@@ -14,7 +14,7 @@ COVERED = {
     },
     "fleet": {
         *("name", "type", "site", "count", "hours_fh", "landings", "start_count", "km", "made"),
-        *("in_task", "due"),
+        *("in_task", "due", "offer", "support"),
         *PERIOD,
     },
     "serials": {"name", "item", "at", "hours_fh", "landings", "made", "due"},
@@ -65,7 +65,7 @@ COVERED = {
     },
     "suppliers": {"name", "country", "site"},
     "offers": {
-        *("name", "what", "supplier", "site", "lead_d", "lead_cv", "lead_law"),
+        *("name", "what", "mode", "supplier", "site", "lead_d", "lead_cv", "lead_law"),
         *("minimum_order", "rank"),
         *PERIOD,
     },

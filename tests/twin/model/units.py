@@ -15,6 +15,7 @@ class Unit:
         self.renewals = self.no_faults = self.robbings = 0
         self.left = [0.0] * len(thing.meters)
         self.inside = {}  # slot -> unit
+        self.contract = ""  # that of the aircraft from which it came off last
         self.why = None  # why it comes off: a meter, a part inside it; None if it is good
         self.home = self.store = None  # the store it came from, and that for which it is mended
         self.shops, self.tried = [], 0  # those that can mend it, and how many of them failed

@@ -128,7 +128,7 @@ class Workshop:
         if not job.finding:
             self.busy(job, -1)
             books.count("shops", key, "jobs")
-            books.count("jobs", key, "")
+            books.count("jobs", key, (job.unit or job.aircraft).contract)
         people = sum(n for pool, n in job.needs() if pool.kind == "people")
         if people:
             books.count("shops", key, "man_h", number=job.spent * people)
