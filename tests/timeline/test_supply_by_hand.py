@@ -81,6 +81,51 @@ def test_a_neighbour_helps_with_all_or_nothing(live):
     assert life.left("Camp", "Filter")[0] == 1
 
 
+def test_work_waits_for_all_that_it_uses_up(live):
+    """RULES 1.2, 3.3.  A check takes a kit, which comes from Depot in a day, oil and a seal.
+
+    Due at 106 h.  Seals are on the shelf; Depot buys the oil in ten days, by 346 h, and sends it.
+    What is on its way names the state as long as anything is: until 130 h, and from 346 to 370.
+    """
+    items = ("Kit", "Oil", "Seal")
+    tables = daily(
+        items=[{"name": name, "kind": "consumable"} for name in items],
+        tasks=[check(every_fh=10, work_h=3)],
+        needs=[{"of": "Check", "what": name} for name in items],
+        stock=[
+            {"site": "Base", "item": "Seal", "number": 9, "reorder_at": 0},
+            {"site": "Depot", "item": "Kit", "number": 9, "reorder_at": 0},
+        ],
+        offers=[{"name": "Refinery", "what": "Oil", "lead_d": 10, "site": "Depot"}],
+        routes=[road("Depot", "Base", 24)],
+    )
+    tables["offers"] += [{"name": f"New {name}", "what": name} for name in ("Kit", "Seal")]
+    tables["sites"][0]["supplied_by"] = "Depot"
+    life = live(20, **tables)
+    assert [line for line in life.states() if line[1].startswith(("part", "work"))] == [
+        (106, "part in transport"),
+        (130, "part on order"),
+        (346, "part in transport"),
+        (370, "work"),
+    ]
+
+
+def test_less_than_one_of_something_is_bought_too(live):
+    """RULES 5.1.  A check takes half a litre; no shelf is told, and oil is bought in two days."""
+    tables = daily(
+        items=[{"name": "Oil", "kind": "consumable", "unit": "l"}],
+        tasks=[check(every_fh=10, work_h=3)],
+        needs=[{"of": "Check", "what": "Oil", "quantity": 0.5}],
+        offers=[{"name": "Refinery", "what": "Oil", "lead_d": 2}],
+    )
+    life = live(8, **tables)
+    assert [line for line in life.states() if line[1].startswith(("part", "work"))] == [
+        (106, "part on order"),
+        (154, "work"),
+    ]
+    assert life.store("Base", "Oil")[codes.W_ORDERED] == 1
+
+
 def test_what_was_lent_to_an_aircraft_that_is_gone_is_laid_on_the_shelf(live):
     """RULES 5.1, 4.10.  At 106 h a part of T and T itself have reached their life.
 

@@ -24,9 +24,9 @@ from azalai.ready import codes
 from azalai.ready.faults import TOLERANCE, broken
 from azalai.ready.kernel.buffers import Pack, Template
 from azalai.ready.kernel.layout import STATE_F
-from azalai.ready.kernel.stores import Q_STOCK, Q_TAIL
 from azalai.ready.kernel.tails import B_AIR, B_ASSIGNED, J_FREE
 from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, X_PURCHASE, X_STOCK
+from azalai.ready.kernel.wanting import Q_STOCK, Q_TAIL
 from azalai.ready.outputs import Labels, Shape
 
 Floats = NDArray[np.float64]

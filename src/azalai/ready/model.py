@@ -40,8 +40,7 @@ RULES: Final[Rules] = (
             (
                 "An aircraft keeps one running total for each kind of wear of its type: a clock "
                 "(hours, landings, starts, kilometres, days) and a harshness factor. A sortie adds "
-                "its amount times 1 + harsh_frac x (factor - 1), with the harsh_frac of the site "
-                "where it stands."
+                "its amount times 1 + harsh_frac x (factor - 1), with the harsh_frac of its site."
             ),
             (
                 "A unit is fitted with what its meters have left, and takes off what is left then: "
@@ -148,8 +147,7 @@ RULES: Final[Rules] = (
                 "a team of the nearest capable site comes by the fastest usable route, or where "
                 "none leads there, by air. Work that no row of `capability` tells is done at the "
                 "nearest site that has all it needs, its own first, and waits there while that is "
-                "closed; a site whose people, tools or docks are not there yet, or no longer, is "
-                "none."
+                "closed; a site whose people, tools or docks are not there now is none."
             ),
             (
                 "While something else keeps it on the ground it does not fly itself there. While "
@@ -182,7 +180,10 @@ RULES: Final[Rules] = (
                 "A request is met from the own shelf, else (of an aircraft that is down) by the "
                 "nearest open neighbour within lateral_h that has all of it, else it waits: "
                 "grounded aircraft at a post below its minimum first, then grounded aircraft, then "
-                "shops and deferred defects, then stock; first come within a class."
+                "shops and deferred defects, then stock; first come within a class. Work on an "
+                "aircraft asks at its home for its part and what it uses up, work in a shop there, "
+                "by a contractor too, but no test; with all of it the work may begin, and until "
+                "then the first state that holds for any of it is told."
             ),
             "Units that were used are issued before new ones. A new unit has new ones inside it.",
             (
@@ -193,9 +194,9 @@ RULES: Final[Rules] = (
             (
                 "A store orders when what it has, what is coming and what will be mended for it, "
                 "less what it owes, is at or below reorder_at: order_quantity as often as brings "
-                "it above, in one order, else up to target; what has no room (capacity) waits. It "
-                "asks the store that supplies it, else an open offer of lowest rank; equal ones "
-                "take turns. What lacks at the start is ordered then and takes its time, or none."
+                "it above, in one order, else up to target; what it owes in any case; what has no "
+                "room (capacity) waits. It asks the store that supplies it, else an open offer of "
+                "lowest rank; equal ones take turns. What lacks at the start is ordered then."
             ),
             (
                 "A unit goes to the first open shop by rank, then where it is first, by distance, "
@@ -231,9 +232,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "Of the vehicles of a pool the one that has stood longest goes. What fails on the "
-                "way (at a constant rate, whatever its shape), and what a clock of the vehicle "
-                "says is due, is work in a shop as for any unit; to a shop elsewhere it drives, "
-                "and back."
+                "way (at a constant rate), and what a clock of the vehicle says is due, is work in "
+                "a shop as for any unit; to a shop elsewhere it drives, and back."
             ),
         ),
     ),

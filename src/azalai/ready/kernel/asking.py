@@ -5,27 +5,15 @@ from typing import Any
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.stores import (
-    Q_DEFERRED,
-    Q_STOCK,
-    Q_TAIL,
     ask_neighbours,
     fill,
     free_request,
     line_up,
     owe,
-    part_state,
     unlink,
 )
 from azalai.ready.kernel.tails import J_PART
-
-
-@jit
-def asked(R: Any, I: Any, j: int, w: int) -> int:
-    """Give the request of a job that waits at a store, or -1."""
-    r = I[R.st_queue + w]
-    while r >= 0 and (I[R.rq_ref + r] != j or I[R.rq_kind + r] == Q_STOCK):
-        r = I[R.rq_next + r]
-    return r
+from azalai.ready.kernel.wanting import Q_DEFERRED, Q_TAIL, asked, part_state, waits_for
 
 
 @jit
@@ -77,13 +65,7 @@ def raise_request(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, w: int, rank
             ask_neighbours(R, CF, CI, F, I, r)
         fill(R, CF, CI, F, I, w)  # another request stands first now
         if I[R.j_state + j] == J_PART:
-            I[R.j_wait + j] = waits_for(R, CI, F, I, j, w)
-
-
-@jit
-def waits_for(R: Any, CI: Any, F: Any, I: Any, j: int, w: int) -> int:
-    """Say what a job waits for that has asked a store; what a neighbour lends is on its way."""
-    return codes.PART_TRANSPORT if asked(R, I, j, w) < 0 else part_state(R, CI, F, I, w)
+            I[R.j_wait + j] = waits_for(R, CI, F, I, j)
 
 
 @jit

@@ -4,9 +4,8 @@ from typing import Any
 
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.inside import IT_WORKS
-from azalai.ready.kernel.jobs import FIX_TASK
 from azalai.ready.kernel.meters import schedule_due
-from azalai.ready.kernel.tails import flush, next_limit
+from azalai.ready.kernel.tails import FIX_TASK, flush, next_limit
 
 
 @jit

@@ -20,7 +20,7 @@ from azalai.ready.kernel.events import INF, ask_departures, is_open, opens_at, p
 from azalai.ready.kernel.faults import find_due, join, open_for
 from azalai.ready.kernel.flights import on_ground, take_off
 from azalai.ready.kernel.light import cell, next_dawn, next_turn
-from azalai.ready.kernel.limits import take_off_failed
+from azalai.ready.kernel.limits import ask_as_grounded, take_off_failed
 from azalai.ready.kernel.meters import reckon, schedule_due
 from azalai.ready.kernel.missions import (
     Q_TAKEN,
@@ -41,6 +41,7 @@ from azalai.ready.kernel.supplies import order_supplies
 from azalai.ready.kernel.tails import (
     B_ASSIGNED,
     B_GROUND,
+    J_PART,
     count_stop,
     next_limit,
     refresh,
@@ -160,6 +161,8 @@ def _nearest_limit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
             I[R.t_grounded + t] += 1
             next_limit(R, F, I, t)
             schedule_due(R, CI, F, I, t)
+            if I[R.j_state + j] == J_PART:
+                ask_as_grounded(R, CF, CI, F, I, t, j)
             refresh(R, CI, F, I, t)
             look_at_work(R, I, t)
             return

@@ -3,15 +3,12 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.asking import class_of, waits_for
+from azalai.ready.kernel.asking import class_of
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_EXTEND, unit_uniform
 from azalai.ready.kernel.events import push, trace
 from azalai.ready.kernel.inside import IT_FAILED, IT_WORKS, is_down
 from azalai.ready.kernel.jobs import (
-    FIX_EXCHANGE,
-    FIX_IN_PLACE,
-    FIX_TASK,
     new_job,
     urgency_of,
 )
@@ -31,8 +28,11 @@ from azalai.ready.kernel.shops import (
     U_OVERHAUL,
     blame,
 )
-from azalai.ready.kernel.stores import Q_DEFERRED, Q_TAIL, request
+from azalai.ready.kernel.stores import ask_used, request
 from azalai.ready.kernel.tails import (
+    FIX_EXCHANGE,
+    FIX_IN_PLACE,
+    FIX_TASK,
     J_DIAGNOSE_WAIT,
     J_PART,
     count_stop,
@@ -42,6 +42,7 @@ from azalai.ready.kernel.tails import (
 )
 from azalai.ready.kernel.teams import placed
 from azalai.ready.kernel.waits import have_parts, wait_at_site
+from azalai.ready.kernel.wanting import Q_DEFERRED, Q_TAIL, waits_for
 
 
 @jit
@@ -326,7 +327,7 @@ def _extend(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, m: int, ta
 @jit
 def ask_parts(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Take the unit off where the aircraft is down, and ask for all that the job uses up."""
-    t, task = I[R.j_tail + j], I[R.j_task + j]
+    t = I[R.j_tail + j]
     site = I[R.t_home + t] if I[R.t_stranded + t] == 1 else I[R.t_site + t]
     kind, rank = Q_TAIL, class_of(R, F, I, t)
     if I[R.j_soft + j] == 1:
@@ -342,16 +343,10 @@ def ask_parts(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         request(R, CF, CI, F, I, store, 1.0, kind, j, rank)
         if I[R.j_nreq + j] > 1 and kind == Q_TAIL and R.cannibalise == 1:
             rob(R, CF, CI, F, I, j, store)
-        I[R.j_wait + j] = waits_for(R, CI, F, I, j, store)
-    if task >= 0:
-        first = CI[R.tk_item0 + task]
-        for k in range(first, first + CI[R.tk_nitem + task]):
-            store = CI[R.store_of + site * R.n_item + CI[R.ti_item + k]]
-            I[R.j_nreq + j] += 1
-            request(R, CF, CI, F, I, store, CF[R.ti_number + k], kind, j, rank)
-            if I[R.j_nreq + j] > 1:
-                I[R.j_wait + j] = waits_for(R, CI, F, I, j, store)
+    ask_used(R, CF, CI, F, I, j, site, kind, rank)
     I[R.j_nreq + j] -= 1
     if I[R.j_nreq + j] == 0:
         have_parts(R, CI, F, I, j)
+    else:
+        I[R.j_wait + j] = waits_for(R, CI, F, I, j)
     refresh(R, CI, F, I, t)

@@ -7,12 +7,13 @@ from azalai.ready.kernel.asking import call_off, serve_next
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.deferred import forget_deferral
 from azalai.ready.kernel.events import INF
-from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE, drop_job
+from azalai.ready.kernel.jobs import drop_job
 from azalai.ready.kernel.shops import U_FAILED, U_NO_FAULT, blame
-from azalai.ready.kernel.stores import look_waiting, receive
-from azalai.ready.kernel.tails import J_BOOKED, J_PART, J_WAIT
+from azalai.ready.kernel.stores import receive
+from azalai.ready.kernel.tails import FIX_EXCHANGE, FIX_IN_PLACE, J_BOOKED, J_PART, J_WAIT
 from azalai.ready.kernel.transport import X_STOCK, X_TO_JOB
 from azalai.ready.kernel.waits import count_waiting, leave_site
+from azalai.ready.kernel.wanting import look_waiting
 
 
 @jit

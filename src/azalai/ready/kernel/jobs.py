@@ -36,8 +36,6 @@ from azalai.ready.kernel.waits import (
     wait_at_site,
 )
 
-#: What a job does: exchanges a unit, mends it where it is, is a task of the aircraft.
-FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK = 0, 1, 3
 _NO_MISSION: Final = 1_000_000
 
 

@@ -6,11 +6,11 @@ from azalai.ready.kernel.asking import class_of, raise_request
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import INF, ask_departures
 from azalai.ready.kernel.gone import end_inside
-from azalai.ready.kernel.jobs import FIX_EXCHANGE
 from azalai.ready.kernel.meters import detach
 from azalai.ready.kernel.robbing import rob
 from azalai.ready.kernel.shops import U_FAILED, U_GOOD, send_broken
 from azalai.ready.kernel.tails import (
+    FIX_EXCHANGE,
     J_PART,
     J_WAIT,
     count_stop,
@@ -18,6 +18,7 @@ from azalai.ready.kernel.tails import (
     refresh,
 )
 from azalai.ready.kernel.waits import have_parts, leave_site, wait_at_site
+from azalai.ready.kernel.wanting import waits_for
 
 
 @jit
@@ -45,7 +46,7 @@ def ground(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     count_stop(R, F, I, t, j)
     F[R.j_limit + j] = INF
     if I[R.j_state + j] == J_PART:
-        _ask_as_grounded(R, CF, CI, F, I, t, j)
+        ask_as_grounded(R, CF, CI, F, I, t, j)
     ask_departures(R, I, I[R.t_site + t])
 
 
@@ -78,6 +79,8 @@ def take_off_failed(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
             if I[R.j_fix + j] == FIX_EXCHANGE and take_off(R, CF, CI, F, I, j):
                 if R.cannibalise == 1:
                     _take_from_another(R, CF, CI, F, I, t, j)
+                if I[R.j_nreq + j] > 0:
+                    I[R.j_wait + j] = waits_for(R, CI, F, I, j)
         j = I[R.j_next + j]
 
 
@@ -91,8 +94,8 @@ def _take_from_another(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int)
 
 
 @jit
-def _ask_as_grounded(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
-    """Let what a deferred defect has asked for be asked for by an aircraft that is down."""
+def ask_as_grounded(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
+    """Let what work has asked for while the aircraft flew on be asked for as it is down."""
     site, rank = I[R.t_home + t], class_of(R, F, I, t)  # it has asked at home
     if I[R.j_fix + j] == FIX_EXCHANGE:
         item = CI[R.nd_item + CI[R.ty_node0 + CI[R.t_type + t]] + I[R.j_node + j]]

@@ -7,7 +7,6 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.deferred import forget_deferral
 from azalai.ready.kernel.draws import D_DAMAGE, unit_uniform
 from azalai.ready.kernel.gone import put_back
-from azalai.ready.kernel.jobs import FIX_EXCHANGE, FIX_IN_PLACE
 from azalai.ready.kernel.limits import take_off
 from azalai.ready.kernel.meters import (
     attach,
@@ -18,6 +17,7 @@ from azalai.ready.kernel.meters import (
     sync_day,
 )
 from azalai.ready.kernel.shops import U_GOOD, renew_included, renew_limits, renew_own
+from azalai.ready.kernel.tails import FIX_EXCHANGE, FIX_IN_PLACE
 
 
 @jit

@@ -3,14 +3,15 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.asking import call_off, serve_next, waits_for
+from azalai.ready.kernel.asking import call_off, serve_next
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import push
-from azalai.ready.kernel.jobs import FIX_EXCHANGE, urgency_of
-from azalai.ready.kernel.stores import Q_DEFERRED, request
-from azalai.ready.kernel.tails import J_PART, J_WAIT
+from azalai.ready.kernel.jobs import urgency_of
+from azalai.ready.kernel.stores import request
+from azalai.ready.kernel.tails import FIX_EXCHANGE, J_PART, J_WAIT
 from azalai.ready.kernel.teams import placed
 from azalai.ready.kernel.waits import count_waiting, have_parts, leave_site, wait_at_site
+from azalai.ready.kernel.wanting import Q_DEFERRED, waits_for
 
 
 @jit
@@ -57,6 +58,8 @@ def _ask_there(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int, old: in
     I[R.j_nreq + j] -= 1
     if I[R.j_nreq + j] == 0:
         have_parts(R, CI, F, I, j)
+    else:
+        I[R.j_wait + j] = waits_for(R, CI, F, I, j)
 
 
 @jit
@@ -69,5 +72,3 @@ def _ask_again(
         return
     w = CI[R.store_of + I[R.t_home + t] * R.n_item + item]
     request(R, CF, CI, F, I, w, number, Q_DEFERRED, j, 2)
-    if I[R.j_state + j] == J_PART:
-        I[R.j_wait + j] = waits_for(R, CI, F, I, j, w)

@@ -3,23 +3,25 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.asking import asked
+from azalai.ready.kernel.asking import class_of
 from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.events import push, trace
-from azalai.ready.kernel.jobs import FIX_EXCHANGE, new_job
+from azalai.ready.kernel.jobs import new_job
 from azalai.ready.kernel.meters import (
     detach,
 )
 from azalai.ready.kernel.shops import (
     U_GOOD,
 )
-from azalai.ready.kernel.stores import part_state
+from azalai.ready.kernel.stores import ask_used
 from azalai.ready.kernel.tails import (
     B_GROUND,
+    FIX_EXCHANGE,
     J_PART,
     refresh,
 )
 from azalai.ready.kernel.teams import placed
+from azalai.ready.kernel.wanting import Q_TAIL, asked, waits_for
 
 
 @jit
@@ -45,7 +47,6 @@ def rob(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, store: int) -> None:
     I[R.j_robbed + j] = 1
     I[R.j_node + hole], I[R.j_fix + hole] = node, FIX_EXCHANGE
     I[R.j_driver + hole], I[R.j_state + hole], I[R.j_nreq + hole] = I[R.j_driver + j], J_PART, 1
-    I[R.j_wait + hole] = part_state(R, CI, F, I, store)
     I[R.j_prio + hole] = I[R.j_prio + j]
     I[R.rq_ref + r] = hole
     I[R.t_grounded + donor] += 1
@@ -53,6 +54,8 @@ def rob(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, store: int) -> None:
     if group >= 0:
         I[R.k_failed + CI[R.t_k0 + donor] + group] += 1
     I[R.j_nreq + j] -= 1
+    ask_used(R, CF, CI, F, I, hole, I[R.t_site + donor], Q_TAIL, class_of(R, F, I, donor))
+    I[R.j_wait + hole] = waits_for(R, CI, F, I, hole)
     trace(R, F, I, codes.TR_OPEN, hole, donor, task, -1, -1)
     refresh(R, CI, F, I, donor)
 

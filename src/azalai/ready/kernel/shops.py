@@ -9,10 +9,11 @@ from azalai.ready.kernel.events import INF
 from azalai.ready.kernel.jobs import drop_job, finish, new_job, shop_speed, success
 from azalai.ready.kernel.meters import renew_failures, renew_limit, renew_no_fault
 from azalai.ready.kernel.shelf import count_store, end_unit
-from azalai.ready.kernel.stores import Q_SHOP, look_waiting, receive, reorder, request, urgency
+from azalai.ready.kernel.stores import ask_used, receive, reorder, request, urgency
 from azalai.ready.kernel.tails import J_PART
 from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, send
 from azalai.ready.kernel.waits import have_parts, in_force, shop_counts, trace_unit
+from azalai.ready.kernel.wanting import Q_SHOP, look_waiting
 
 #: Why a unit was taken off; the greatest decides.
 U_GOOD, U_NO_FAULT, U_CHILD, U_FAILED, U_OVERHAUL, U_DISCARD = range(-1, 5)
@@ -118,12 +119,8 @@ def arrive_broken(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, shop: int
     I[R.j_state + j], I[R.j_node + j] = J_PART, -1
     I[R.j_nreq + j] = 1  # kept above zero until all is asked for
     _ask_child(R, CF, CI, F, I, j, unit, site)
-    first = CI[R.tk_item0 + task]
     if I[R.j_fix + j] == FIX_MEND:
-        for k in range(first, first + CI[R.tk_nitem + task]):
-            store = CI[R.store_of + site * R.n_item + CI[R.ti_item + k]]
-            I[R.j_nreq + j] += 1
-            request(R, CF, CI, F, I, store, CF[R.ti_number + k], Q_SHOP, j, 2)
+        ask_used(R, CF, CI, F, I, j, site, Q_SHOP, 2)
     I[R.j_nreq + j] -= 1
     if I[R.j_nreq + j] == 0:
         have_parts(R, CI, F, I, j)

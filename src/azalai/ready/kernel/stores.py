@@ -9,12 +9,10 @@ from azalai.ready.kernel.draws import D_LEAD, duration
 from azalai.ready.kernel.events import INF, push, trace
 from azalai.ready.kernel.meters import new_unit
 from azalai.ready.kernel.shelf import count_store, first_unit, flush_store
-from azalai.ready.kernel.tails import refresh
 from azalai.ready.kernel.transport import X_PURCHASE, X_STOCK, X_TO_JOB, likely_h, send
 from azalai.ready.kernel.waits import part_came, trace_unit
+from azalai.ready.kernel.wanting import Q_STOCK, Q_TAIL, look_waiting
 
-#: Who asks: a job of a tail (down), a job of a shop, a job of a deferred defect, a store.
-Q_TAIL, Q_SHOP, Q_DEFERRED, Q_STOCK = range(4)
 #: The class of an order for the shelf: nobody waits for it.
 _STOCK: Final = 3
 
@@ -207,6 +205,20 @@ def request(
 
 
 @jit
+def ask_used(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, site: int, kind: int, rank: int
+) -> None:
+    """Ask the stores of a site for all that a job uses up."""
+    task = I[R.j_task + j]
+    if task >= 0:
+        first = CI[R.tk_item0 + task]
+        for k in range(first, first + CI[R.tk_nitem + task]):
+            store = CI[R.store_of + site * R.n_item + CI[R.ti_item + k]]
+            I[R.j_nreq + j] += 1
+            request(R, CF, CI, F, I, store, CF[R.ti_number + k], kind, j, rank)
+
+
+@jit
 def urgency(R: Any, I: Any, w: int) -> int:
     """Give the class of what is sent to a store: that of the most urgent who waits there."""
     r = I[R.st_queue + w]
@@ -242,14 +254,16 @@ def ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
 def reorder(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int) -> None:
     """Order where what is there and coming has fallen to the order point: (R, nQ) or (S-1, S).
 
-    No more than the store has room for, should nobody ask for anything until that comes.
+    What it owes is ordered in any case, and no more than it has room for, should nobody ask for
+    anything until that comes.
     """
-    short = F[R.st_reorder + w] - F[R.st_pos + w]
-    if short < -1e-9:
+    short, owed = F[R.st_reorder + w] - F[R.st_pos + w], -F[R.st_pos + w]
+    if short < -1e-9 and owed <= 1e-9:
         return
     lot, room = F[R.st_lot + w], CF[R.st_room + w] - F[R.st_pos + w]
     if lot > 0.0:
-        number = lot * (math.floor((short + 1e-9) / lot) + 1.0)
+        lots = max(math.floor((short + 1e-9) / lot) + 1.0, math.ceil((owed - 1e-9) / lot))
+        number = lot * lots
         if number > room + 1e-9:
             number = lot * math.floor((room + 1e-9) / lot)
     else:
@@ -350,30 +364,3 @@ def buy(R: Any, CF: Any, CI: Any, F: Any, I: Any, w: int, lot: float) -> None:
     trace(R, F, I, codes.TR_ORDER, w, -1, k, int(number), int(R.now + lead))
     push(R, F, I, R.now + lead, codes.E_ARRIVAL, x)
     look_waiting(R, CI, F, I, w)
-
-
-@jit
-def part_state(R: Any, CI: Any, F: Any, I: Any, w: int) -> int:
-    """Say what a request that waits at a store waits for, up the chain of stores."""
-    for _ in range(32):
-        if F[R.st_transit + w] > 0.0:
-            return codes.PART_TRANSPORT
-        if F[R.st_repair + w] > 0.0:
-            return codes.PART_REPAIR
-        source = CI[R.st_source + w]
-        if source < 0:
-            return codes.PART_ORDER
-        w = source
-    return codes.PART_ORDER
-
-
-@jit
-def look_waiting(R: Any, CI: Any, F: Any, I: Any, w: int) -> None:
-    """Look again at the aircraft that wait for something at a store."""
-    r = I[R.st_queue + w]
-    while r >= 0:
-        if I[R.rq_kind + r] == Q_TAIL:
-            j = I[R.rq_ref + r]
-            I[R.j_wait + j] = part_state(R, CI, F, I, w)
-            refresh(R, CI, F, I, I[R.j_tail + j])
-        r = I[R.rq_next + r]

@@ -25,6 +25,9 @@ B_GROUND, B_ASSIGNED, B_AIR, B_AWAY, B_GONE = range(5)
     J_QUEUE,  # a unit in the queue of its shop
 ) = range(12)
 
+#: What a job does: exchanges a unit, mends it where it is, is a task of the aircraft.
+FIX_EXCHANGE, FIX_IN_PLACE, FIX_TASK = 0, 1, 3
+
 N_STATE: Final = len(codes.STATES)
 N_TAIL: Final = len(codes.TAIL_COUNTS)
 

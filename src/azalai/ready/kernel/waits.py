@@ -6,6 +6,7 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.events import ask_starts, push, trace
 from azalai.ready.kernel.tails import J_BOOKED, J_FREE, J_PART, J_QUEUE, J_WAIT, refresh
+from azalai.ready.kernel.wanting import waits_for
 
 #: In which list of its site a job is.
 _NOWHERE, _WAITS, _BEGUN = range(3)
@@ -257,10 +258,14 @@ def bound_elsewhere(R: Any, I: Any, t: int) -> bool:
 def part_came(R: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Note that one thing a job waited for is there."""
     I[R.j_nreq + j] -= 1
-    if I[R.j_nreq + j] == 0 and I[R.j_state + j] == J_PART:
+    if I[R.j_state + j] != J_PART:
+        return
+    if I[R.j_nreq + j] == 0:
         have_parts(R, CI, F, I, j)
-        if I[R.j_tail + j] >= 0:
-            refresh(R, CI, F, I, I[R.j_tail + j])
+    elif I[R.j_tail + j] >= 0:
+        I[R.j_wait + j] = waits_for(R, CI, F, I, j)
+    if I[R.j_tail + j] >= 0:
+        refresh(R, CI, F, I, I[R.j_tail + j])
 
 
 @jit

@@ -19,7 +19,7 @@ from azalai.ready.kernel.shelf import count_store
 from azalai.ready.kernel.shops import arrive_broken, arrive_mended
 from azalai.ready.kernel.standing import flush_standing, land_standing, stop_run
 from azalai.ready.kernel.stops import fuel_came
-from azalai.ready.kernel.stores import look_waiting, receive, urgency
+from azalai.ready.kernel.stores import receive, urgency
 from azalai.ready.kernel.tails import B_AIR
 from azalai.ready.kernel.transport import (
     X_BROKEN,
@@ -33,6 +33,7 @@ from azalai.ready.kernel.transport import (
 )
 from azalai.ready.kernel.vehicles import fuel_for_vehicles
 from azalai.ready.kernel.waits import part_came
+from azalai.ready.kernel.wanting import look_waiting
 
 #: What a month has not flown is lost so much before its end: in that month's books.
 _BEFORE_H: Final = 1e-6
