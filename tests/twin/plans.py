@@ -13,6 +13,7 @@ from tests.twin.plans_start import more_start
 from tests.twin.plans_supply import more_supply
 from tests.twin.plans_upkeep import more_upkeep, more_world
 from tests.twin.plans_used import more_used
+from tests.twin.plans_work import more_work
 
 YEARS = 75 / 365.25  # into the third month
 LAWS = ("exponential", "lognormal", "gamma", "weibull", "uniform")
@@ -68,6 +69,7 @@ def random_plan(seed):
     more_hover(Draw(f"hover {seed}"), tables)
     more_people(Draw(f"people {seed}"), tables)
     more_contracts(Draw(f"contracts {seed}"), tables)
+    more_work(Draw(f"work {seed}"), tables)
     return ready, tables
 
 

@@ -29,6 +29,7 @@ from tests.twin import (
     cases_start,
     cases_upkeep,
     cases_used,
+    cases_work,
     cases_world,
 )
 from tests.twin.beside import BLOCKS_HELD, differences, kernel_figures
@@ -41,6 +42,7 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
+LINE = {"of": "Type", "what": "Crew", "hours_h": 2}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
@@ -53,6 +55,7 @@ SLICES = (
     *cases_hover.SLICES,
     *cases_people.SLICES,
     *cases_contracts.SLICES,
+    *cases_work.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)
@@ -106,12 +109,7 @@ def test_other_rules_are_refused(tmp_path):
     for number, more in enumerate(
         (
             {"tasks": [cases.check(5, action="replace")]},
-            {
-                "needs": [{"of": "Check", "what": "Oil"}],
-                "items": [{"name": "Oil", "kind": "consumable"}],
-                "offers": [{"name": "Maker", "what": "Oil"}],
-                "tasks": [cases.check(5)],
-            },
+            {"needs": [LINE], "resources": [{"site": "Base", "resource": "Crew", "number": 2}]},
         )
     ):
         scenario = plan(tmp_path / str(number), 0.1, **cases.daily(**more))

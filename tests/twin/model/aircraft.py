@@ -124,6 +124,7 @@ class Aircraft:
             if waits and job.place in self.wear.units:
                 job.take_off()
                 job.take_from_another()
+                job.wanted.look()
 
     def stands(self):
         """Tell whether it stands serviceable, given to no mission."""

@@ -1,12 +1,12 @@
 """Work on an aircraft: at home or elsewhere, in place or by exchange of a unit (RULES 3)."""
 
-from . import comings, deferral, ended, lending, onward, packages, robbing
+from . import comings, deferral, ended, onward, packages, robbing
 from .aborts import team_h
 from .things import LIMIT
 from .work import DOCK, OFF, PERSON, Job
 
 TEAM_KM_PER_H = 200.0  # where no route leads
-SLOT, LENT = "waiting slot", "part in transport"
+SLOT = "waiting slot"
 #: States of an aircraft by the stage of its job, where that says it all.
 STATES = {
     "work": "work",
@@ -24,9 +24,8 @@ class AircraftJob(Job):
         super().__init__(aircraft.world, aircraft.site, task, due)
         self.aircraft, self.gauges, self.place = aircraft, [gauge], place
         self.priority = aircraft.site.priority()
-        self.driver, self.part, self.request = gauge.meter.driver, None, None
-        self.urgency = None  # that of an aircraft that is down, unless something else is told
-        self.waits_for = "part on order"  # as it was when its store was last looked at
+        self.driver = gauge.meter.driver
+        self.waits_for = "part on order"  # as it was when its stores were last looked at
         self.soft = False
         self.diagnose_h = 0.0 if gauge.meter.kind == LIMIT else gauge.meter.row["diagnose_h"]
         self.choose_site(moves=gauge.meter.kind == LIMIT and place is None)
@@ -66,6 +65,11 @@ class AircraftJob(Job):
         return 0 if self.world.posture.lacks((self.aircraft.home, self.aircraft.kind)) else 1
 
     @property
+    def asks_as(self):
+        """How urgent what it asks for is: less so while the aircraft flies on."""
+        return deferral.DEFERRED if self.soft else self.down
+
+    @property
     def grounds(self):
         return not self.soft
 
@@ -85,14 +89,11 @@ class AircraftJob(Job):
     def start(self):
         if self.away:
             self._may_wait()
-            self.book()
-            return
-        self.await_team()
-        if self.soft:
-            self.ask_part()
-            return
-        self.count_stop()
-        if self.diagnose_h > 0:
+        else:
+            self.await_team()
+        if not self.soft and not self.away:
+            self.count_stop()
+        if self.diagnose_h > 0 and not self.soft:
             self.finding = True
             self.line_up("wait")
         else:
@@ -152,12 +153,11 @@ class AircraftJob(Job):
     def ground(self):
         """The limit may be passed no further."""
         if self.soft and self in self.aircraft.jobs:
-            if self.stage == "part":
-                self.request.store.settle()
+            for request in self.wanted.requests:
+                request.store.settle()
             self.soft = False
             self.count_stop()
-            if self.stage == "part":
-                self.request.as_aircraft_down()
+            self.wanted.as_aircraft_down()
             self.look()
 
     stands_at = None
@@ -210,24 +210,25 @@ class AircraftJob(Job):
         return self.world.supply.roads.may_move(self.aircraft, here, there, self._by())
 
     def ask_part(self):
-        """Take the part off, send it to repair and ask for another; then wait for one's turn."""
-        if self.place is None:
-            self.line_up("wait")
-            return
-        if not self.soft:
+        """Take the part off and send it to repair; ask at home for another and what is used up."""
+        if self.place is not None and not self.soft:
             self.take_off()
-        self.ask_there()
-
-    def ask_there(self):
-        """Ask the store of its home for a part."""
         self.stage = "part"
-        self.world.supply.ask(self.aircraft.site, self.place.thing, self)
+        self.wanted.ask(self.aircraft.site, self.place and self.place.thing)
+
+    def part_asked(self):
         if not self.soft:
             self.take_from_another()
-        if self.stage == "part" and self.request is None:
-            self.waits_for = LENT
-        elif self.stage == "part":
-            self.waits_for = self.request.store.waits_for()
+
+    def has_all(self):
+        """Wait for a place elsewhere, or for hands; a team brings the part where it is stranded."""
+        if self.away:
+            self.book()
+            return
+        if self.part is not None:
+            self.await_team()
+        self.line_up("wait")
+        self.look()
 
     def take_off(self):
         """Take the unit off and send it to where it is mended."""
@@ -239,7 +240,8 @@ class AircraftJob(Job):
 
     def take_from_another(self):
         """Take the part that the shelf lacks from another aircraft, where that is the policy."""
-        if self.stage == "part" and self.request and self.world.ready.cannibalise:
+        waits = self.stage == "part" and self.wanted.of(self.place.thing)
+        if waits and self.world.ready.cannibalise:
             robbing.rob(self)
 
     def withdraw(self):
@@ -249,24 +251,12 @@ class AircraftJob(Job):
             self.site.queue.remove(self)
             if not self.finding:
                 self.world.workshop.waiting(self, -1)
-        if self.stage == "part" and self.request is None:
-            lending.turn_back(self.lent_to)
-        elif self.stage == "part":
-            self.request.store.withdraw(self.request)
-        elif self.part is not None:
+        self.wanted.withdraw()
+        if self.part is not None:
             self._put_back()
 
     def _put_back(self):
         self.world.supply.store(self.aircraft.home, self.part.thing.name).take_back(self.part)
-
-    def part_came(self, unit):
-        if self not in self.aircraft.jobs:
-            self.lent_to.arrives(unit, 1.0)
-            return
-        self.part = unit
-        self.await_team()
-        self.line_up("wait")
-        self.look()
 
     def try_to_begin(self):
         if self.stage != "booked":

@@ -90,6 +90,7 @@ def be_gone(aircraft):
     aircraft.log.settle()
     for job in reversed(aircraft.jobs):
         job.withdraw()
+    world.supply.serve_next()
     aircraft.log.seen, aircraft.watched, aircraft.home = None, float("inf"), None
     world.aircraft = [a for a in world.aircraft if a is not aircraft]
     world.posture.watch(post)

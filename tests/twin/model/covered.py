@@ -135,7 +135,7 @@ def refuse_others(scenario):
 
 
 def _refuse_needs(scenario):
-    """Refuse line work of sorties, what is held for a time, and what tasks use up."""
+    """Refuse line work of sorties, and what is held for a time."""
     tasks, items = set(scenario.tasks.frame["name"]), set(scenario.items.frame["name"])
     courses = set(scenario.courses.frame["name"])
     flown = {*scenario.types.frame["name"], *scenario.missions.frame["name"]}
@@ -143,8 +143,8 @@ def _refuse_needs(scenario):
         used, of = row["what"] in items, row["of"]
         counted = used and row["what"] in scenario.parts.frame["item"]
         timed = row["hours_h"] is not None and of not in courses
-        if counted or timed or (used and of in tasks) or of not in tasks | flown | courses:
-            raise NotInTwinError("needs: line work, what is held for a time, what work uses up")
+        if counted or timed or of not in tasks | flown | courses:
+            raise NotInTwinError("needs: line work, what is held for a time")
 
 
 def _refuse_depth(scenario):

@@ -6,8 +6,8 @@ from .inside import works
 from .periods import holds
 from .things import LIMIT
 
-DEFERRED = 2  # the class of what a deferred defect asks for
 EVER = float("inf")
+DEFERRED = 2  # the class of what a deferred defect asks for
 
 
 def defer(job):
@@ -22,7 +22,6 @@ def defer(job):
         return
     job.aircraft.log.settle()
     job.soft = job.deferred = True
-    job.urgency = DEFERRED
     if days > 0:
         _limit(job, days)
 
@@ -103,5 +102,5 @@ def take_along(aircraft):
         if waits:
             job.line_up("wait")
         elif job.stage == "part":
-            job.request.store.withdraw(job.request)
-            job.ask_there()
+            job.wanted.ask_again(job.aircraft.site)
+    aircraft.world.supply.serve_next()

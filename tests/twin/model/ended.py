@@ -14,9 +14,11 @@ def end_inside(aircraft, place):
             continue
         if job.place is None and job.gauges[0].meter.kind != LIMIT and at in wear.units:
             blame_unit(wear.units[at], job.gauges[0].meter)
+        job.wanted.withdraw()
         job.soft = False
         deferral.forget(job)
         job.withdraw()
+    aircraft.world.supply.serve_next()
 
 
 def is_life(job):

@@ -67,10 +67,10 @@ def failed(unit):
 
 
 def take_out(job, slot):
-    """Take a part out of a unit in a shop, send it to be mended, and ask for another."""
+    """Take a part out of a unit in a shop and send it to be mended; give what it is."""
     supply, part = job.world.supply, job.unit.inside.pop(slot, None)
     if part is not None:
         part.contract = job.unit.contract
         supply.send_broken(part, job.site, job.site)
-    job.slot, job.stage = slot, "part"
-    supply.ask(job.site, _slots(job.unit.thing)[slot], job)
+    job.slot = slot
+    return _slots(job.unit.thing)[slot]

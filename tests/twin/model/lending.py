@@ -36,15 +36,8 @@ def _send(request, store):
     unit = store.take_unit() if store.counted else None
     if unit is None:
         store.count("used", number)
-    request.job.request, request.job.waits_for = None, "part in transport"  # it stays down
-    request.job.lent_to = mine
-    came = request.job.part_came
-    mine.world.supply.roads.send(store.site, mine.site, mine.item, number, 1, came, unit)
+    wanted = request.job.wanted
+    wanted.lend(request)
+    came = wanted.lent_came
+    mine.world.supply.roads.send(store.site, mine.site, mine.item, number, 1, came, request, unit)
     store.reorder()
-
-
-def turn_back(store):
-    """Let a shelf expect what was sent to an aircraft that is gone (model: Failures)."""
-    store.position += 1.0
-    store.transit += 1.0
-    store.tell_waiting()

@@ -9,16 +9,15 @@ def rob(job):
     if donor is None:
         return
     place = donor.wear.places[job.place.number]
-    request, part = job.request, donor.wear.take_off(place)
+    request, part = job.wanted.of(place.thing), donor.wear.take_off(place)
     donor.watch(later=True)
     hole = type(job)(donor, job.gauges[0], place, job.task, job.world.clock.now)
     hole.gauges, hole.driver, hole.priority = [], job.driver, job.priority
-    hole.stage, hole.request = "part", request
-    request.job, job.request = hole, None
-    hole.waits_for = request.store.waits_for()
+    hole.stage, hole.wanted.requests, request.job = "part", [request], hole
+    hole.wanted.ask(donor.site)
     job.robbed = True
     donor.log.look()
-    job.part_came(part)
+    job.wanted.came(request, part)
 
 
 def _donor(job):

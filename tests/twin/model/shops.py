@@ -275,18 +275,21 @@ class UnitJob(Job):
 
     counted_in = False
 
-    urgency = 2
+    asks_as = 2
 
     def length(self):
         return self.shop.hours(self, tests=is_tested(self.unit))
 
     def start(self):
-        """Take the first failed part out of it and ask for another, else wait for its turn."""
-        slot = inside.failed(self.unit)
-        if slot is None:
-            self.line_up("wait")
-        else:
-            inside.take_out(self, slot)
+        """Take the first failed part out of it; ask for another and for what is used up."""
+        slot, self.stage, part = inside.failed(self.unit), "part", None
+        if slot is not None:
+            part = inside.take_out(self, slot)
+        self.wanted.ask(self.site, part)
+
+    def uses(self):
+        """Give what the task uses up: nothing, where the unit is only tested."""
+        return [] if is_tested(self.unit) else super().uses()
 
     def is_in_line(self):
         """Tell whether it is the first that waits for its shop: it alone is in line at the site."""
@@ -296,10 +299,6 @@ class UnitJob(Job):
         )
 
     slot = None
-
-    def part_came(self, part):
-        self.part = part
-        self.line_up("wait")
 
     def done(self):
         terms = self.shop.terms_of(self)

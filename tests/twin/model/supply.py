@@ -19,6 +19,7 @@ class Supply:
         self.world, self.stores = world, {}
         self.roads, self.shops = Roads(world), Shops(world)
         self.asked, self.orders, self.turns = 0, [], {}
+        self.left = set()  # stores at which somebody waits no more
         self.offers = {}
         names = {}
         for row in sorted(world.tables["offers"], key=lambda r: (r["name"], r["from_h"])):
@@ -45,10 +46,9 @@ class Supply:
             self.stores[site, item] = Store(self.world, site, item, None)
         return self.stores[site, item]
 
-    def ask(self, site, item, job):
-        """Ask the site's store for a part for an aircraft that stands, and give the request."""
-        urgency = job.down if job.urgency is None else job.urgency
-        return self.store(site.name, item).ask(1.0, urgency, job)
+    def ask(self, site, item, job, number):
+        """Ask the site's store for a part, or for what is used up, for some work."""
+        self.store(site.name, item).ask(number, job.asks_as, job)
 
     def send_broken(self, unit, here, home):
         """Send a unit that was taken off to where it is mended."""
@@ -58,6 +58,12 @@ class Supply:
         """Count what is used where no shelf is told: bought, if anybody sells it."""
         for what in ("used", "ordered", "bought") if self.offers.get(item) else ("used",):
             self.world.books.count("stores", f"{site} | {item}", what, number=number)
+
+    def serve_next(self):
+        """Serve those who waited behind what was withdrawn."""
+        left, self.left = self.left, set()
+        for store in sorted(left, key=lambda s: (s.site.name, s.item)):
+            store.fill()
 
     def settle(self):
         for store in self.stores.values():
@@ -138,8 +144,7 @@ class Request:
         self.store.waiting.sort(key=lambda r: (r.urgency, r.place))
         if self.store.waits_for() == "part on order":
             lend(self)
-        if self.job.request:
-            self.job.waits_for = self.store.waits_for()
+        self.store.fill()  # another one stands first now
 
 
 class Store:
@@ -176,7 +181,7 @@ class Store:
         """Meet a request from the shelf, or let it wait; then see whether to order."""
         request = Request(self, number, urgency, job, below)
         if job is not None:
-            job.request = request
+            job.wanted.requests.append(request)
         self.settle()
         self.owed[request.counts_as] += number
         self.world.tell("request", self.key, number, urgency)
@@ -185,7 +190,7 @@ class Store:
         self.waiting.sort(key=lambda r: (r.urgency, r.place))
         if request.counts_as == "backorder_h":
             self.count("requests")
-            if self.on_hand >= number and self.waiting[0] is request:
+            if self.on_hand >= number - 1e-9 and self.waiting[0] is request:
                 self.count("filled")
         self.fill()
         if request in self.waiting and request.counts_as == "backorder_h":
@@ -235,7 +240,9 @@ class Store:
                 self.site, below.site, self.item, given, request.urgency, below.arrives, unit, given
             )
         else:
-            request.job.part_came(unit)
+            if unit is None:
+                self.count("used", given)
+            request.job.wanted.came(request, unit)
 
     def take_unit(self):
         """Take a unit that was used, the first that came; else a new one, by its number here."""
@@ -257,6 +264,13 @@ class Store:
         self.owed[request.counts_as] -= request.number
         self.position += request.number
         self.waiting.remove(request)
+        self.world.supply.left.add(self)
+
+    def is_sent_one(self):
+        """Expect a part that was sent to somebody who needs it no more."""
+        self.position += 1.0
+        self.transit += 1.0
+        self.tell_waiting()
 
     def take_back(self, unit):
         """Put a part back that an aircraft that is gone was to get."""
@@ -286,13 +300,14 @@ class Store:
 
     def reorder(self):
         """Order so that what there is and what is coming is enough, less what is owed."""
-        short = self.reorder_at - self.position + 1e-9
-        if short < 0:
+        short, owed = self.reorder_at - self.position, -self.position
+        if short < -1e-9 and owed <= 1e-9:
             return
         if self.lot is None:
             number = self.target - self.position
         else:
-            number = self.lot * (short // self.lot + 1)
+            lots = math.ceil((owed - 1e-9) / self.lot)
+            number = self.lot * max((short + 1e-9) // self.lot + 1, lots)
             while number > 0 and not self.fits(number):
                 number -= self.lot
         if number <= 0:
@@ -370,5 +385,4 @@ class Store:
         """Let the aircraft that wait look at what they wait for."""
         for request in self.waiting:
             if request.job is not None:
-                request.job.waits_for = self.waits_for()
-                request.job.look()
+                request.job.wanted.look()

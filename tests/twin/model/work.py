@@ -2,6 +2,8 @@
 
 import simpy
 
+from .wanted import Wanted
+
 DOCK, TOOL, PERSON, OFF = "waiting dock", "waiting tool", "waiting person", "off shift"
 LACKS = (DOCK, TOOL, PERSON, OFF)
 NO_MISSION = float("inf")  # the priority of units, and of aircraft whose home flies nothing
@@ -17,7 +19,8 @@ class Job:
         self.finding = False  # people look for the cause; the work itself comes later
         self.left, self.held, self.lack, self.process = 0.0, {}, DOCK, None
         self.away = False
-        self.aircraft = self.unit = None
+        self.aircraft = self.unit = self.part = None
+        self.wanted = Wanted(self)
         self.priority = NO_MISSION
 
     def order(self):
@@ -28,6 +31,17 @@ class Job:
         """Give what the task holds, in the order of the names: pool and number."""
         told = self.world.workshop.needs.get(self.task["name"], []) if self.task else []
         return [(self.site.pools[what], n) for what, n in told if what in self.site.pools]
+
+    def uses(self):
+        """Give what the task uses up, in the order of the names: item and number."""
+        return self.world.workshop.used.get(self.task["name"], []) if self.task else []
+
+    def part_asked(self):
+        pass
+
+    def has_all(self):
+        """Wait for its turn: all that it has asked for is there."""
+        self.line_up("wait")
 
     def missing(self):
         """Say what is not free now, the first in the order of states; None if all is."""

@@ -12,10 +12,12 @@ class Workshop:
     def __init__(self, world):
         self.world, self.jobs_at = world, {}
         words = {row["resource"] for row in world.tables["resources"]}
-        self.needs = {}
+        self.needs, self.used = {}, {}
         for row in sorted(world.tables["needs"], key=lambda r: (r["of"], r["what"])):
             if row["what"] in words:
                 self.needs.setdefault(row["of"], []).append((row["what"], row["quantity"]))
+            elif row["what"] in world.things.items:
+                self.used.setdefault(row["of"], []).append((row["what"], row["quantity"]))
         self.levels = {"busy_h": {}, "waiting_h": {}}
         self.since = {}
         for site in world.sites.values():

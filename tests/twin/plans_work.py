@@ -1,0 +1,31 @@
+"""What the random plans tell of what work uses up, and of the work that sorties make."""
+
+OIL = {"name": "Oil", "kind": "consumable", "unit": "l", "mass_kg": 0.9}
+KIT = {"name": "Kit", "kind": "consumable", "mass_kg": 4}
+
+
+def more_work(draw, tables):
+    """Let tasks use up things that shelves have, stores above send, or that are bought."""
+    if draw.maybe(0.5) or not tables["tasks"]:
+        return
+    used = [OIL, KIT][draw.randint(0, 1) :]
+    for item in used:
+        tables["items"].append(item)
+        offer = {"name": f"New {item['name']}", "what": item["name"]}
+        offer |= {"site": draw.choice([None, "Depot", "Works"])}
+        tables["offers"].append(offer | draw.spread("lead_d", draw.choice([1, 4])))
+        for row in tables["sites"]:
+            if draw.maybe(0.5):
+                tables["stock"].append(_shelf(draw, row["name"], item["name"]))
+    for task in tables["tasks"]:
+        for item in used:
+            if draw.maybe(0.4):
+                quantity = draw.choice([1, 1, 2, 0.5, 2.5])
+                need = {"of": task["name"], "what": item["name"], "quantity": quantity}
+                tables["needs"].append(need)
+
+
+def _shelf(draw, site, item):
+    row = {"site": site, "item": item, "number": draw.choice([0, 3, 8])}
+    row |= {"target": draw.choice([8, 12]), "reorder_at": draw.choice([1, 3])}
+    return row | {"order_quantity": draw.choice([None, None, 4])}
