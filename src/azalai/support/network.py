@@ -238,7 +238,9 @@ class Network:
         """Give `transport_h` in days, the mean of the twelve months."""
         if origin == destination:
             return 0.0
-        hours = sum(self.transport_h(origin, destination, month) for month in range(12))
+        hours = 0.0
+        for month in range(12):  # one by one, as for many: `sum` rounds otherwise since Python 3.12
+            hours += self.transport_h(origin, destination, month)
         return hours / 12 / HOURS_PER_DAY
 
     def mean_transports_d(

@@ -8,7 +8,7 @@ from azalai.ready.kernel.demands import first_call
 from azalai.ready.kernel.draws import D_AGE, unit_uniform
 from azalai.ready.kernel.events import INF, push
 from azalai.ready.kernel.flights import settle, watch_posture
-from azalai.ready.kernel.jobs import FIX_IN_PLACE, FIX_TASK, new_job
+from azalai.ready.kernel.jobs import new_job
 from azalai.ready.kernel.means import count_duty
 from azalai.ready.kernel.meters import (
     anything_due,
@@ -20,7 +20,7 @@ from azalai.ready.kernel.meters import (
     reckon,
 )
 from azalai.ready.kernel.stores import put_unit, reorder
-from azalai.ready.kernel.tails import B_GROUND, J_WORK, refresh
+from azalai.ready.kernel.tails import B_GROUND, FIX_IN_PLACE, FIX_TASK, J_WORK, refresh
 from azalai.ready.kernel.transport import X_MENDED, departure
 from azalai.ready.kernel.vehicles import first_vehicles
 from azalai.ready.kernel.waits import join_begun
