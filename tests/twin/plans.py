@@ -2,7 +2,7 @@
 
 import random
 
-from tests.twin.plans_contracts import more_contracts
+from tests.twin.plans_contracts import more_bought, more_contracts
 from tests.twin.plans_dates import more_dates
 from tests.twin.plans_hover import more_hover
 from tests.twin.plans_missions import add_missions, more_calls
@@ -70,6 +70,7 @@ def random_plan(seed):
     more_people(Draw(f"people {seed}"), tables)
     more_contracts(Draw(f"contracts {seed}"), tables)
     more_work(Draw(f"work {seed}"), tables)
+    more_bought(Draw(f"bought {seed}"), tables)
     return ready, tables
 
 

@@ -16,3 +16,21 @@ def more_contracts(draw, tables):
             row["offer"] = f"Dry {row['type']}"
         if terms == "wet lease":
             row["offer"] = f"Wet {row['type']}"
+
+
+def more_bought(draw, tables):
+    """Let tails be bought, new or used, some of them later, or be made in the plan."""
+    if draw.maybe(0.5):
+        return
+    for kind in sorted({row["type"] for row in tables["fleet"]}):
+        for name, hours in (("New", None), ("Used", draw.choice([40, 900]))):
+            told = {"name": f"{name} {kind}", "what": kind, "mode": "buy", "hours_fh": hours}
+            tables["offers"].append(told)
+    for row in tables["fleet"]:
+        if row.get("offer") or row.get("starts"):
+            continue
+        row["offer"] = draw.choice([f"New {row['type']}", f"Used {row['type']}", None])
+        if draw.maybe(0.4):
+            row["made"] = draw.choice(["2026-05-01", "2027-01-01", "2027-01-09"])
+        if draw.maybe(0.5):
+            row["starts"] = draw.choice(["2027-01-05", "2027-01-12"])

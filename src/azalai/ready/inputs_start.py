@@ -8,6 +8,7 @@ import numpy as np
 from azalai.ready import codes
 from azalai.ready.inputs_fleet import Fleet, Meter
 from azalai.ready.inputs_names import Names, words
+from azalai.ready.kernel.events import INF
 from azalai.units import HOURS_PER_DAY
 
 _SINCE: Final = {
@@ -34,13 +35,18 @@ class Start:
         self.ages: dict[tuple[str, str], dict[str, Any]] = {
             (row["unit"], row["task"]): row for row in names.rows("ages")
         }
+        #: Hours that an aircraft has flown when it is bought, by the name of the offer.
+        self.flown = {
+            row["name"]: row["hours_fh"] for row in names.rows("offers") if row["mode"] == "buy"
+        }
         self.spread = self._spread()
 
     def _spread(self) -> dict[str, tuple[int, int]]:
-        """Give the place of each tail among those of its type, and how many they are."""
-        groups: dict[int, list[str]] = defaultdict(list)
+        """Give the place of each tail among those of its type that are as new, and their number."""
+        groups: dict[tuple[int, bool], list[str]] = defaultdict(list)
         for tail, t in self.names.tails.items():
-            groups[self.names.tail_type[t]].append(tail)
+            new = self._is_new(self.names.tail_rows[t][0][1])
+            groups[self.names.tail_type[t], new].append(tail)
         return {tail: (k, len(group)) for group in groups.values() for k, tail in enumerate(group)}
 
     def pack_tails(self) -> None:
@@ -74,25 +80,43 @@ class Start:
         state["u_h0"], state["u_h1"] = [a for a, _ in pairs], [b for _, b in pairs]
 
     def _clocks(self) -> None:
-        names, i, f, n = self.names, self.names.pack.i, self.names.pack.f, self.names.pack.n
+        names, f, n = self.names, self.names.pack.f, self.names.pack.n
         since = np.full((len(names.tails), n["n_left"]), -1.0)
-        caps, aged = [], []
+        caps, new = [], []
         for tail, t in names.tails.items():
             row = names.tail_rows[t][0][1]
             total = self._of_tail(row)
             caps.append(total if self.stagger else [0.0] * codes.N_CLOCKS)
-            aged.append(1)
+            new.append(self._new_from_h(row))
             place, count = self.spread[tail]
             for j, meter in enumerate(self.fleet.meters[row["type"]]):
                 if meter.kind == codes.M_LIMIT:
                     since[t, j] = self._spread_over(tail, meter, (place + 0.5) / count, total)
-        f["ts_since"], f["ts_caps"], i["ts_aged"] = since, caps, aged
+        f["ts_since"], f["ts_caps"], f["ts_new_h"] = since, caps, new
+
+    def _is_new(self, row: dict[str, Any]) -> bool:
+        """Tell whether a tail is new: made later, or bought, and not told to have flown."""
+        if any(row[column] > 0 for column in _SO_FAR.values()) or self.flown.get(row["offer"], 0.0):
+            return False
+        if row["made"] is not None:
+            return self.names.days(row["made"]) >= 0.0
+        return row["offer"] in self.flown
+
+    def _new_from_h(self, row: dict[str, Any]) -> float:
+        """Give when the calendar of a new tail begins, at the latest as it enters; -1: before."""
+        if not self._is_new(row):
+            return -1.0
+        return INF if row["made"] is None else self.names.days(row["made"])
 
     def _of_tail(self, row: dict[str, Any]) -> list[float]:
         """Give what a tail has behind it on each clock, -1 where nothing is told."""
+        if self._is_new(row):
+            return [0.0] * codes.N_CLOCKS
         total = [-1.0] * codes.N_CLOCKS
         for clock, column in _SO_FAR.items():
             total[clock] = row[column] if row[column] > 0 else -1.0
+        if total[codes.K_FH] < 0.0:
+            total[codes.K_FH] = self.flown.get(row["offer"]) or -1.0
         return self._with_days(total, row)
 
     def _of_serial(self, row: dict[str, Any]) -> list[float]:
@@ -225,6 +249,6 @@ class Start:
         i["us_item"], i["us_host"] = [r["item"] for r in rows], [r["host"] for r in rows]
         i["us_slot"], i["us_store"] = [r["slot"] for r in rows], [r["store"] for r in rows]
         i["us_words"] = [w for r in rows for w in words(f"units | {r['name']}")]
-        i["us_number"], i["us_aged"] = [0] * len(rows), [1] * len(rows)
+        i["us_number"] = [0] * len(rows)
         f["us_caps"], f["us_due"] = [r["caps"] for r in rows], [r["due"] for r in rows]
         f["us_since"] = [r["since"] for r in rows]

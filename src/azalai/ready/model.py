@@ -57,7 +57,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "Clocks of tasks on aircraft are spread evenly over a type; `fleet` caps them and "
-                "tells lives; `ages` and `serials` replace them. What is over is due at once."
+                "tells lives; `ages` and `serials` replace them. Bought or made later it is new, "
+                "or as its offer says. What is over is due at once."
             ),
         ),
     ),
@@ -280,12 +281,11 @@ RULES: Final[Rules] = (
                 "month that the plan cuts, so much of the quota counts as lies within."
             ),
             (
-                "hold_ready counts ready aircraft of the types of the more urgent mission at "
-                "the base, and, of the first of them with a home there, the people on duty and "
-                "the fuel of its longest sortie, so many times. Only aircraft not yet airborne "
-                "can be taken from a less urgent mission, and only if the mission can then "
-                "leave: all of one mission, the one whose aircraft comes first by name, which "
-                "goes back to its place in the line and whose patience runs on."
+                "hold_ready keeps so many ready aircraft of a more urgent mission's types at the "
+                "base, and people on duty and fuel of its longest sortie for the first type at "
+                "home there. Only aircraft not yet airborne can be taken from less urgent ones, "
+                "and only if it can then leave: all of one mission, the one whose aircraft comes "
+                "first by name, which waits again in its place, its patience running on."
             ),
             (
                 "An aircraft is ready turnaround_h after landing, and for the first sortie of a "

@@ -105,7 +105,7 @@ class Offer(
     rank: OneOrMore = column(
         "lowest open rank is used; equal ranks share evenly", used="DSX", default=1
     )
-    hours_fh: Amount = column("already flown (used aircraft)", used="DA", default=0.0)
+    hours_fh: Amount = column("already flown (used aircraft)", used="D", default=0.0)
     advance_frac: Share = column("paid at order, the rest at hand-over", used="AX", default=0.0)
     residual_frac: Share = column("of price at the end", used="A", default=0.0)
     loan: Name | None = column("how it is paid", used="A", otherwise="cash", to="loans")

@@ -19,6 +19,7 @@ class Aircraft:
         row = rows[0]
         self.world, self.name, self.kind, self.rows = world, name, row["type"], rows
         self.home = comings.home_at(rows, 0.0)
+        self.was_here = self.home is not None
         self.told, self.is_lost = None, False  # another home, or to leave, when it stands
         self.row, self.place, self.among = row, place, among
         self.contract = comings.contract_of(world, rows)

@@ -59,10 +59,22 @@ def _turn(aircraft, home):
 
 def _enter(world, aircraft, home):
     aircraft.home = aircraft.at = home
+    if not aircraft.was_here and world.known.is_new(aircraft.row):
+        _begin_calendar(world, aircraft)
+    aircraft.was_here = True
     world.aircraft = sorted([*world.aircraft, aircraft], key=lambda a: a.name)
     aircraft.log.settle()
     aircraft.count("delivered", 1.0)
     aircraft.come_to_stand()
+
+
+def _begin_calendar(world, aircraft):
+    """Let the calendar of a new tail begin as it was made, at the latest as it enters."""
+    made, now = aircraft.row["made"], world.clock.now
+    begins = now if made is None else min((made - world.start).days * 24.0, now)
+    for gauge in aircraft.wear.gauges:
+        if gauge.meter.wear is None and gauge.unit:
+            gauge.due += begins
 
 
 def follow(aircraft):

@@ -66,7 +66,7 @@ COVERED = {
     "suppliers": {"name", "country", "site"},
     "offers": {
         *("name", "what", "mode", "supplier", "site", "lead_d", "lead_cv", "lead_law"),
-        *("minimum_order", "rank"),
+        *("minimum_order", "rank", "hours_fh"),
         *PERIOD,
     },
     "resources": {

@@ -19,6 +19,8 @@ class Known:
     def __init__(self, world):
         self.world, self.at = world, {}
         self.ages = {(row["unit"], row["task"]): row for row in world.tables["ages"]}
+        bought = [row for row in world.tables["offers"] if row["mode"] == "buy"]
+        self.flown = {row["name"]: row["hours_fh"] for row in bought}  # hours as it is bought
         for row in sorted(world.tables["serials"], key=lambda r: r["name"]):
             self.at.setdefault((row["at"], row["item"]), []).append(row)
 
@@ -51,8 +53,18 @@ class Known:
 
     def tail(self, row):
         """Give what a tail has behind it by clock, as far as it is told; nothing is told by 0."""
+        if self.is_new(row):
+            return NEW
         told = {clock: row[column] for clock, column in SO_FAR.items() if row[column] > 0}
+        if row["offer"] in self.flown and self.flown[row["offer"]] > 0.0:
+            told = {"fh": self.flown[row["offer"]]} | told
         return told | self.days(row)
+
+    def is_new(self, row):
+        """Tell whether a tail is new: made in the plan, or bought, and not told to have flown."""
+        if any(row[column] > 0 for column in SO_FAR.values()) or self.flown.get(row["offer"]):
+            return False
+        return row["offer"] in self.flown if row["made"] is None else self._hours(row["made"]) <= 0
 
     def days(self, row):
         """Give the days and the hours of the calendar since something was made, where told."""

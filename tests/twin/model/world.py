@@ -217,12 +217,13 @@ def _timeless(frames):
 
 
 def _fleet(world):
-    """Make each tail, by name; it knows its place among those of its type."""
+    """Make each tail, by name; it knows its place among those of its type that are as new."""
     told, seen = tails_of(world.tables["fleet"]), {}
+    group = {name: (rows[0]["type"], world.known.is_new(rows[0])) for name, rows in told.items()}
+    for name in told:
+        seen.setdefault(group[name], []).append(name)
     for name, rows in told.items():
-        seen.setdefault(rows[0]["type"], []).append(name)
-    for name, rows in told.items():
-        among = seen[rows[0]["type"]]
+        among = seen[group[name]]
         yield Aircraft(world, name, rows, among.index(name), len(among))
 
 

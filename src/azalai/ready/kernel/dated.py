@@ -17,7 +17,7 @@ from azalai.ready.kernel.events import (
 from azalai.ready.kernel.flights import change_home, lose_tail, on_ground, settle, watch_posture
 from azalai.ready.kernel.jobs import from_change, job_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
-from azalai.ready.kernel.meters import run_day
+from azalai.ready.kernel.meters import begin_calendar, run_day
 from azalai.ready.kernel.onward import leave_what_is_over
 from azalai.ready.kernel.pooled import rehome
 from azalai.ready.kernel.standing import close_standing, stop_run, unman
@@ -181,6 +181,9 @@ def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: in
     if kind == DC_ENTER and I[R.t_busy + t] == B_GONE and I[R.t_leaving + t] >= 0:
         I[R.t_busy + t], I[R.t_leaving + t] = B_GROUND, 0
         I[R.t_site + t] = site
+        if CF[R.ts_new_h + t] >= 0.0 and I[R.ts_site + t] < 0:
+            begin_calendar(R, CF, CI, F, I, t, min(CF[R.ts_new_h + t], R.now))
+        I[R.ts_site + t] = site  # it has been here
         flush(R, CI, F, I, t)
         settle(R, CI, F, I, t, site)
         run_day(R, CI, F, I, t, 1)

@@ -15,7 +15,6 @@ from azalai.ready.kernel.meters import (
     attach,
     bare_unit,
     draw_life,
-    fresh,
     new_unit,
     reckon,
 )
@@ -95,8 +94,7 @@ def _units(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         if unit < 0:
             return
         I[R.us_unit + k] = unit
-        if CI[R.us_aged + k] == 1:
-            _aged(R, CF, CI, F, I, unit, R.us_caps + k * codes.N_CLOCKS, R.us_since + k * R.n_left)
+        _aged(R, CF, CI, F, I, unit, R.us_caps + k * codes.N_CLOCKS, R.us_since + k * R.n_left)
         host, slot = CI[R.us_host + k], CI[R.us_slot + k]
         if host <= -2:
             host = -2 - host  # another unit of this list
@@ -139,10 +137,7 @@ def _tails(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             I[R.t_site + t] = site
             settle(R, CI, F, I, t, site)
     for t in range(R.n_tail):
-        if CI[R.ts_aged + t] == 1:
-            _aged(R, CF, CI, F, I, t, R.ts_caps + t * codes.N_CLOCKS, R.ts_since + t * R.n_left)
-        else:
-            fresh(R, CF, CI, F, I, t)
+        _aged(R, CF, CI, F, I, t, R.ts_caps + t * codes.N_CLOCKS, R.ts_since + t * R.n_left)
         attach(R, CF, CI, F, I, t, 0, t)
         if I[R.ts_site + t] >= 0:
             I[R.t_dayrun + t] = 1
