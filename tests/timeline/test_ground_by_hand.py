@@ -65,6 +65,38 @@ def test_line_work_goes_on_in_the_next_shift(live):
     assert life.service()[codes.WHOLE] == 3
 
 
+def test_line_work_is_done_first_come_first_served(live):
+    """RULES 3.4.  Two mechanics; a sortie of one type needs one for an hour, of the other for six.
+
+    Both land at 10 h, and the two come at 12: one works until 13, the other until 18.  The check
+    that is due takes the first of them for four hours from 13 h on.
+    """
+    tables = daily(
+        types=[{"name": name, "cruise_km_per_h": 200} for name in ("Type", "Slow")],
+        fleet=[
+            {"name": "T", "type": "Type", "site": "Base"},
+            {"name": "U", "type": "Slow", "site": "Base"},
+        ],
+        missions=[scheduled("Round", types="Type"), scheduled("Other", types="Slow")],
+        resources=people(2, hours="12:00-22:00"),
+        tasks=[check(every_fh=2, work_h=4)],
+        needs=[
+            need("Type", "Mechanic", hours_h=1),
+            need("Slow", "Mechanic", hours_h=6),
+            need("Check", "Mechanic"),
+        ],
+    )
+    life = live(1, **tables)
+    assert life.states() == [
+        (0, "ready"),
+        (8, "flying"),
+        (10, "off shift"),
+        (12, "waiting person"),
+        (13, "work"),
+        (17, "ready"),
+    ]
+
+
 def flares(**more):
     """Tell flares, two for each sortie, that come three days after they are ordered."""
     return daily(

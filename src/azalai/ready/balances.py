@@ -179,7 +179,7 @@ class Balances:
         self._on_board(end, held)
         if len(self._i["gd_pool"]):
             self._with_convoys(end, held)
-        rests = end.alive("rs")
+        rests = end.alive("rs") & (end["rs_seq"] <= 0)  # else it is line work that waits
         np.add.at(held, end["rs_pool"][rests], end["rs_number"][rests])
         told.equal("people", self._pools, end["pl_busy"], held)
 
@@ -229,7 +229,7 @@ _COLUMNS: Final = (
     *(f"x_{name}" for name in ("kind", "item", "unit", "ref", "qty")),
     *(f"u_{name}" for name in ("item", "where", "at", "store", "next", "free", "child")),
     *(f"j_{name}" for name in ("state", "tail", "task", "site", "unit", "newunit", "held")),
-    *("rs_pool", "rs_number", "rs_next", "cv_pool", "cv_route", "cv_first", "cv_next"),
+    *("rs_pool", "rs_number", "rs_next", "rs_seq", "cv_pool", "cv_route", "cv_first", "cv_next"),
     *("pl_busy", "pv_next", "t_busy", "t_way"),
 )
 _NEEDED_F: Final = ("tn_number", "cw_number", "gd_number")

@@ -293,10 +293,10 @@ RULES: Final[Rules] = (
             ),
             (
                 "What a sortie needs for hours of its own is line work: so many people work so "
-                "long once it is down, as they come free, before other work, shift after shift; it "
-                "keeps no aircraft on the ground.  What a sortie uses up comes from the shelf of "
-                "its base: where that lacks it, the mission waits as it does for fuel and is "
-                "counted with it; where the plan tells no shelf, it is bought as it is used."
+                "long once it is down, first come first served, before other work, shift after "
+                "shift; it keeps no aircraft on the ground.  What a sortie uses up comes from the "
+                "shelf of its base: where that lacks it, the mission waits as it does for fuel and "
+                "is counted with it; where the plan tells no shelf, it is bought as it is used."
             ),
             (
                 "A crew is on duty from departure to planned return inside one shift; people "

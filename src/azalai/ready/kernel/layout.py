@@ -60,7 +60,7 @@ FLOAT_SCALARS: Final = (
 RUNNING: Final[dict[str, int]] = {
     **dict.fromkeys(("rep", "seq", "events", "bin", "status", "tracing", "tr_n", "hp_n"), 0),
     **dict.fromkeys(("dep_last", "sta_last", "od_n", "unbought", "leaving"), 0),
-    **dict.fromkeys(("next_lane", "j_count", "q_count", "dc_at"), 0),
+    **dict.fromkeys(("next_lane", "j_count", "q_count", "rs_count", "dc_at"), 0),
     **dict.fromkeys(("least", "left", "look", "over", "taken", "w_n"), 0),
     "next_key": 0x7FFFFFFFFFFFFFFF,
     **dict.fromkeys(("j_free", "rq_free", "q_free", "cv_free", "rs_free", "x_free", "u_nfree"), 0),
@@ -125,7 +125,6 @@ STATE_F: dict[str, tuple[str, float]] = {
         ("st_hand", "st_pos", "st_target", "st_reorder", "st_lot", "st_floor"), ("n_store", 0.0)
     ),
     **dict.fromkeys(("pl_busy", "pl_duty", "pl_change", "pl_since", "pl_used_h"), ("n_pool", 0.0)),
-    **dict.fromkeys(("pl_line_n", "pl_line_h"), ("n_pool", 0.0)),
     "pl_watched": ("n_pool", 1e300),
     **dict.fromkeys(("pr_number", "pr_until", "pr_hours"), ("n_pool_row", 0.0)),
     **dict.fromkeys(("sh_since", "sh_wait_since"), ("n_shop", 0.0)),
@@ -236,6 +235,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     **dict.fromkeys(("q_clock", "q_event"), ("q_cap", 0)),
     **dict.fromkeys(("cv_first", "cv_next", "cv_pool", "cv_route"), ("cv_cap", -1)),
     **dict.fromkeys(("rs_next", "rs_pool"), ("rs_cap", -1)),
+    "rs_seq": ("rs_cap", 0),
     "hp_key": ("hp_cap", 0),
     "ln_row": ("ln_all", 0),
     "hd_key": ("n_head", 0),
@@ -246,6 +246,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     **dict.fromkeys(("dc_kind", "dc_index"), ("dc_cap", 0)),
     **dict.fromkeys(("st_queue", "st_first", "st_last"), ("n_store", -1)),
     **dict.fromkeys(("st_left", "st_made", "st_unbought"), ("n_store", 0)),
+    **dict.fromkeys(("pl_line", "pl_line_end"), ("n_pool", -1)),
     **dict.fromkeys(("si_nstand", "si_line"), ("n_site", 0)),
     "si_fresh": ("n_site", 0),
     "si_lit": ("n_site", 1),
