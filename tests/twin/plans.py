@@ -13,7 +13,7 @@ from tests.twin.plans_start import more_start
 from tests.twin.plans_supply import more_supply
 from tests.twin.plans_upkeep import more_upkeep, more_world
 from tests.twin.plans_used import more_used
-from tests.twin.plans_work import more_work
+from tests.twin.plans_work import more_line, more_work
 
 YEARS = 75 / 365.25  # into the third month
 LAWS = ("exponential", "lognormal", "gamma", "weibull", "uniform")
@@ -71,6 +71,7 @@ def random_plan(seed):
     more_contracts(Draw(f"contracts {seed}"), tables)
     more_work(Draw(f"work {seed}"), tables)
     more_bought(Draw(f"bought {seed}"), tables)
+    more_line(Draw(f"line {seed}"), tables)
     return ready, tables
 
 

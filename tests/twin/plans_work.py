@@ -29,3 +29,26 @@ def _shelf(draw, site, item):
     row = {"site": site, "item": item, "number": draw.choice([0, 3, 8])}
     row |= {"target": draw.choice([8, 12]), "reorder_at": draw.choice([1, 3])}
     return row | {"order_quantity": draw.choice([None, None, 4])}
+
+
+def more_line(draw, tables):
+    """Let people work on the ground for each sortie: those of the plan, or cleaners by day."""
+    if draw.maybe(0.6):
+        return
+    people = sorted(
+        {r["resource"] for r in tables["resources"] if r.get("kind") in (None, "people")}
+    )
+    told = {(row["of"], row["what"]) for row in tables["needs"]}
+    if not people or draw.maybe(0.4):
+        people.append("Cleaner")
+        for row in tables["sites"]:
+            if draw.maybe(0.8):
+                crew = {"site": row["name"], "resource": "Cleaner", "number": draw.randint(1, 2)}
+                hours = draw.choice(["always", "06:00-18:00", "mon-sat 12:00-20:00"])
+                tables["resources"].append(crew | {"hours": hours})
+    names = sorted({row["name"] for row in (*tables["types"], *tables["missions"])})
+    for name in names:
+        what = draw.choice(people)
+        if draw.maybe(0.5) and (name, what) not in told:
+            row = {"of": name, "what": what, "quantity": draw.choice([1, 1, 2])}
+            tables["needs"].append(row | {"hours_h": draw.choice([0.5, 1, 2.5, 4])})

@@ -19,6 +19,7 @@ from tests.twin import (
     cases_hover,
     cases_inside,
     cases_lending,
+    cases_line,
     cases_missions,
     cases_people,
     cases_periods,
@@ -42,7 +43,8 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
-LINE = {"of": "Type", "what": "Crew", "hours_h": 2}
+LIFT = {"site": "Base", "resource": "Lift", "kind": "tool", "number": 1}
+PARTLY = {"of": "Check", "what": "Lift", "hours_h": 2}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
@@ -56,6 +58,7 @@ SLICES = (
     *cases_people.SLICES,
     *cases_contracts.SLICES,
     *cases_work.SLICES,
+    *cases_line.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)
@@ -109,7 +112,7 @@ def test_other_rules_are_refused(tmp_path):
     for number, more in enumerate(
         (
             {"tasks": [cases.check(5, action="replace")]},
-            {"needs": [LINE], "resources": [{"site": "Base", "resource": "Crew", "number": 2}]},
+            {"needs": [PARTLY], "tasks": [cases.check(5)], "resources": [LIFT]},
         )
     ):
         scenario = plan(tmp_path / str(number), 0.1, **cases.daily(**more))

@@ -258,7 +258,7 @@ class Aircraft:
             self.wear.run(self.site.harsh_frac, hours, 0.0, 0.0, 0.0)
             self.count("flown_fh", hours)
 
-    def stop_run(self, crew):
+    def stop_run(self, mission):
         """Come to stand; what ended because a meter came due has ended exactly there."""
         self.settle_run()
         if self.world.clock.now == self.runs_until:
@@ -270,7 +270,8 @@ class Aircraft:
         self.landed_at = self.world.clock.now
         self.free_at = self.landed_at + self.type["turnaround_h"]
         self.standing, self.airborne, base = None, False, self.site
-        crew.rest()
+        mission.crews[self.kind].rest()
+        mission.line[self.kind].due()
         self.come_to_stand()
         if self.home is not None and self.stands_on_ground() and self.may_run_h() <= 0.0:
             self.stop_for_limits()

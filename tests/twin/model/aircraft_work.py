@@ -222,12 +222,12 @@ class AircraftJob(Job):
 
     def has_all(self):
         """Wait for a place elsewhere, or for hands; a team brings the part where it is stranded."""
-        if self.away:
-            self.book()
-            return
         if self.part is not None:
             self.await_team()
-        self.line_up("wait")
+        if self.away:
+            self.book()
+        else:
+            self.line_up("wait")
         self.look()
 
     def take_off(self):

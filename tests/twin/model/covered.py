@@ -135,16 +135,16 @@ def refuse_others(scenario):
 
 
 def _refuse_needs(scenario):
-    """Refuse line work of sorties, and what is held for a time."""
+    """Refuse tools held for a part of the work, and what work uses up of parts."""
     tasks, items = set(scenario.tasks.frame["name"]), set(scenario.items.frame["name"])
     courses = set(scenario.courses.frame["name"])
     flown = {*scenario.types.frame["name"], *scenario.missions.frame["name"]}
     for row in scenario.needs.frame.rows(named=True):
         used, of = row["what"] in items, row["of"]
         counted = used and row["what"] in scenario.parts.frame["item"]
-        timed = row["hours_h"] is not None and of not in courses
-        if counted or timed or of not in tasks | flown | courses:
-            raise NotInTwinError("needs: line work, what is held for a time")
+        partly = of in tasks and row["hours_h"] is not None
+        if counted or partly or of not in tasks | flown | courses:
+            raise NotInTwinError("needs: tools for a part of the work")
 
 
 def _refuse_depth(scenario):

@@ -9,8 +9,10 @@ class Crew:
         words = {r["resource"] for r in world.tables["resources"]}
         for of in (kind, row["name"]):
             told = (n for n in world.tables["needs"] if n["of"] == of and n["what"] in words)
-            for need in sorted(told, key=lambda n: n["what"]):
+            for need in sorted((n for n in told if not n["hours_h"]), key=lambda n: n["what"]):
                 self.needs.append((base.pools.get(need["what"]), need["quantity"]))
+                if need["what"] in base.pools:
+                    base.pools[need["what"]].flies = True
 
     def may_fly(self, back, hours):
         """Tell whether all are there until the planned return, within the hours of the month."""

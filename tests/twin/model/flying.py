@@ -11,6 +11,7 @@ from .crews import Crew
 from .draws import Law
 from .fuel import Tank
 from .inforce import follow
+from .line import LineNeeds
 from .periods import holds
 from .requests import Request
 from .spent import Spent
@@ -34,6 +35,7 @@ class Mission:
         self.window = Window(world, None if row["mode"] == "scheduled" else row["when"])
         self.crews = {kind: Crew(world, row, kind, self.base) for kind in self.types}
         self.spent = {kind: Spent(world, row, kind, self.base) for kind in self.types}
+        self.line = {kind: LineNeeds(world, row, kind, self.base) for kind in self.types}
         self.tanks = {kind: Tank(world, kind, self.base) for kind in self.types}
         self.on_time_h = (
             math.inf

@@ -279,6 +279,8 @@ class Request:
             tank.take(-self._fuel(aircraft.kind, trip) * (1.0 - flight.share))
             tank.take_away(trip, self.scale * (flight.share - 1.0))
         self.mission.crews[aircraft.kind].rest()
+        if flight.fate != LOST:
+            self.mission.line[aircraft.kind].due()
         self.flying -= 1
         if flight.fate == WELL:
             self.done += 1

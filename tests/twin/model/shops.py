@@ -44,7 +44,7 @@ class Shop:
     def _is_staffed(self, hour):
         """Tell whether what its task needs is there; nobody asks where no other site has it."""
         told = self.world.network.shops(self.task["name"], self.site.name)
-        return len(told) == 1 or all(
+        return len(told) <= 1 or all(
             at_once(tuple(row[c] for c in COLUMNS) for row in rows if holds(row, hour)) >= number
             for number, rows in self.world.supply.shops.hands(self.site, self.task)
         )

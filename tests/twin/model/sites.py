@@ -3,6 +3,7 @@
 from azalai.support.openings import openings
 
 from .conditions import Light
+from .line import Line
 from .periods import changes as changes_of
 from .periods import holds
 from .work import NO_MISSION
@@ -56,7 +57,7 @@ class Site:
 
     def ask_starts(self):
         """Ask for a look at the work that waits, if any does."""
-        if self.queue:
+        if self.queue or any(pool.line.waiting for pool in self.pools.values()):
             self._ask("start", self._starts)
 
     def wake_at(self, hour):
@@ -145,6 +146,8 @@ class Site:
     def _starts(self):
         """Try what waits, one by one; each names who is tried next before it begins."""
         self.asked["start"] = False
+        for _, pool in sorted(self.pools.items()):
+            pool.line.begin()
         line = self._in_line()
         job = line[0] if line else None
         while job is not None:
@@ -159,6 +162,7 @@ class Pool:
     def __init__(self, world, site, rows):
         self.world, self.site, self.kind, self.rows = world, site, rows[0]["kind"], rows
         self.used_h = 0.0  # flown by its people this month
+        self.line, self.flies = Line(self), False  # whether sorties take people of it along
         self.key, self.busy, self.since = f"{site.name} | {rows[0]['resource']}", 0.0, 0.0
         self.watched = EVER  # the change of shift that somebody at work or in line looks out for
         self.windows = []

@@ -109,7 +109,7 @@ class Standing:
         """Stop one; with fewer than the minimum the others stop as well."""
         self.settle()
         self.running.remove(aircraft)
-        aircraft.stop_run(self.mission.crews[aircraft.kind])
+        aircraft.stop_run(self.mission)
         if 0 < len(self.running) < self.row["minimum"]:
             self.world.short.append(self)
 
