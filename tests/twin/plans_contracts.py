@@ -26,8 +26,9 @@ def more_bought(draw, tables):
         for name, hours in (("New", None), ("Used", draw.choice([40, 900]))):
             told = {"name": f"{name} {kind}", "what": kind, "mode": "buy", "hours_fh": hours}
             tables["offers"].append(told)
+    names = [row["name"] for row in tables["fleet"]]
     for row in tables["fleet"]:
-        if row.get("offer") or row.get("starts"):
+        if row.get("offer") or row.get("starts") or names.count(row["name"]) > 1:
             continue
         row["offer"] = draw.choice([f"New {row['type']}", f"Used {row['type']}", None])
         if draw.maybe(0.4):
