@@ -111,6 +111,37 @@ def test_the_day_clock_of_a_failure_stands_abroad_and_the_calendar_does_not(live
     )
 
 
+def test_the_day_clock_stands_in_overhaul_at_home_and_runs_in_other_work_elsewhere(live):
+    """RULES 2.6.  A part fails after six days on it; an overhaul at home takes 106-126 h.
+
+    106 hours before it and 38 after it make 144: at 164 h, three hours to change.  So with a check
+    at Depot instead, ten hours away: the clock stands 106-116 and 136-146 h, and runs between.
+    """
+    tables = with_part(
+        failures=[{"on": "Part", "mean_d": 6, "shape": CONSTANT}],
+        tasks=[
+            {"name": "Change", "on": "Part", "action": "replace", "work_h": 3},
+            {"name": "Big", "on": "Type", "action": "overhaul", "every_fh": 10, "work_h": 20},
+        ],
+        **on_shelf(),
+    )
+    life = live(8, **tables)
+    assert [line for line in life.states() if line[1] in ("overhaul", "work")] == [
+        (106, "overhaul"),
+        (164, "work"),
+    ]
+    tables["tasks"][1]["action"] = "inspect"
+    tables["capability"] = [{"site": "Depot", "task": "Big"}]
+    tables["routes"] = [{"origin": "Base", "destination": "Depot", "mode": "air", "time_h": 10}]
+    life = live(8, **tables)
+    assert [line for line in life.states() if line[1] in ("ferry", "work")] == [
+        (106, "ferry"),
+        (116, "work"),
+        (136, "ferry"),
+        (164, "work"),
+    ]
+
+
 def test_landings_and_starts_have_clocks_of_their_own(live):
     """RULES 2.6.  One of each a sortie: each 4 landings (7 times) and each 7 starts (4 times)."""
     life = live(

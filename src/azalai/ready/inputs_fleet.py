@@ -108,6 +108,7 @@ class Fleet:
         every, column, clock = next(c for c in _CLOCKS if row[c[1]] is not None)
         limit = self._renewed_at(row["on"], every)
         mean, share = row[column], row["no_fault_frac"]
+        unit_h = HOURS_PER_DAY if clock == codes.K_DAY else 1.0  # that clock counts hours
         name = f"failures | {row['on']} | {row['mode']}"
         made: list[Meter] = []
         if share < 1.0:
@@ -116,11 +117,13 @@ class Fleet:
                 mean / (1.0 - share), row["shape"], bound, row["observed_under_limit"]
             )
             factor = 1.0 if clock == codes.K_DAY else row["harsh_factor"]
+            scale, limit = scale * unit_h, limit if bound is None else limit * unit_h
             made.append(
                 Meter(codes.M_FAIL, k, clock, factor, scale, row["shape"], limit, name=name)
             )
         if share > 0.0:
-            made.append(Meter(codes.M_NO_FAULT, k, clock, 1.0, mean / share, name=f"{name} | good"))
+            scale = mean / share * unit_h
+            made.append(Meter(codes.M_NO_FAULT, k, clock, 1.0, scale, name=f"{name} | good"))
         return made
 
     def _limit(self, task: dict[str, Any], every: str, clock: int) -> Meter:

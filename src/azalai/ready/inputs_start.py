@@ -9,7 +9,6 @@ from azalai.ready import codes
 from azalai.ready.inputs_fleet import Fleet, Meter
 from azalai.ready.inputs_names import Names, words
 from azalai.ready.kernel.events import INF
-from azalai.units import HOURS_PER_DAY
 
 _SINCE: Final = {
     codes.K_FH: "since_fh",
@@ -131,7 +130,7 @@ class Start:
         """Add the time since a tail or part was made, where that is told."""
         if row["made"] is not None:
             hours = max(-self.names.days(row["made"]), 0.0)
-            total[codes.K_DAY], total[codes.K_CALENDAR] = hours / HOURS_PER_DAY, hours
+            total[codes.K_DAY] = total[codes.K_CALENDAR] = hours
         return total
 
     def _spread_over(self, tail: str, meter: Meter, share: float, total: list[float]) -> float:

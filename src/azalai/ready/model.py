@@ -44,7 +44,8 @@ RULES: Final[Rules] = (
             ),
             (
                 "A unit is fitted with what its meters have left, and takes off what is left then: "
-                "time on the shelf wears only the calendar. `usage_factor` counts hours alone."
+                "time on the shelf wears only the calendar. The day clock of failures stands in "
+                "overhaul, on ferry and when gone. `usage_factor` counts hours alone."
             ),
             (
                 "A failure mode with no_fault_frac is two: real failures with mean / (1 - share), "
@@ -317,12 +318,11 @@ RULES: Final[Rules] = (
                 "Each run of a machine is a sortie: one start, and one landing of what flies; "
                 "turnaround_h after it and daily_h before the first of a day; what a sortie uses "
                 "up and its line work. It burns ground_burn_kg for the start, and burn_kg_per_h "
-                "from the tank of its base, above the floor. It takes fuel for as long as its own "
-                "tank lasts (a day where none is told; what flies keeps its reserve), or what "
-                "there is, and hours of people that are limited for a day at most. Then what flies "
-                "lands, and anything else takes more and runs on; with less than a minute's worth "
-                "it stops. What it has not used it gives back; what lies in the next month counts "
-                "there."
+                "from the tank of its base, above the floor. It takes fuel for as long as its tank "
+                "lasts (a day where none is told; what flies keeps its reserve), or what there is, "
+                "and hours of people that are limited for a day at most. Then what flies lands, "
+                "and anything else takes more and runs on; with less than a minute's it stops. "
+                "What it has not used it gives back; what lies in the next month counts there."
             ),
         ),
     ),

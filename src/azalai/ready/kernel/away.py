@@ -170,7 +170,7 @@ def go_on(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
 
 
 @jit
-def land_home(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
-    """Put an aircraft that came by ferry on the ground."""
+def come_in(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
+    """Put an aircraft that came by ferry on the ground: at its shop, or at home."""
     I[R.t_busy + t] = B_GROUND
     run_day(R, CI, F, I, t, 1)

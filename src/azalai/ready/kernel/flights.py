@@ -224,6 +224,7 @@ def lose_tail(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Take an aircraft out of the fleet: lost, retired or given back."""
     flush(R, CI, F, I, t)
     I[R.t_busy + t] = B_GONE
+    run_day(R, CI, F, I, t, 0)
     if I[R.t_fate + t] == CRASHED:
         count(R, F, t, codes.T_LOST, 1.0)
     I[R.t_leaving + t] = -1 if I[R.t_fate + t] == CRASHED else 0  # that one never comes back

@@ -9,7 +9,7 @@ from azalai.ready.kernel.compiled import jit
 from azalai.ready.kernel.draws import D_TURNAROUND, D_WORK, duration
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, trace
 from azalai.ready.kernel.means import acquire, lacks, man_hours, release
-from azalai.ready.kernel.meters import schedule_due
+from azalai.ready.kernel.meters import run_day, schedule_due
 from azalai.ready.kernel.tails import (
     B_GROUND,
     J_BOOKED,
@@ -235,6 +235,13 @@ def start_pass(R: Any, CF: Any, CI: Any, F: Any, I: Any, site: int) -> None:
 
 
 @jit
+def is_overhaul(R: Any, CI: Any, I: Any, j: int) -> bool:
+    """Tell whether a job is an overhaul: until it is done the day clock of its aircraft stands."""
+    task = I[R.j_task + j]
+    return task >= 0 and CI[R.tk_action + task] == codes.OVERHAUL_ACTION
+
+
+@jit
 def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     """Begin a job, or go on with a paused one; what must be moved first is moved."""
     t, shop, task = I[R.j_tail + j], I[R.j_shop + j], I[R.j_task + j]
@@ -266,6 +273,8 @@ def begin(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     push(R, F, I, F[R.j_end + j], codes.E_WORK_END, j)
     if t >= 0:
         I[R.t_working + t] = j
+        if is_overhaul(R, CI, I, j) and not diagnosing:
+            run_day(R, CI, F, I, t, 0)
         if I[R.j_soft + j] == 1:
             I[R.j_soft + j] = 0
             next_limit(R, F, I, t)

@@ -93,7 +93,17 @@ STATE_F: dict[str, tuple[str, float]] = {
     "s_hard": ("n_s", 1e300),
     "m_due": ("n_m", 1e300),
     **dict.fromkeys(
-        ("t_since", "t_free", "t_dayon", "t_flown", "t_planned", "t_fuel", "t_began", "t_strand_h"),
+        (
+            "t_since",
+            "t_free",
+            "t_dayoff",
+            "t_daystood",
+            "t_flown",
+            "t_planned",
+            "t_fuel",
+            "t_began",
+            "t_strand_h",
+        ),
         ("n_tail", 0.0),
     ),
     **dict.fromkeys(

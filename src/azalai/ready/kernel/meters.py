@@ -14,9 +14,8 @@ from azalai.ready import codes
 from azalai.ready.kernel.compiled import inline, jit
 from azalai.ready.kernel.draws import D_LIFE, unit_uniform, weibull_left
 from azalai.ready.kernel.events import INF, push
-from azalai.ready.kernel.tails import left_to_check
+from azalai.ready.kernel.tails import B_GONE, left_to_check
 
-_HOURS_PER_DAY = 24.0
 #: A part inside a new unit has the name of the unit, turned by this times its place in it.
 _INSIDE = 0x9E3779B1
 _WORD = 0xFFFFFFFF
@@ -24,12 +23,16 @@ _WORD = 0xFFFFFFFF
 
 @jit
 def sync_day(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
-    """Bring the day clock of a tail up to now."""
+    """Bring the day clock of a tail up to now: the hours since the start, less those it stood.
+
+    At the hour at which something comes due it shows what that is due at, to the last bit.
+    """
     g = CI[R.ty_day + CI[R.t_type + t]]
-    if g >= 0:
-        if I[R.t_dayrun + t] == 1:
-            F[R.s_val + CI[R.t_s0 + t] + g] += (R.now - F[R.t_dayon + t]) / _HOURS_PER_DAY
-        F[R.t_dayon + t] = R.now
+    if g >= 0 and I[R.t_dayrun + t] == 1:
+        s, stood = CI[R.t_s0 + t] + g, F[R.t_daystood + t]
+        F[R.s_val + s] = max(F[R.s_val + s], R.now - stood)
+        if F[R.s_due + s] + stood <= R.now:
+            F[R.s_val + s] = max(F[R.s_val + s], F[R.s_due + s])
 
 
 @jit
@@ -38,6 +41,10 @@ def run_day(R: Any, CI: Any, F: Any, I: Any, t: int, running: int) -> None:
     sync_day(R, CI, F, I, t)
     if I[R.t_dayrun + t] != running:
         I[R.t_dayrun + t] = running
+        if running == 1:
+            F[R.t_daystood + t] += R.now - F[R.t_dayoff + t]
+        else:
+            F[R.t_dayoff + t] = R.now
         schedule_due(R, CI, F, I, t)
 
 
@@ -120,19 +127,32 @@ def schedule_due(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     It is told of every due point that was set, so it notes what is left to the heaviest check.
     """
     left_to_check(R, CI, F, t)
+    if I[R.t_busy + t] == B_GONE:
+        F[R.t_duetime + t] = INF
+        return
     calendar = F[R.t_cal + t] if F[R.t_cal + t] > R.now else INF  # else seen when it is back
     time = min(calendar, F[R.t_deferlimit + t])
     g = CI[R.ty_day + CI[R.t_type + t]]
     if g >= 0 and I[R.t_dayrun + t] == 1:
-        s = CI[R.t_s0 + t] + g
-        ran = (R.now - F[R.t_dayon + t]) / _HOURS_PER_DAY
-        left_d = F[R.s_due + s] - F[R.s_val + s] - ran
-        if left_d > 0.0:
-            time = min(time, R.now + left_d * _HOURS_PER_DAY)
+        comes = F[R.s_due + CI[R.t_s0 + t] + g] + F[R.t_daystood + t]
+        if comes <= R.now:  # work stands for it, or it is not reckoned yet
+            comes = _next_day(R, CI, F, I, t, g) + F[R.t_daystood + t]
+        if comes > R.now:
+            time = min(time, comes)
     if time != F[R.t_duetime + t]:
         F[R.t_duetime + t] = time
         if time > R.now:
             push(R, F, I, time, codes.E_DUE, t)
+
+
+@jit
+def _next_day(R: Any, CI: Any, F: Any, I: Any, t: int, g: int) -> float:
+    """Give the next due point of the day clock for which no work stands."""
+    first, m0, nearest = CI[R.ty_met0 + CI[R.t_type + t]], CI[R.t_m0 + t], INF
+    for m in range(CI[R.ty_nm + CI[R.t_type + t]]):
+        if CI[R.mt_grp + first + m] == g and I[R.m_open + m0 + m] == 0:
+            nearest = min(nearest, F[R.m_due + m0 + m])
+    return nearest
 
 
 @jit

@@ -3,7 +3,7 @@
 from typing import Any
 
 from azalai.ready import codes
-from azalai.ready.kernel.away import go_home, land_home
+from azalai.ready.kernel.away import come_in, go_home
 from azalai.ready.kernel.books import close_bin, end_state
 from azalai.ready.kernel.compiled import entry, jit, pointer
 from azalai.ready.kernel.convoys import convoy
@@ -14,7 +14,7 @@ from azalai.ready.kernel.dispatch import departures, patience_ends
 from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push, take
 from azalai.ready.kernel.faults import ask_parts, find_due
 from azalai.ready.kernel.flights import change_home, land, lose_tail, on_ground, take_off
-from azalai.ready.kernel.jobs import drop_job, finish, shift, start_pass
+from azalai.ready.kernel.jobs import drop_job, finish, is_overhaul, shift, start_pass
 from azalai.ready.kernel.launch import sample
 from azalai.ready.kernel.layout import NOT_ASKED
 from azalai.ready.kernel.limits import limit_reached, take_off_failed
@@ -98,6 +98,8 @@ def work_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         close_job(R, CF, CI, F, I, j)
     else:
         finish(R, CF, CI, F, I, j)
+        if is_overhaul(R, CI, I, j):
+            run_day(R, CI, F, I, t, 1)
         complete(R, CF, CI, F, I, j)
         task = I[R.j_task + j]
         hours = CF[R.tk_check + task] if task >= 0 else 0.0
@@ -119,7 +121,7 @@ def ferry_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
         return
     j = I[R.t_working + t]
     if j >= 0 and I[R.j_state + j] == J_OUT:
-        I[R.t_busy + t] = B_GROUND
+        come_in(R, CF, CI, F, I, t)
         I[R.j_state + j], I[R.j_wait + j] = J_WAIT, codes.WAIT_DOCK
         count_waiting(R, F, I, I[R.j_shop + j], 1)
         wait_at_site(R, F, I, j)
@@ -127,7 +129,7 @@ def ferry_end(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
             move_on(R, CF, CI, F, I, t, j)
         refresh(R, CI, F, I, t)
         return
-    land_home(R, CF, CI, F, I, t)
+    come_in(R, CF, CI, F, I, t)
     if j >= 0 and I[R.j_state + j] == J_BACK:
         I[R.j_away + j] = 0
         close_job(R, CF, CI, F, I, j)

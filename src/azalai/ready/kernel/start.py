@@ -17,6 +17,7 @@ from azalai.ready.kernel.meters import (
     draw_life,
     new_unit,
     reckon,
+    run_day,
 )
 from azalai.ready.kernel.stores import put_unit, reorder
 from azalai.ready.kernel.tails import B_GROUND, FIX_IN_PLACE, FIX_TASK, J_WORK, refresh
@@ -138,9 +139,10 @@ def _tails(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
             settle(R, CI, F, I, t, site)
     for t in range(R.n_tail):
         _aged(R, CF, CI, F, I, t, R.ts_caps + t * codes.N_CLOCKS, R.ts_since + t * R.n_left)
+        there = I[R.ts_site + t] >= 0
+        I[R.t_dayrun + t] = int(there)
         attach(R, CF, CI, F, I, t, 0, t)
-        if I[R.ts_site + t] >= 0:
-            I[R.t_dayrun + t] = 1
+        if there:
             attach(R, CF, CI, F, I, t, 0, t)
             if CI[R.ts_task + t] >= 0:
                 _in_work(R, CF, CI, F, I, t)
@@ -168,7 +170,8 @@ def _in_work(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     if shop >= 0:
         I[R.sh_busy + shop] += 1
         I[R.j_away + j] = 1 if site != I[R.t_home + t] else 0
-        I[R.t_dayrun + t] = 1 - I[R.j_away + j]
+    if CI[R.tk_action + task] == codes.OVERHAUL_ACTION:
+        run_day(R, CI, F, I, t, 0)
     I[R.t_site + t] = site
     I[R.t_working + t] = j
     I[R.t_grounded + t] += 1
