@@ -4,6 +4,7 @@ import random
 
 from tests.twin.plans_contracts import more_bought, more_contracts
 from tests.twin.plans_dates import more_dates
+from tests.twin.plans_days import more_days
 from tests.twin.plans_hover import more_hover
 from tests.twin.plans_missions import add_missions, more_calls
 from tests.twin.plans_people import more_people
@@ -72,6 +73,7 @@ def random_plan(seed):
     more_work(Draw(f"work {seed}"), tables)
     more_bought(Draw(f"bought {seed}"), tables)
     more_line(Draw(f"line {seed}"), tables)
+    more_days(Draw(f"days {seed}"), tables)
     return ready, tables
 
 

@@ -15,6 +15,7 @@ from tests.twin import (
     cases_began,
     cases_contracts,
     cases_dates,
+    cases_days,
     cases_fleet,
     cases_hover,
     cases_inside,
@@ -59,6 +60,7 @@ SLICES = (
     *cases_contracts.SLICES,
     *cases_work.SLICES,
     *cases_line.SLICES,
+    *cases_days.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)

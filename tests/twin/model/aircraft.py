@@ -45,6 +45,8 @@ class Aircraft:
         for at in self.wear.places[1:]:
             if at.parent.number == 0:
                 self.wear.fit(at, self.wear.units[at])
+        if self.home is not None:
+            self.wear.let_days_run()
         self.log = Log(world, self)
         self.watched = float("inf")
         if self.home is not None:
@@ -284,6 +286,7 @@ class Aircraft:
     def _fly_home(self):
         """Fly the other half of its sortie home, once it is mended."""
         hours, self.stranded_h, self.ferrying = 0.5 * self.planned, None, True
+        self.let_days_run(runs=False)
         self._fly_for(self.site, hours, "ferry_fh", landings=0.0)
         self.world.clock.call(self.world.clock.now + hours, "ferry end", self._come_home)
         self.log.look()
@@ -296,6 +299,7 @@ class Aircraft:
     def move_home(self):
         """Come to a new home on its own wings."""
         here, self.ferrying = self.world.sites[self.at], True
+        self.let_days_run(runs=False)
         if not self.world.supply.roads.may_move(self, here, self.site, "ferry"):
             self.world.disruptions.hold_aircraft(self.name, self.move_home)
             self.log.look()
@@ -306,6 +310,7 @@ class Aircraft:
 
     def _come_home(self):
         self.ferrying, self.at = False, self.home
+        self.let_days_run()
         for job in reversed(self.jobs):
             if job.stage == "home first":
                 job.book()
@@ -344,6 +349,11 @@ class Aircraft:
             self.world.workshop.join(self)
         self.watch()
 
+    def let_days_run(self, *, runs=True):
+        """Let the day clock of its failures run, or stand: in overhaul, on ferry, when gone."""
+        (self.wear.let_days_run if runs else self.wear.let_days_stand)()
+        self.watch(later=True)
+
     @property
     def stops(self):
         """Give how many jobs keep it on the ground."""
@@ -356,10 +366,12 @@ class Aircraft:
         first waited for it, be it only while a part with a nearer limit was off.  `later`: what
         is past is seen when it is back.
         """
-        now, calendar = self.world.clock.now, self.wear.next_calendar()
+        now, calendar, day = self.world.clock.now, self.wear.next_calendar(), self.wear.next_day()
         if later and calendar <= now:
             calendar = float("inf")
-        hour = min([calendar, *(job.limit for job in self.jobs if job.soft)])
+        if day <= now:
+            day = float("inf")
+        hour = min([calendar, day, *(job.limit for job in self.jobs if job.soft)])
         if hour != self.watched:
             self.watched = hour
             if hour < float("inf"):
@@ -386,7 +398,7 @@ class Aircraft:
             return
         if self.standing:
             self.standing.stop(self)
-        elif self.stands_at_home() and self.wear.next_calendar() <= now:
+        elif self.stands_at_home() and min(self.wear.next_calendar(), self.wear.next_day()) <= now:
             self.find_due()
             self._ground()
             self.take_off_failed()

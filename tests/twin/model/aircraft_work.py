@@ -178,11 +178,13 @@ class AircraftJob(Job):
         self.world.workshop.waiting(self, -1)
         self.world.workshop.busy(self, 1)
         self.aircraft.working = self
+        self.aircraft.let_days_run(runs=False)
         hour = self.world.supply.roads.move(self.aircraft, self.here, self.site, self._by())
         self.world.clock.call(hour, "ferry end", self._arrived)
         self.look()
 
     def _arrived(self):
+        self.aircraft.let_days_run()
         self.line_up("wait")
         onward.move_on(self)
         self.look()
@@ -194,6 +196,7 @@ class AircraftJob(Job):
             comings.rehome(self.aircraft, self.aircraft.told)
             self.aircraft.at, self.aircraft.told = self.aircraft.home, None
         self.aircraft.working = self
+        self.aircraft.let_days_run(runs=False)
         here, home = self.site, self.aircraft.site
         if self._may_move(here, home):
             hour = self.world.supply.roads.move(self.aircraft, here, home, self._by())
@@ -312,6 +315,8 @@ class AircraftJob(Job):
 
     def on_begin(self):
         self.aircraft.working = self
+        if self._is_overhaul() and not self.finding:
+            self.aircraft.let_days_run(runs=False)
         if self.soft:
             if not self.aircraft.grounded:
                 self.count_stop()
@@ -360,6 +365,8 @@ class AircraftJob(Job):
         if self.shop:
             self.shop.leave(self)
             self.shop.completed += 1
+        if self._is_overhaul():
+            aircraft.let_days_run()
         around = (self.place or self.gauges[0].place).parent
         if around is not None and around not in aircraft.wear.units:  # it came off meanwhile
             if self.place is not None:
@@ -401,6 +408,7 @@ class AircraftJob(Job):
         if ended.is_life(self):
             ended.retire(aircraft)
             return
+        aircraft.let_days_run()
         aircraft.come_to_stand()
         if aircraft.home is not None:
             aircraft.site.ask_departures()

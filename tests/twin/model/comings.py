@@ -62,6 +62,7 @@ def _enter(world, aircraft, home):
     if not aircraft.was_here and world.known.is_new(aircraft.row):
         _begin_calendar(world, aircraft)
     aircraft.was_here = True
+    aircraft.let_days_run()
     world.aircraft = sorted([*world.aircraft, aircraft], key=lambda a: a.name)
     aircraft.log.settle()
     aircraft.count("delivered", 1.0)
@@ -100,6 +101,7 @@ def be_gone(aircraft):
     """Leave the plan: what was asked for it is asked for no more (RULES 4.10)."""
     world, post = aircraft.world, (aircraft.home, aircraft.kind)
     aircraft.log.settle()
+    aircraft.wear.let_days_stand()
     for job in reversed(aircraft.jobs):
         job.withdraw()
     world.supply.serve_next()

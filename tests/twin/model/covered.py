@@ -22,7 +22,15 @@ COVERED = {
     "items": {"name", "kind", "unit", "mass_kg"},
     "parts": {"parent", "item", "quantity", "usage_factor", "needed"},
     "failures": {
-        *("on", "mode", "mean_fh", "mean_landings", "mean_starts", "observed_under_limit"),
+        *(
+            "on",
+            "mode",
+            "mean_fh",
+            "mean_landings",
+            "mean_starts",
+            "mean_d",
+            "observed_under_limit",
+        ),
         *("shape", "harsh_factor", "diagnose_h", "no_fault_frac", "defer_d"),
         *("abort_frac", "strand_frac", "fixed_by"),
     },

@@ -67,11 +67,11 @@ class Known:
         return row["offer"] in self.flown if row["made"] is None else self._hours(row["made"]) <= 0
 
     def days(self, row):
-        """Give the days and the hours of the calendar since something was made, where told."""
+        """Give the hours since something was made, where told, by either clock of days."""
         if row["made"] is None:
             return {}
         hours = max(self._hours(row["made"]), 0.0)
-        return {"day": hours / 24.0, "calendar": hours}
+        return {"day": hours, "calendar": hours}
 
     def _passed(self, row, meter):
         """Give what has passed of a limit: as told, else since it was new or last due."""

@@ -111,11 +111,13 @@ class Things:
             if t["action"] in ("overhaul", "discard", "replace") and t[every] is not None
         ]
         limit, share = min(ends, default=None), row["no_fault_frac"]
+        unit_h = 24.0 if clock == "day" else 1.0  # that clock counts hours
         name = f"failures | {row['on']} | {row['mode']}"
         if share < 1.0:
             mean_real = row[mean] / (1.0 - share)
             scale = weibull_scale(mean_real, row["shape"], limit, row["observed_under_limit"])
             factor = 1.0 if clock == "day" else row["harsh_factor"]
+            scale, limit = scale * unit_h, None if limit is None else limit * unit_h
             yield Meter(
                 FAILURE,
                 row,
@@ -127,7 +129,8 @@ class Things:
                 EVER if limit is None else limit,
             )
         if share > 0.0:
-            yield Meter(NO_FAULT, row, clock, f"{name} | good", scale=row[mean] / share)
+            scale = row[mean] / share * unit_h
+            yield Meter(NO_FAULT, row, clock, f"{name} | good", scale=scale)
 
     def places(self, kind):
         """Give the places of a type, depth first, parts by name."""

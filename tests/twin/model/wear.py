@@ -3,6 +3,8 @@
 from .things import LIMIT
 from .units import Unit
 
+DAY = ("day", 1.0)  # the kind of wear of failures by the calendar
+
 
 class Gauge:
     """One meter of a unit while it is fitted: due when the aircraft's total reaches `due`."""
@@ -34,12 +36,34 @@ class Wear:
         for place in self.places:
             meters = world.things.all[place.thing].meters
             self.gauges += [Gauge(place, j, meter) for j, meter in enumerate(meters)]
-        self.totals = {g.meter.wear: 0.0 for g in self.gauges if g.meter.wear is not None}
+        self.totals = {g.meter.wear: 0.0 for g in self.gauges if g.meter.wear not in (None, DAY)}
+        self.days_h, self.stood_h, self.stands_from = 0.0, 0.0, 0.0  # the day clock; None: runs
 
     def total(self, gauge):
         """Give where the clock of a gauge stands: the hour for the calendar."""
         kind = gauge.meter.wear
+        if kind == DAY:
+            return self._days_h()
         return self.world.clock.now if kind is None else self.totals[kind]
+
+    def _days_h(self):
+        """Give the hours of its day clock: those since the start, less those it stood."""
+        now, due = self.world.clock.now, self.next_due(DAY)
+        if self.stands_from is None:
+            come = due if due + self.stood_h <= now else 0.0
+            self.days_h = max(self.days_h, now - self.stood_h, come)
+        return self.days_h
+
+    def let_days_run(self):
+        """Let the day clock run: it is neither overhauled, nor on ferry, nor gone."""
+        if self.stands_from is not None:
+            self.stood_h += self.world.clock.now - self.stands_from
+            self.stands_from = None
+
+    def let_days_stand(self):
+        if self.stands_from is None:
+            self._days_h()
+            self.stands_from = self.world.clock.now
 
     def below(self, place):
         """Give a place and those inside it, depth first."""
@@ -76,7 +100,7 @@ class Wear:
         if gauge.meter.wear is None:
             gauge.due = left
         else:
-            gauge.due = self.totals[gauge.meter.wear] + left / self._usage(gauge)
+            gauge.due = self.total(gauge) + left / self._usage(gauge)
 
     def _usage(self, gauge):
         return gauge.place.usage if gauge.meter.clock == "fh" else 1.0
@@ -102,7 +126,7 @@ class Wear:
             if gauge.place is place:
                 left = gauge.due
                 if gauge.meter.wear is not None:
-                    left = (left - self.totals[gauge.meter.wear]) * self._usage(gauge)
+                    left = (left - self.total(gauge)) * self._usage(gauge)
                 unit.left[gauge.number] = left
 
     def run(self, harsh_frac, hours, landings, starts, km):
@@ -173,6 +197,12 @@ class Wear:
         """Give the hour of the next limit of the calendar that has no work yet."""
         ends = [g.due for g in self.gauges if g.meter.wear is None and g.unit and not g.open]
         return min(ends, default=float("inf"))
+
+    def next_day(self):
+        """Give the hour of the next failure by the day clock, while that runs."""
+        if self.stands_from is not None:
+            return float("inf")
+        return self.next_due(DAY) + self.stood_h
 
 
 def start_units(world, aircraft):
