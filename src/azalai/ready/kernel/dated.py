@@ -17,7 +17,7 @@ from azalai.ready.kernel.events import (
 from azalai.ready.kernel.flights import change_home, lose_tail, on_ground, settle, watch_posture
 from azalai.ready.kernel.jobs import from_change, job_speed
 from azalai.ready.kernel.means import count_duty, flush_duty, watch
-from azalai.ready.kernel.meters import begin_calendar, run_day
+from azalai.ready.kernel.meters import reckon, run_day, schedule_due
 from azalai.ready.kernel.onward import leave_what_is_over
 from azalai.ready.kernel.pooled import rehome
 from azalai.ready.kernel.standing import close_standing, stop_run, unman
@@ -182,7 +182,7 @@ def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: in
         I[R.t_busy + t], I[R.t_leaving + t] = B_GROUND, 0
         I[R.t_site + t] = site
         if CF[R.ts_new_h + t] >= 0.0 and I[R.ts_site + t] < 0:
-            begin_calendar(R, CF, CI, F, I, t, min(CF[R.ts_new_h + t], R.now))
+            _begin_calendar(R, CF, CI, F, I, t, min(CF[R.ts_new_h + t], R.now))
         I[R.ts_site + t] = site  # it has been here
         flush(R, CI, F, I, t)
         settle(R, CI, F, I, t, site)
@@ -204,6 +204,21 @@ def _fleet(R: Any, CF: Any, CI: Any, F: Any, I: Any, kind: int, t: int, site: in
         else:
             I[R.t_leaving + t], R.leaving = 2 + site, 1
             _stop(R, CF, CI, F, I, t)
+
+
+@jit
+def _begin_calendar(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, hours: float) -> None:
+    """Let the calendar of a tail, and of all that is fitted, begin so many hours later."""
+    ty = CI[R.t_type + t]
+    base, p0 = CI[R.ty_node0 + ty], CI[R.t_p0 + t]
+    for k in range(CI[R.nd_size + base]):
+        if I[R.pos_unit + p0 + k] >= 0:
+            m = CI[R.nd_met0 + base + k]
+            for j in range(m, m + CI[R.it_nm + I[R.u_item + I[R.pos_unit + p0 + k]]]):
+                if CI[R.mt_grp + CI[R.ty_met0 + ty] + j] < 0:
+                    F[R.m_due + CI[R.t_m0 + t] + j] += hours
+    reckon(R, CF, CI, F, I, t)
+    schedule_due(R, CI, F, I, t)
 
 
 @jit

@@ -260,21 +260,6 @@ def fit(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int, unit: int) -> 
 
 
 @jit
-def begin_calendar(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, hours: float) -> None:
-    """Let the calendar of a tail, and of all that is fitted, begin so many hours later."""
-    ty = CI[R.t_type + t]
-    base, p0 = CI[R.ty_node0 + ty], CI[R.t_p0 + t]
-    for k in range(CI[R.nd_size + base]):
-        if I[R.pos_unit + p0 + k] >= 0:
-            m = CI[R.nd_met0 + base + k]
-            for j in range(m, m + CI[R.it_nm + I[R.u_item + I[R.pos_unit + p0 + k]]]):
-                if CI[R.mt_grp + CI[R.ty_met0 + ty] + j] < 0:
-                    F[R.m_due + CI[R.t_m0 + t] + j] += hours
-    reckon(R, CF, CI, F, I, t)
-    schedule_due(R, CI, F, I, t)
-
-
-@jit
 def detach(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, n: int) -> int:
     """Take the unit at a node off a tail, with the units inside it, and give it."""
     sync_day(R, CI, F, I, t)
