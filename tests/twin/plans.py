@@ -12,7 +12,7 @@ from tests.twin.plans_periods import more_periods
 from tests.twin.plans_so_far import more_so_far
 from tests.twin.plans_start import more_start
 from tests.twin.plans_supply import more_supply
-from tests.twin.plans_upkeep import more_upkeep, more_world
+from tests.twin.plans_upkeep import more_swaps, more_upkeep, more_world
 from tests.twin.plans_used import more_used
 from tests.twin.plans_work import more_line, more_work
 
@@ -74,6 +74,7 @@ def random_plan(seed):
     more_bought(Draw(f"bought {seed}"), tables)
     more_line(Draw(f"line {seed}"), tables)
     more_days(Draw(f"days {seed}"), tables)
+    more_swaps(Draw(f"swaps {seed}"), tables)
     return ready, tables
 
 

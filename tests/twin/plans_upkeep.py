@@ -112,3 +112,14 @@ def _deferral(draw, tables):
         spare = row["quantity"] > 1 and row["item"] not in boxes and row["item"] not in ended
         if spare and draw.maybe(0.7):
             row["needed"] = row["quantity"] - 1
+
+
+def more_swaps(draw, tables):
+    """Let parts inside others be exchanged on the aircraft, mostly in some time."""
+    items = {row["name"] for row in tables["items"]}
+    for row in [r for r in tables["parts"] if r["parent"] in items]:
+        if draw.maybe(0.5):
+            row["swap"] = draw.choice(["line", "line", "shop"])
+            if draw.maybe(0.7):
+                task = {"name": f"Swap {row['item']}", "on": row["item"], "action": "replace"}
+                tables["tasks"].append(task | draw.spread("work_h", 2))

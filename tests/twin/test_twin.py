@@ -61,6 +61,7 @@ SLICES = (
     *cases_work.SLICES,
     *cases_line.SLICES,
     *cases_days.SLICES,
+    *cases_inside.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)

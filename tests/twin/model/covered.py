@@ -20,7 +20,7 @@ COVERED = {
     "serials": {"name", "item", "at", "hours_fh", "landings", "made", "due"},
     "ages": {"unit", "task", "since_fh", "since_landings", "since_starts", "since"},
     "items": {"name", "kind", "unit", "mass_kg"},
-    "parts": {"parent", "item", "quantity", "usage_factor", "needed"},
+    "parts": {"parent", "item", "quantity", "usage_factor", "needed", "swap"},
     "failures": {
         *(
             "on",
