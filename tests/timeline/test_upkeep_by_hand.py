@@ -1,7 +1,7 @@
 """RULES 3 by hand: limits and tolerance, hands, packages, choice of tails, slots, cannibals."""
 
 import pytest
-from tests.ready_hand import CONSTANT, check, close, daily, scheduled
+from tests.ready_hand import CONSTANT, check, close, daily, failing, scheduled
 
 from azalai.ready import codes
 
@@ -66,6 +66,70 @@ def test_a_tool_is_held_for_a_part_of_the_work_and_hands_are_counted(live):
     assert (shop[codes.H_JOBS], shop[codes.H_MAN_H]) == pytest.approx((12, 120))
     assert life.pool("Base", "Jack")[codes.P_BUSY] == pytest.approx(24)
     assert life.pool("Base", "Mechanic")[codes.P_BUSY] == pytest.approx(120)
+
+
+def test_each_tool_is_held_for_its_own_hours(live):
+    """RULES 3.2.  Both land at 10:00; work of five hours holds a jack for one, a lift for three.
+
+    One works 10:00-15:00, the other from 13:00, as the lift is free, to 18:00.  Six times: three
+    hours of waiting each.
+    """
+    tables = daily(
+        missions=[scheduled("Round", wanted=2)],
+        tasks=[check(work_h=5)],
+        needs=[
+            {"of": "Check", "what": "Jack", "hours_h": 1},
+            {"of": "Check", "what": "Lift", "hours_h": 3},
+        ],
+        resources=[
+            {"site": "Base", "resource": word, "kind": "tool", "number": 1}
+            for word in ("Jack", "Lift")
+        ],
+    )
+    tables["fleet"][0]["count"] = 2
+    life = live(**tables)
+    close(life.hours(), flying=120, work=60, **{"waiting tool": 18}, ready=1440 - 198)
+    held = [life.pool("Base", word)[codes.P_BUSY] for word in ("Jack", "Lift")]
+    assert held == pytest.approx([12, 36])
+
+
+def test_a_dock_needed_for_the_first_hours_is_kept_over_the_night_and_left_then(live):
+    """RULES 3.2.  Hands are there 08:00-11:00; six hours of work need the hangar for the first two.
+
+    Due on day 5: 10:00-11:00, day 6 08:00-11:00, day 7 08:00-10:00.  The hangar is free at 09:00
+    on day 6, after 23 hours.  Again after five sorties, 8 to 12: days 12, 19 and 26.
+    """
+    tables = daily(
+        tasks=[check(work_h=6)],
+        needs=[
+            {"of": "Check", "what": "Mechanic"},
+            {"of": "Check", "what": "Hangar", "hours_h": 2},
+        ],
+        resources=[
+            {"site": "Base", "resource": "Mechanic", "number": 1, "hours": "08:00-11:00"},
+            {"site": "Base", "resource": "Hangar", "kind": "dock", "number": 1},
+        ],
+    )
+    life = live(**tables)
+    assert life.pool("Base", "Hangar")[codes.P_BUSY] == pytest.approx(4 * 23)
+    assert life.pool("Base", "Mechanic")[codes.P_BUSY] == pytest.approx(4 * 6)
+
+
+def test_who_is_needed_for_an_hour_leaves_after_it_while_the_cause_is_found_too(live):
+    """RULES 3.2, 3.3.  Three hours to find the cause, five to mend; one hour each of a specialist.
+
+    Fails after each 9 h, on days 5, 10, ... 30; he is counted, and held, for two hours each time.
+    """
+    tables = daily(
+        failures=[failing(9, diagnose_h=3)],
+        tasks=[{"name": "Mend", "on": "Type", "action": "repair", "work_h": 5}],
+        needs=[{"of": "Mend", "what": "Specialist", "hours_h": 1}],
+        resources=[{"site": "Base", "resource": "Specialist", "number": 1}],
+    )
+    life = live(**tables)
+    shop = life.shop("Base", "Mend")
+    assert (shop[codes.H_JOBS], shop[codes.H_MAN_H]) == pytest.approx((6, 12))
+    assert life.pool("Base", "Specialist")[codes.P_BUSY] == pytest.approx(12)
 
 
 def test_the_cause_is_found_first_and_the_part_asked_for_then(live):

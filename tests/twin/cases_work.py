@@ -1,4 +1,4 @@
-"""Plans by hand of what work uses up: on aircraft, in shops, elsewhere, of what is deferred."""
+"""Plans by hand of what work uses up, and of what it holds for a part of its hours only."""
 
 from tests.twin.cases import PAIR, ROAD, check, daily, fix, hands, pairs
 
@@ -132,4 +132,35 @@ def of_parts():
     yield "deferred", {"stagger": "yes"}, tables
 
 
-SLICES = (on_aircraft, elsewhere, of_parts)
+def in_part():
+    """Tell people, tools and docks that work holds for some of its hours."""
+    told = hands()
+    lift = {"of": "Fix", "what": "Lift", "hours_h": 2}
+    tools = [{"site": "Base", "resource": "Lift", "kind": "tool", "number": 1}]
+    failures = [{"on": "Type", "mean_fh": 9, "diagnose_h": 3}]
+    tables = pairs(tasks=[check(5), fix()], failures=failures, **told)
+    tables["resources"] = [*told["resources"], *tools]
+    yield "a tool", {}, tables | {"needs": [*told["needs"], lift]}
+    fixer = {"of": "Fix", "what": "Mechanic", "quantity": 2, "hours_h": 1.5}
+    some = [told["needs"][0], told["needs"][1] | {"hours_h": 3.5}, fixer, lift]
+    yield "people, in diagnosis too", {}, tables | {"needs": some}
+    dock = [some[0] | {"hours_h": 1}, *some[1:]]
+    always = [row | {"hours": "always"} for row in tables["resources"]]
+    always += [{"site": "Base", "resource": "Painter", "number": 1, "hours": "12:00-18:00"}]
+    dock.append({"of": "Fix", "what": "Painter", "hours_h": 4})
+    tables |= {"needs": dock, "resources": always}
+    yield "each for its own hours", {}, tables
+    heat = {"name": "Heat", "status": "expected", "table": "sites", "key": "Base"}
+    heat |= {"starts": "2027-01-05", "duration_d": 4}
+    for speed in (0.4, 0):
+        slow = [heat | {"speed_frac": speed}]
+        yield f"at a speed of {speed}", {}, tables | {"disruptions": slow}
+    pumps = _pumps()
+    pumps["needs"] = [
+        row | {"hours_h": 3 + k} if row["what"] not in ("Oil", "Kit") else row
+        for k, row in enumerate(pumps["needs"])
+    ]
+    yield "exchange and shop", {"stagger": "yes"}, pumps
+
+
+SLICES = (on_aircraft, elsewhere, of_parts, in_part)

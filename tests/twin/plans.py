@@ -14,7 +14,7 @@ from tests.twin.plans_start import more_start
 from tests.twin.plans_supply import more_supply
 from tests.twin.plans_upkeep import more_swaps, more_upkeep, more_world
 from tests.twin.plans_used import more_used
-from tests.twin.plans_work import more_line, more_work
+from tests.twin.plans_work import more_hours, more_line, more_work
 
 YEARS = 75 / 365.25  # into the third month
 LAWS = ("exponential", "lognormal", "gamma", "weibull", "uniform")
@@ -75,6 +75,7 @@ def random_plan(seed):
     more_line(Draw(f"line {seed}"), tables)
     more_days(Draw(f"days {seed}"), tables)
     more_swaps(Draw(f"swaps {seed}"), tables)
+    more_hours(Draw(f"hours {seed}"), tables)
     return ready, tables
 
 

@@ -1,4 +1,4 @@
-"""What the random plans tell of what work uses up, and of the work that sorties make."""
+"""What the random plans tell of what work uses up and holds, and of the work of sorties."""
 
 OIL = {"name": "Oil", "kind": "consumable", "unit": "l", "mass_kg": 0.9}
 KIT = {"name": "Kit", "kind": "consumable", "mass_kg": 4}
@@ -52,3 +52,12 @@ def more_line(draw, tables):
         if draw.maybe(0.5) and (name, what) not in told:
             row = {"of": name, "what": what, "quantity": draw.choice([1, 1, 2])}
             tables["needs"].append(row | {"hours_h": draw.choice([0.5, 1, 2.5, 4])})
+
+
+def more_hours(draw, tables):
+    """Let tasks hold people, tools and docks for a part of the work only."""
+    resources = {row["resource"] for row in tables["resources"]}
+    tasks = {row["name"] for row in tables["tasks"]}
+    for row in tables["needs"] if draw.maybe(0.4) else ():
+        if row["of"] in tasks and row["what"] in resources and draw.maybe(0.5):
+            row["hours_h"] = draw.choice([0.5, 1.5, 4, 25])

@@ -44,8 +44,7 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
-LIFT = {"site": "Base", "resource": "Lift", "kind": "tool", "number": 1}
-PARTLY = {"of": "Check", "what": "Lift", "hours_h": 2}
+ROAD = {"origin": "Depot", "destination": "Base", "mode": "road", "time_h": 9, "vehicles": "Truck"}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
@@ -115,7 +114,7 @@ def test_other_rules_are_refused(tmp_path):
     for number, more in enumerate(
         (
             {"tasks": [cases.check(5, action="replace")]},
-            {"needs": [PARTLY], "tasks": [cases.check(5)], "resources": [LIFT]},
+            {"sites": [{"name": "Base"}, {"name": "Depot"}], "routes": [ROAD]},
         )
     ):
         scenario = plan(tmp_path / str(number), 0.1, **cases.daily(**more))

@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 import azalai
 from azalai.cli.main import app
 from azalai.errors import ScenarioError
+from azalai.support.network import Network
 from azalai.sustain.consumables import reorder, wanted_point
+from azalai.sustain.flows import Flows
 from azalai.sustain.inputs import build, read, spells
 from azalai.sustain.judge import SparesError
 from azalai.sustain.ledger import even
@@ -224,6 +226,41 @@ def test_people_who_cannot_keep_up_are_named(make_plan):
     assert problem.code == "spares-overworked"
     assert (problem.fields["wanted"], problem.fields["has"]) == ("1.4", "1.0")
     assert problem.fix.value == "3"
+
+
+@pytest.mark.parametrize(
+    ("needs", "days"),
+    [
+        ("Fitter,", 24 / 8),  # all day of eight hours on duty
+        ("Fitter,6", 6 / 8 + 18 / 24),
+        ("Fitter,30", 24 / 8),
+        ("Painter,6\nPump repair,Fitter,12", 6 / 4 + 6 / 8 + 12 / 24),
+        ("Painter,12\nPump repair,Fitter,6", 12 / 4 + 12 / 24),
+    ],
+)
+def test_only_the_hours_that_somebody_is_needed_for_wait_for_him(make_plan, needs, days):
+    """24 h of work; a fitter is there eight hours a day, a painter four."""
+    plan = make(
+        make_plan,
+        capability=TABLES["capability"].replace("Depot,Pump repair,,20,0.9\n", ""),
+        needs=f"of,what,hours_h\nPump repair,{needs}\n",
+        resources="site,resource,number,hours\n"
+        "Depot,Fitter,2,08:00-16:00\nDepot,Painter,2,12:00-16:00\n",
+    )
+    network = Network({name: rows.frame for name, rows in plan.tables.items()}, plan.start)
+    (shop,) = network.shops("Pump repair", "Base")
+    assert Flows(network).work_d("Pump repair", shop) == pytest.approx(days)
+
+
+def test_people_are_asked_for_the_hours_that_they_are_needed(make_plan):
+    """As above, but only four of the 24 hours each: 0.24 of the one hour that there is."""
+    plan = make(
+        make_plan,
+        capability=TABLES["capability"].replace("Depot,Pump repair,,20,0.9\n", ""),
+        needs="of,what,quantity,hours_h\nPump repair,Fitter,2,4\n",
+        resources="site,resource,number,hours\nDepot,Fitter,2,08:00-08:30\n",
+    )
+    assert solve(plan)["facts"].height > 0
 
 
 def test_a_plan_without_parts_is_told_so():

@@ -133,8 +133,8 @@ RULES: Final[Rules] = (
                 "priority of the missions of its home, by due date (only limits of the calendar "
                 "have one; others count from when they are found), first come; units come after "
                 "aircraft, and queue at their shop as they come. A job begins when dock, tool and "
-                "people are free at one instant; nothing is held while it waits. Tools held for a "
-                "part of the work are given back then."
+                "people are free at one instant; nothing is held while it waits. What is held for a "
+                "part of the work, or of the search for a cause, is given back after that."
             ),
             (
                 "At the end of a shift work pauses, last begun or taken up again first, and keeps "

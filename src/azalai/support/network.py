@@ -330,6 +330,12 @@ class Network:
         return needs
 
     @cached_property
+    def held_h(self) -> dict[tuple[str, str], float]:
+        """For how many hours of a task a resource is needed, where that is told."""
+        rows = self.tables["needs"].select("of", "what", "hours_h").iter_rows()
+        return {(of, what): hours for of, what, hours in rows if hours is not None}
+
+    @cached_property
     def resources(self) -> dict[str, dict[str, float]]:
         """People, tools and docks in force at each site at once, and who is to be trained."""
         keys = ["site", "resource", "shift"]

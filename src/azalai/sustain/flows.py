@@ -80,14 +80,25 @@ class Flows:
         return found
 
     def work_d(self, task: str, shop: Shop, *, test: bool = False) -> float:
-        """Give the calendar days of a job, hands-on work spread over the hours on duty."""
+        """Give the calendar days of a job, hands-on work spread over the hours on duty.
+
+        What is needed for the first hours only holds up those (`needs.hours_h`).
+        """
         if shop.turnaround_d is not None:
             return shop.turnaround_d
-        row = self._work[task]
-        work_h = row["test_h"] if test else row["work_h"]
-        needs = self.network.needs.get(task, {})
-        duty = min((self._duty.get((shop.site, r), 1.0) for r in needs), default=1.0)
-        return float(work_h) / HOURS_PER_DAY / max(duty, 1e-6)
+        row, network = self._work[task], self.network
+        work_h = float(row["test_h"] if test else row["work_h"])
+        held = {
+            r: min(network.held_h.get((task, r), work_h), work_h)
+            for r in network.needs.get(task, {})
+        }
+        passed, hours = 0.0, 0.0
+        for until in sorted({*held.values(), work_h}):
+            needed = [r for r, h in held.items() if h >= until]
+            duty = min((self._duty.get((shop.site, r), 1.0) for r in needed), default=1.0)
+            hours += (until - passed) / max(duty, 1e-6)
+            passed = until
+        return hours / HOURS_PER_DAY
 
     def repaired(self, task: str, item: str, home: str, no_fault_frac: float) -> Route:
         """Give the ways of units through the shops of a task.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from math import floor
+from math import floor, inf
 from typing import TYPE_CHECKING
 
 from azalai.errors import AzalaiError, Fix, Place, Problem, Problems
@@ -77,7 +77,8 @@ def _judge_people(
             shop = next((s for s in network.shops(task, site) if s.site == site), None)
             if shop is not None and shop.turnaround_d is None:
                 for resource, number in network.needs.get(task, {}).items():
-                    asked[site, resource] += begun * work_h[task] * number
+                    hours = min(network.held_h.get((task, resource), inf), work_h[task])
+                    asked[site, resource] += begun * hours * number
     rows = scenario.resources
     keys = ["site", "resource", "shift"]
     frame = in_force(network.tables["resources"], keys, network.on, network.dates)

@@ -72,7 +72,7 @@ class Need(
     )
     what: Name = key("people, tool, dock; item used up", to="resources / items")
     quantity: Positive = column("of a course: per trainee", used="DSA", default=1.0)
-    hours_h: Amount | None = column("held so long", used="D", otherwise="whole time")
+    hours_h: Amount | None = column("held so long", used="DS", otherwise="whole time")
 
 
 class Capability(

@@ -143,16 +143,15 @@ def refuse_others(scenario):
 
 
 def _refuse_needs(scenario):
-    """Refuse tools held for a part of the work, and what work uses up of parts."""
+    """Refuse what work uses up of parts, and needs of what the twin does not know."""
     tasks, items = set(scenario.tasks.frame["name"]), set(scenario.items.frame["name"])
     courses = set(scenario.courses.frame["name"])
     flown = {*scenario.types.frame["name"], *scenario.missions.frame["name"]}
     for row in scenario.needs.frame.rows(named=True):
         used, of = row["what"] in items, row["of"]
         counted = used and row["what"] in scenario.parts.frame["item"]
-        partly = of in tasks and row["hours_h"] is not None
-        if counted or partly or of not in tasks | flown | courses:
-            raise NotInTwinError("needs: tools for a part of the work")
+        if counted or of not in tasks | flown | courses:
+            raise NotInTwinError(f"needs: {row['what']} for {of}")
 
 
 def _refuse_depth(scenario):

@@ -134,11 +134,11 @@ class Shops:
         """Give for each word that a task needs how many, and its rows at a site."""
         rows = [r for r in self.world.tables["resources"] if r["site"] == site.name]
         needs = self.world.workshop.needs.get(task["name"], ())
-        return [(n, [row for row in rows if row["resource"] == word]) for word, n in needs]
+        return [(n, [row for row in rows if row["resource"] == word]) for word, n, _ in needs]
 
     def _change(self, task):
         """Tell whether hands that a task needs are somewhere for a time only."""
-        words = {word for word, _ in self.world.workshop.needs.get(task["name"], ())}
+        words = {word for word, *_ in self.world.workshop.needs.get(task["name"], ())}
         rows = (r for r in self.world.tables["resources"] if r["resource"] in words)
         return any(r["starts"] or r["ends"] or r["after"] for r in rows)
 

@@ -1,12 +1,14 @@
 """Jobs: work on aircraft and on units, from what opens it to its end (RULES 3)."""
 
+import math
+
 import simpy
 
 from .wanted import Wanted
 
 DOCK, TOOL, PERSON, OFF = "waiting dock", "waiting tool", "waiting person", "off shift"
 LACKS = (DOCK, TOOL, PERSON, OFF)
-NO_MISSION = float("inf")  # the priority of units, and of aircraft whose home flies nothing
+NO_MISSION = math.inf  # the priority of units, and of aircraft whose home flies nothing
 
 
 class Job:
@@ -18,6 +20,7 @@ class Job:
         self.number, self.begun, self.stage = world.jobs, False, "open"
         self.finding = False  # people look for the cause; the work itself comes later
         self.left, self.held, self.lack, self.process = 0.0, {}, DOCK, None
+        self.spent, self.stint = 0.0, 0
         self.away = False
         self.aircraft = self.unit = self.part = None
         self.wanted = Wanted(self)
@@ -28,9 +31,17 @@ class Job:
         return not self.begun, self.priority, self.due, self.number
 
     def needs(self):
-        """Give what the task holds, in the order of the names: pool and number."""
+        """Give what the task holds, in the order of the names: pool, number, for how long."""
         told = self.world.workshop.needs.get(self.task["name"], []) if self.task else []
-        return [(self.site.pools[what], n) for what, n in told if what in self.site.pools]
+        pools = self.site.pools
+        return [(pools[what], n, hours) for what, n, hours in told if what in pools]
+
+    def needs_now(self):
+        """Give what it does not hold and needs to begin or to go on."""
+        for pool, number, hours in self.needs():
+            wanted = self.spent < hours - 1e-9 and (not self.finding or pool.kind == "people")
+            if wanted and pool not in self.held:
+                yield pool, number
 
     def uses(self):
         """Give what the task uses up, in the order of the names: item and number."""
@@ -46,9 +57,7 @@ class Job:
     def missing(self):
         """Say what is not free now, the first in the order of states; None if all is."""
         lacks = []
-        for pool, number in self.needs():
-            if pool in self.held or (self.finding and pool.kind != "people"):
-                continue
+        for pool, number in self.needs_now():
             if pool.lacks(number):
                 person = PERSON if pool.duty >= number - 1e-9 else OFF
                 lacks.append({"dock": DOCK, "tool": TOOL, "people": person}[pool.kind])
@@ -77,13 +86,16 @@ class Job:
 
     def _begin(self):
         self.site.queue.remove(self)
-        for pool, number in self.needs():
-            if pool not in self.held and (not self.finding or pool.kind == "people"):
-                pool.hold(number)
-                self.held[pool] = number
+        self.stint += 1
+        for pool, number in list(self.needs_now()):
+            pool.hold(number)
+            self.held[pool] = number
+        for pool, _, hours in self.needs():
+            if pool in self.held and hours < math.inf:
+                until = self.world.clock.now + hours - self.spent
+                self.world.clock.call(until, "release", self._give_back, pool, self.stint)
         if self.stage == "wait":
             self.left = self.diagnose_h if self.finding else self.length()
-            self.spent = 0.0
             if not self.finding:
                 self.world.workshop.waiting(self, -1)
             if not (self.finding or self.away):
@@ -104,6 +116,13 @@ class Job:
         except simpy.Interrupt:
             return
         self._end()
+
+    def _give_back(self, pool, stint):
+        """Give back what is needed for a part of the work only, unless it paused or ended."""
+        if stint == self.stint:
+            pool.hold(-self.held.pop(pool))
+            self.site.ask_starts()
+            self.site.ask_departures()
 
     shop = None
 
@@ -130,6 +149,7 @@ class Job:
     def pause(self):
         """Stand still at the end of a shift; the dock is kept."""
         self._interrupt()
+        self.stint += 1
         self.spent += self.world.clock.now - self.resumed
         self.site.working.remove(self)
         for pool in [p for p in self.held if p.kind != "dock"]:
@@ -143,8 +163,10 @@ class Job:
         for pool, number in list(self.held.items()):
             pool.hold(-number)
         self.held.clear()
+        self.stint += 1
         self.spent += self.world.clock.now - self.resumed
         self.world.workshop.count_done(self)
+        self.spent = 0.0
         self.site.ask_starts()
         self.site.ask_departures()
         self.done()

@@ -1,5 +1,7 @@
 """What is due becomes a job; jobs are counted by task and site (RULES 3.1)."""
 
+import math
+
 from . import deferral
 from .aircraft_work import AircraftJob
 from .inside import blame
@@ -15,7 +17,9 @@ class Workshop:
         self.needs, self.used = {}, {}
         for row in sorted(world.tables["needs"], key=lambda r: (r["of"], r["what"])):
             if row["what"] in words:
-                self.needs.setdefault(row["of"], []).append((row["what"], row["quantity"]))
+                hours = math.inf if row["hours_h"] is None else row["hours_h"]
+                need = row["what"], row["quantity"], hours
+                self.needs.setdefault(row["of"], []).append(need)
             elif row["what"] in world.things.items:
                 self.used.setdefault(row["of"], []).append((row["what"], row["quantity"]))
         self.levels = {"busy_h": {}, "waiting_h": {}}
@@ -131,9 +135,10 @@ class Workshop:
             self.busy(job, -1)
             books.count("shops", key, "jobs")
             books.count("jobs", key, (job.unit or job.aircraft).contract)
-        people = sum(n for pool, n in job.needs() if pool.kind == "people")
+        people = [(n, hours) for pool, n, hours in job.needs() if pool.kind == "people"]
         if people:
-            books.count("shops", key, "man_h", number=job.spent * people)
+            man_h = sum(min(job.spent, hours) * n for n, hours in people)
+            books.count("shops", key, "man_h", number=man_h)
 
 
 def _key(job):

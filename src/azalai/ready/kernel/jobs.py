@@ -294,7 +294,7 @@ def pause(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
         F[R.j_left + j] = max(F[R.j_end + j] - R.now, 0.0) * F[R.j_speed + j]
     F[R.j_done + j] += passed
     F[R.j_end + j] = INF
-    release(R, CF, CI, F, I, j, I[R.j_task + j], True, False)
+    release(R, CF, CI, F, I, j, I[R.j_task + j], True)
     if I[R.j_state + j] == J_DIAGNOSE:
         I[R.j_state + j] = J_DIAGNOSE_WAIT
         I[R.j_wait + j] = codes.OFF_SHIFT
@@ -313,7 +313,7 @@ def finish(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
     leave_begun(R, I, j)
     F[R.j_done + j] += max(R.now - F[R.j_resumed + j], 0.0)
     if _inside(R, CF, I, j):
-        release(R, CF, CI, F, I, j, task, False, False)
+        release(R, CF, CI, F, I, j, task, False)
     if I[R.j_state + j] == J_WORK and shop >= 0:
         if I[R.j_channel + j] == 1:
             I[R.j_channel + j] = 0

@@ -127,44 +127,51 @@ def lacks(
 
 @jit
 def acquire(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, task: int, only_people: bool) -> None:
-    """Take for a job all that its task needs and does not hold yet."""
+    """Take for a job all that its task needs and does not hold yet; each for its own hours."""
     site, done_h = I[R.j_site + j], F[R.j_done + j]
     first = CI[R.tk_need0 + task]
-    soonest = INF
     for k in range(CI[R.tk_nneed + task]):
         need = first + k
-        if I[R.j_held + j] & (1 << k) or (only_people and CI[R.tn_kind + need] != PEOPLE):
+        if only_people and CI[R.tn_kind + need] != PEOPLE:
             continue
         if not _still_needed(R, CF, need, done_h):
             continue
-        p = CI[R.pool_of + site * R.n_resource + CI[R.tn_resource + need]]
-        if p >= 0:
-            hold(R, F, I, p, CF[R.tn_number + need])
-            watch(R, F, I, p)
-        I[R.j_held + j] |= 1 << k
+        if not I[R.j_held + j] & (1 << k):  # else a dock that was kept
+            p = CI[R.pool_of + site * R.n_resource + CI[R.tn_resource + need]]
+            if p >= 0:
+                hold(R, F, I, p, CF[R.tn_number + need])
+                watch(R, F, I, p)
+            I[R.j_held + j] |= 1 << k
         if CF[R.tn_hours + need] >= 0.0:
-            soonest = min(soonest, R.now + CF[R.tn_hours + need] - done_h)
-    if soonest < F[R.j_end + j] and not only_people:
-        push(R, F, I, soonest, codes.E_RELEASE, j)
+            push(R, F, I, R.now + CF[R.tn_hours + need] - done_h, codes.E_RELEASE, j)
 
 
 @jit
-def release(
-    R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, task: int, but_docks: bool, used_up: bool
-) -> None:
-    """Give back what a job holds: all, all but docks, or what it needs no longer."""
-    site = I[R.j_site + j]
+def release(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, task: int, but_docks: bool) -> None:
+    """Give back what a job holds: all, or all but docks."""
     first = CI[R.tk_need0 + task]
     for k in range(CI[R.tk_nneed + task]):
-        need = first + k
-        if not I[R.j_held + j] & (1 << k) or (but_docks and CI[R.tn_kind + need] == DOCK):
-            continue
-        if used_up and _still_needed(R, CF, need, F[R.j_done + j]):
-            continue
-        p = CI[R.pool_of + site * R.n_resource + CI[R.tn_resource + need]]
-        if p >= 0:
-            hold(R, F, I, p, -CF[R.tn_number + need])
-        I[R.j_held + j] &= ~(1 << k)
+        if I[R.j_held + j] & (1 << k) and not (but_docks and CI[R.tn_kind + first + k] == DOCK):
+            _return(R, CF, CI, F, I, j, first, k)
+
+
+@jit
+def release_used(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
+    """Give back what a job needs no longer, after the hours that it has been at work."""
+    first = CI[R.tk_need0 + I[R.j_task + j]]
+    done_h = F[R.j_done + j] + R.now - F[R.j_resumed + j]
+    for k in range(CI[R.tk_nneed + I[R.j_task + j]]):
+        if I[R.j_held + j] & (1 << k) and not _still_needed(R, CF, first + k, done_h):
+            _return(R, CF, CI, F, I, j, first, k)
+
+
+@jit
+def _return(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, first: int, k: int) -> None:
+    """Give back what one need of a job holds."""
+    p = CI[R.pool_of + I[R.j_site + j] * R.n_resource + CI[R.tn_resource + first + k]]
+    if p >= 0:
+        hold(R, F, I, p, -CF[R.tn_number + first + k])
+    I[R.j_held + j] &= ~(1 << k)
 
 
 @jit

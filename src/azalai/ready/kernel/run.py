@@ -19,7 +19,7 @@ from azalai.ready.kernel.launch import sample
 from azalai.ready.kernel.layout import NOT_ASKED
 from azalai.ready.kernel.limits import limit_reached, take_off_failed
 from azalai.ready.kernel.line import line_pass, line_stops
-from azalai.ready.kernel.means import count_duty, release, watch
+from azalai.ready.kernel.means import count_duty, release_used, watch
 from azalai.ready.kernel.mending import complete
 from azalai.ready.kernel.meters import run_day, schedule_due
 from azalai.ready.kernel.onward import move_on
@@ -274,12 +274,10 @@ def _give_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
             ask_starts(R, I, site)
             return
     else:
-        if I[R.j_state + entity] != J_WORK:
+        if I[R.j_held + entity] == 0 or I[R.j_state + entity] not in (J_WORK, J_DIAGNOSE):
             return
         site = I[R.j_site + entity]
-        F[R.j_done + entity] += R.now - F[R.j_resumed + entity]
-        F[R.j_resumed + entity] = R.now
-        release(R, CF, CI, F, I, entity, I[R.j_task + entity], False, True)
+        release_used(R, CF, CI, F, I, entity)
     ask_starts(R, I, site)
     ask_departures(R, I, site)
 
