@@ -1,5 +1,7 @@
 """RULES 5.3 by hand: the services, failures, fuel, entry and exit of vehicles that carry."""
 
+from itertools import pairwise
+
 import pytest
 from tests.ready_hand import daily, fuelled, on_equator, scheduled, with_trucks
 
@@ -180,3 +182,143 @@ def test_an_aircraft_fetches_what_its_base_has_asked_for(live):
     life = live(1, **cache("Camp"))
     assert [time for time, _ in life.sorties()] == [2, 4, 10]
     assert life.store("Camp", "Water")[codes.W_ON_HAND] == pytest.approx(500 * 2 + 600 * 20)
+
+
+def ore(**more):
+    """Let Depot ask Base for 200 kg of ore at 0 h, and Base ask Depot for 400 kg of fuel."""
+    tables = weekly(**more)
+    tables["stock"][0]["number"] = 600
+    tables["items"].append({"name": "Ore", "kind": "consumable", "unit": "kg", "mass_kg": 1})
+    tables["stock"] += [
+        {"site": "Base", "item": "Ore", "number": 300, "reorder_at": 0},
+        {"site": "Depot", "item": "Ore", "number": 0, "target": 200, "supplied_by": "Base"},
+    ]
+    tables["offers"].append({"name": "Mine", "what": "Ore"})
+    return tables
+
+
+def test_what_waits_at_the_far_end_rides_home(live):
+    """RULES 5.2.  The truck of day 1 is at Base at 30 h and brings the ore home at 54 h.
+
+    No other leaves for it: five convoys, on days 1, 8, 15, 22 and 29, all with fuel.
+    """
+    life = live(**ore())
+    assert life.route("Depot | Base | road")[codes.R_CONVOYS] == 5
+    assert life.store("Depot", "Ore")[codes.W_ON_HAND] == pytest.approx(200 * (720 - 54))
+
+
+def test_those_who_live_at_the_far_end_come_first_and_are_loaded_on_their_way(live):
+    """RULES 5.2.  The truck of Base takes the ore to Depot, at 30 h, and fuel home, at 54 h."""
+    tables = ore()
+    tables["fleet"][1]["site"] = "Base"
+    life = live(**tables)
+    assert life.store("Depot", "Ore")[codes.W_ON_HAND] == pytest.approx(200 * (720 - 30))
+    lines = [line for line in life.lines if line[1] == codes.TR_CONVOY][:2]
+    assert [(line[0], line[5]) for line in lines] == [(6, 54), (30, 54)]
+
+
+def test_what_one_convoy_leaves_behind_goes_with_the_next_at_once(live):
+    """RULES 5.2.  1 600 kg are asked for at once: two trucks take 1 000, two more the rest."""
+    tank = {"number": 2000, "target": 2000, "reorder_at": 400}
+    life = live(**with_trucks(fuelled(**tank), most=2, escort=""))
+    lines = [(line[0], line[3]) for line in life.lines if line[1] == codes.TR_CONVOY]
+    assert [n for time, n in lines if time == lines[0][0]] == [2, 2]
+
+
+def test_a_convoy_waits_for_its_guard_and_leaves_as_he_comes_out_of_the_shop(live):
+    """RULES 5.2.  500 kg each few days; the guard is serviced for 70 hours after each run.
+
+    A run takes 48 hours: one convoy in 118, although the cargo fills a truck each 60.
+    """
+    tank = {"number": 5000, "target": 5000, "reorder_at": 4900}
+    tables = with_trucks(fuelled(**tank), most=1)
+    tables["tasks"] = [
+        {"name": "Wash", "on": "Guard", "action": "inspect", "every_starts": 1, "work_h": 70}
+    ]
+    tables["missions"][0] |= {"wanted": 2, "when": "08:00 | 11:00 | 14:00"}
+    tables["fleet"][0]["count"] = 2
+    times = [line[0] for line in live(**tables).lines if line[1] == codes.TR_CONVOY]
+    assert len(times) >= 4
+    assert {round(b - a, 6) for a, b in pairwise(times)} == {118}
+
+
+def test_a_driver_who_comes_home_drives_what_waits_for_him(live):
+    """RULES 5.2.  One driver for truck and van; Base and Camp ask for 500 kg each at 0 h.
+
+    The truck goes first, as Base comes first, and is back at 48 h; then the van leaves, to 96 h.
+    Meanwhile Base, which burns 200 kg a day, has asked for 500 more.
+    """
+    tank = {"number": 1500, "target": 2000, "reorder_at": 1999}
+    tables = with_trucks(fuelled(**tank), trucks=1, escort="")
+    tables["types"].append({"name": "Van", "kind": "truck", "payload_kg": 500})
+    tables["fleet"].append({"name": "Van", "type": "Van", "site": "Depot"})
+    tables["sites"].append({"name": "Camp", "supplied_by": "Depot"})
+    tables["routes"].append(tables["routes"][0] | {"destination": "Camp", "carrier": "Van"})
+    camp = {"site": "Camp", "item": "Jet", "number": 0, "target": 500, "reorder_at": 400}
+    tables["stock"].append(camp)
+    tables |= {
+        "resources": [{"site": "Depot", "resource": "Driver", "number": 1}],
+        "needs": [{"of": kind, "what": "Driver"} for kind in ("Truck", "Van")],
+    }
+    life = live(**tables)
+    lines = [(line[0], line[2]) for line in life.lines if line[1] == codes.TR_CONVOY][:3]
+    assert [(time, life.labels.routes[k]) for time, k in lines] == [
+        (0, "Depot | Base | road"),
+        (48, "Depot | Camp | road"),
+        (96, "Depot | Base | road"),
+    ]
+
+
+def test_cargo_goes_on_under_the_row_that_follows(live):
+    """RULES 5.2.  No truck is ever there; from 11 January (240 h) on the road is bought, a day."""
+    tables = ore()
+    tables["fleet"][1] |= {"starts": "2027-03-01"}
+    bought = {"origin": "Depot", "destination": "Base", "mode": "road", "distance_km": 100}
+    tables["routes"].append(bought | {"time_h": 24, "starts": "2027-01-11"})
+    life = live(**tables)
+    assert life.store("Depot", "Ore")[codes.W_ON_HAND] == pytest.approx(200 * (720 - 264))
+
+
+def test_a_truck_waits_before_a_closed_shop_and_is_no_freight(live):
+    """RULES 5.3.  Works, five hours away, is closed on days 10 to 12: it begins on day 13.
+
+    Home at 222 h it is there at 227 h, waits to 288 h, is mended in an hour, and back at 294 h.
+    """
+    tables = weekly(
+        resources=[{**FITTER, "site": "Works"}],
+        tasks=[task("Grease", every_km=200, work_h=1)],
+        needs=[{"of": "Grease", "what": "Fitter"}],
+    )
+    tables["sites"].append({"name": "Works"})
+    tables["routes"].append(
+        {"origin": "Depot", "destination": "Works", "mode": "road", "distance_km": 9, "time_h": 5}
+    )
+    shut = {"name": "Shut", "status": "expected", "table": "sites", "key": "Works"}
+    tables["disruptions"] = [shut | {"starts": "2027-01-10", "duration_d": 3, "speed_frac": 0}]
+    life = live(**tables)
+    hours = (294 - 222) + 2 * 11
+    assert life.vehicles("Depot", "Truck")[codes.G_REPAIR] == pytest.approx(hours)
+
+
+def test_a_truck_that_is_bought_is_new(live):
+    """RULES 6.1.  Grease each 300 km: spread over the fleet it is due after the first run.
+
+    That of a truck which is bought is due after the second, at 390 h.
+    """
+    tables = weekly(
+        tasks=[task("Grease", every_km=300, work_h=1)], needs=[{"of": "Grease", "what": "Fitter"}]
+    )
+    stagger = {"stagger": "yes"}
+    assert live(30, stagger, **tables).shop("Depot", "Grease")[codes.H_JOBS] == 2
+    tables["offers"].append({"name": "Dealer", "what": "Truck", "mode": "buy"})
+    tables["fleet"][1]["offer"] = "Dealer"
+    assert live(30, stagger, **tables).shop("Depot", "Grease")[codes.H_JOBS] == 1
+
+
+def test_a_truck_takes_the_time_of_its_own_speed(live):
+    """RULES 5.2.  No time is told: 100 km at 25 km/h are four hours, so it is home at 182 h."""
+    tables = weekly()
+    tables["routes"][0].pop("time_h")
+    tables["types"][1]["cruise_km_per_h"] = 25
+    lines = [line for line in live(**tables).lines if line[1] == codes.TR_CONVOY]
+    assert (lines[0][0], lines[0][5]) == (174, 178)

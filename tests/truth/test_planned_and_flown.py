@@ -8,6 +8,7 @@ import math
 import numpy as np
 import polars as pl
 import pytest
+from tests.ready_hand import fuelled, with_trucks
 from tests.ready_plans import plan
 
 from azalai.afford.planned import planned
@@ -92,3 +93,32 @@ def test_what_chance_does_not_move_is_the_same(told, name):
             for q in (flown, planned(told))
         )
         assert one == pytest.approx(other, rel=2e-3), what
+
+
+@pytest.mark.parametrize("mass_kg", [1, 50])
+def test_trucks_drive_as_far_as_is_planned_and_are_loaded_both_ways(tmp_path, mass_kg):
+    """Fuel fills every truck that goes out; broken pumps ride home with them, and cost no way.
+
+    A truck carries 500 kg, and is not always full where the next pump does not fit.  With a way for
+    each direction the pumps of 50 kg would add an eighth.
+    """
+    tables = with_trucks(
+        fuelled(number=9000, target=9000, reorder_at=8999), trucks=30, most=1, escort=""
+    )
+    tables["routes"][0]["time_h"] = 6
+    tables["items"].append({"name": "Pump", "mass_kg": mass_kg})
+    tables["parts"] = [{"parent": "Type", "item": "Pump", "quantity": 10}]
+    tables["failures"] = [{"on": "Pump", "mean_fh": 40}]
+    tables["tasks"] = [
+        {"name": "Swap", "on": "Pump", "action": "replace"},
+        {"name": "Mend", "on": "Pump", "action": "repair", "work_h": 20},
+    ]
+    tables["capability"] = [{"site": "Depot", "task": "Mend"}]
+    tables["stock"] += [
+        {"site": site, "item": "Pump", "number": 40, "target": 40} for site in ("Base", "Depot")
+    ]
+    told = plan(tmp_path, 2, {"stagger": "no"}, **tables)
+    runs = 8
+    flown = _sums(solve(told, Settings(replications=runs, seed=5))["quantities"], "km", runs)
+    asked = planned(told).filter(pl.col("what") == "km")["number"].sum()
+    assert flown.mean() == pytest.approx(asked, rel=0.02)

@@ -23,7 +23,7 @@ BLOCKS_HELD = (
         "shops",
     ),
     *("jobs", "stores", "stores_end", "routes", "limits_left", "launch"),
-    *("staff", "trainees"),
+    *("staff", "trainees", "pooled"),
 )
 WORDS = {
     "state": codes.STATES,
@@ -35,6 +35,7 @@ WORDS = {
     "shop_count": codes.SHOP_COUNTS,
     "route_count": codes.ROUTE_COUNTS,
     "launch_count": codes.LAUNCH_COUNTS,
+    "pooled_count": codes.POOLED_COUNTS,
     "calendar": range(1, 13),
     "hour": range(24),
     "clock": codes.CLOCKS,

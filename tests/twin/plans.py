@@ -3,6 +3,7 @@
 import random
 
 from tests.twin.plans_contracts import more_bought, more_contracts
+from tests.twin.plans_convoys import more_convoys
 from tests.twin.plans_dates import more_dates
 from tests.twin.plans_days import more_days
 from tests.twin.plans_hover import more_hover
@@ -76,6 +77,7 @@ def random_plan(seed):
     more_days(Draw(f"days {seed}"), tables)
     more_swaps(Draw(f"swaps {seed}"), tables)
     more_hours(Draw(f"hours {seed}"), tables)
+    more_convoys(Draw(f"convoys {seed}"), tables)
     return ready, tables
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.ready_hand import on_equator
 from tests.ready_plans import plan
 from tests.twin import (
     cases,
     cases_began,
     cases_contracts,
+    cases_convoys,
     cases_dates,
     cases_days,
     cases_fleet,
@@ -44,7 +46,7 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
-ROAD = {"origin": "Depot", "destination": "Base", "mode": "road", "time_h": 9, "vehicles": "Truck"}
+FLOWN = {"origin": "Depot", "destination": "Base", "mode": "air", "time_h": 9, "carrier": "Type"}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
@@ -61,6 +63,7 @@ SLICES = (
     *cases_line.SLICES,
     *cases_days.SLICES,
     *cases_inside.SLICES,
+    *cases_convoys.SLICES,
 )
 HANDS = [(s.__name__, *case) for s in SLICES for case in s()]
 KNOWN = (cases_missions, cases_upkeep, cases_start)
@@ -114,7 +117,7 @@ def test_other_rules_are_refused(tmp_path):
     for number, more in enumerate(
         (
             {"tasks": [cases.check(5, action="replace")]},
-            {"sites": [{"name": "Base"}, {"name": "Depot"}], "routes": [ROAD]},
+            {"sites": on_equator("Base", "Depot"), "routes": [FLOWN]},
         )
     ):
         scenario = plan(tmp_path / str(number), 0.1, **cases.daily(**more))

@@ -40,3 +40,13 @@ def test_a_shape_of_failures_that_has_no_effect_is_said(tmp_path):
     assert said(tmp_path / "1", tables)["ready-left-shapes"] == {"count": 1, "names": "Truck"}
     tables["failures"][0]["shape"] = 1
     assert "ready-left-shapes" not in said(tmp_path / "2", tables)
+
+
+@pytest.mark.parametrize(("home", "told"), [("Depot", False), ("Base", False), ("Works", True)])
+def test_trucks_that_live_at_neither_end_of_their_road_are_said(tmp_path, home, told):
+    tank = {"number": 2000, "target": 2000, "reorder_at": 1000}
+    tables = with_trucks(fuelled(**tank), escort="")
+    tables["sites"].append({"name": "Works"})
+    tables["fleet"][1]["site"] = home
+    found = said(tmp_path, tables)
+    assert found.get("ready-left-carriers") == ({"count": 1} if told else None)

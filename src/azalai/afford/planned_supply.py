@@ -31,15 +31,20 @@ def burn(outlook: Outlook, kind: str, base: str, fuel_kg: Floats) -> None:
 def add(outlook: Outlook) -> None:
     """Add what is moved: goods bought, units to shops and back, aircraft to their overhaul."""
     loads = _loads(outlook)
-    carried: dict[int, Floats] = defaultdict(lambda: np.zeros(outlook.calendar.months))
+    months = outlook.calendar.months
+    carried: dict[int, dict[str, Floats]] = defaultdict(
+        lambda: defaultdict(lambda: np.zeros(months))
+    )
     ways = _Ways(outlook)
     for (origin, destination, cheap), mass in sorted(loads.items(), key=lambda item: item[0]):
         for network, part in outlook.by_year(mass):
             for leg in ways.between(network, origin, destination, cheap=cheap):
-                carried[leg.row] = carried[leg.row] + part
-    for row, mass in sorted(carried.items()):
-        outlook.sums.add("freight", outlook.plan.routes.keys[row], mass)
-        _convoy(outlook, row, mass)
+                carried[leg.row][leg.origin] = carried[leg.row][leg.origin] + part
+    for row, either in sorted(carried.items()):
+        outlook.sums.add(
+            "freight", outlook.plan.routes.keys[row], np.add.reduce(list(either.values()))
+        )
+        _convoy(outlook, row, np.maximum.reduce(list(either.values())))
     for task, home, kind, jobs in outlook.journeys:
         _journey(outlook, task, home, kind, jobs)
 
@@ -116,7 +121,10 @@ def best_way(
 
 
 def _convoy(outlook: Outlook, row: int, mass: Floats) -> None:
-    """Count the kilometres of own carriers and escorts, there and back, and their fuel."""
+    """Count the kilometres of own carriers and escorts, there and back, and their fuel.
+
+    They are loaded both ways: `mass` is that of the direction in which more goes.
+    """
     route: Mapping[str, Any] = outlook.tables["routes"].row(row, named=True)
     carrier, payload = route["carrier"], outlook.payload_kg.get(route["carrier"])
     if not payload or outlook.kinds[carrier] not in DRIVEN:

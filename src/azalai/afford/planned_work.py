@@ -203,10 +203,14 @@ def _sent(outlook: Outlook, post: Post, item: str, task: str | None, units: Floa
         left = part
         for shop in network.shops(task, post.site):
             _done_at(outlook, task, shop.site, post, left)
-            outlook.parcels.append((item, post.site, shop.site, left * 2.0))
+            _there_and_back(outlook, item, post.site, shop.site, left)
             left = left * (1.0 - shop.success_frac)
         lost += left
     return lost
+
+
+def _there_and_back(outlook: Outlook, item: str, home: str, shop: str, units: Floats) -> None:
+    outlook.parcels += [(item, home, shop, units), (item, shop, home, units)]
 
 
 def _test(outlook: Outlook, post: Post, item: str, units: Floats) -> None:
@@ -218,7 +222,7 @@ def _test(outlook: Outlook, post: Post, item: str, units: Floats) -> None:
         for shop in network.shops(task, post.site)[:1]:
             told = {"site": shop.site, "type": post.type, "contract": post.contract}
             outlook.sums.add("task", task, part, **told)
-            outlook.parcels.append((item, post.site, shop.site, part * 2.0))
+            _there_and_back(outlook, item, post.site, shop.site, part)
 
 
 def _done(outlook: Outlook, task: str, post: Post, numbers: Floats) -> None:

@@ -37,6 +37,7 @@ def pack_ground(
     ]
     used = [_used(names, support, base, rows) for base, rows in ways]
     names.pack.n["n_line"], names.pack.n["n_used"] = sum(map(len, line)), sum(map(len, used))
+    names.pack.n["n_aside"] = names.pack.n["n_line"] + len(names.pack.i["gd_pool"])
     crews = set(i["cw_pool"])
     i["pl_crew"] = [int(p in crews) for p in range(len(support.pools))]
     i["lw_n"], i["lw_first"] = spans(line)

@@ -215,3 +215,9 @@ def spans(groups: list[list[Any]]) -> tuple[list[int], list[int]]:
     """Give the length of each group and where it begins when they are joined."""
     sizes = [len(group) for group in groups]
     return sizes, list(np.cumsum([0, *sizes])[:-1])
+
+
+def listed(groups: Iterable[list[int]]) -> tuple[list[int], list[int], list[int]]:
+    """Give the length of each group, where it begins, and all of them joined."""
+    told = list(groups)
+    return *spans(told), [number for group in told for number in group]

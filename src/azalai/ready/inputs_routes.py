@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from azalai.ready.inputs_fleet import Fleet
-from azalai.ready.inputs_names import ROAD_KINDS, Names, firsts_of, law, some, spans, words
+from azalai.ready.inputs_names import ROAD_KINDS, Names, firsts_of, law, listed, some, words
 from azalai.support.network import SPEED_KM_PER_H
 
 MODES: Final = ("road", "sea", "air", "ferry")
@@ -24,12 +24,12 @@ class Routes:
     def __init__(self, names: Names, fleet: Fleet, km: Any) -> None:
         """Take the distances between all sites, in km."""
         self.names, self.fleet, self.km = names, fleet, km
+        self.kinds = {r["name"]: r for r in names.rows("types")}
 
     def pack(self) -> None:
         """Pack the routes in both directions, by origin, destination and mode."""
         names, f, i, n = self.names, self.names.pack.f, self.names.pack.i, self.names.pack.n
         rows = names.rows("routes")
-        kinds = {r["name"]: r for r in names.rows("types")}
         keys = {(r["origin"], r["destination"], r["mode"]) for r in rows}
         ways: list[tuple[int, int, int, int, dict[str, Any], str]] = []
         for k, r in enumerate(rows):
@@ -54,7 +54,7 @@ class Routes:
         told = [f"{keys_of(way[4])} | from {way[5]}" for way in ways]
         i["rd_words"], i["rd_same"] = [w for way in told for w in words(way)], firsts_of(told)
         self._pack_times(ways, f, i)
-        self._pack_convoys(ways, kinds, f, i)
+        self._pack_convoys(ways, f, i)
         i["hop"] = [self._hops(ways, fuel=fuel) for fuel in (False, True)]
         f["team_h"] = self.km / _TEAM_KM_PER_H  # where no route is usable
         n["n_route"], n["n_directed"] = len(rows), len(ways)
@@ -63,7 +63,8 @@ class Routes:
     def _time_h(self, r: dict[str, Any]) -> float:
         if r["time_h"] is not None:
             return float(r["time_h"])
-        return self.route_km(r) / SPEED_KM_PER_H[r["mode"]]
+        speed = self.kinds[r["carrier"]]["cruise_km_per_h"] if r["carrier"] else None
+        return self.route_km(r) / (speed or SPEED_KM_PER_H[r["mode"]])
 
     def route_km(self, r: dict[str, Any]) -> float:
         """Give the length of a route: as told, else the great circle."""
@@ -103,10 +104,8 @@ class Routes:
             found.append((0, -1) if told is None else names.instants(told, names.offsets[w[5]]))
         i["rd_dep0"], i["rd_ndep"] = [a for a, _ in found], [b for _, b in found]
 
-    def _pack_convoys(
-        self, ways: list[Any], kinds: dict[str, Any], f: dict[str, Any], i: dict[str, Any]
-    ) -> None:
-        names = self.names
+    def _pack_convoys(self, ways: list[Any], f: dict[str, Any], i: dict[str, Any]) -> None:
+        names, kinds = self.names, self.kinds
         sites = list(names.sites)
 
         def pool(way: Any, column: str, end: int) -> int:
@@ -115,13 +114,10 @@ class Routes:
                 return -1
             return names.pooled.get((sites[way[end]], vehicle), -1)
 
-        i["rd_carrier"] = [
-            -1 if w[4]["carrier"] is None else max(pool(w, "carrier", 0), -1) for w in ways
-        ]
+        i["rd_carrier"] = [pool(w, "carrier", 0) for w in ways]
         i["rd_carrier_far"] = [pool(w, "carrier", 1) for w in ways]
-        for d, w in enumerate(ways):  # carriers that stand at the far end alone still carry
-            if w[4]["carrier"] is not None and i["rd_carrier"][d] < 0:
-                i["rd_carrier"][d], i["rd_carrier_far"][d] = i["rd_carrier_far"][d], -1
+        ends = zip(i["rd_carrier"], i["rd_carrier_far"], strict=True)
+        i["rd_own"] = [int(max(near, far) >= 0) for near, far in ends]
         i["rd_escort"] = [pool(w, "escort", 0) for w in ways]
         i["rd_escort_far"] = [pool(w, "escort", 1) for w in ways]
         i["rd_guarded"] = [int(w[4]["escort"] is not None) for w in ways]
@@ -132,16 +128,23 @@ class Routes:
         f["rd_payload"] = [
             (kinds[w[4]["carrier"]]["payload_kg"] or 1e9) if w[4]["carrier"] else 1e9 for w in ways
         ]
-        used = [
+        i["rd_nback"], i["rd_back0"], i["back"] = listed(
+            [
+                e
+                for e, v in enumerate(ways)
+                if i["rd_own"][d] and (v[0], v[1], v[4]["carrier"]) == (w[1], w[0], w[4]["carrier"])
+            ]
+            for d, w in enumerate(ways)
+        )
+        who = [f"rd_{column}{end}" for column in ("carrier", "escort") for end in ("", "_far")]
+        i["g_nrd"], i["g_rd0"], i["g_rd"] = listed(
             [
                 d
-                for d, w in enumerate(ways)
-                if i["rd_ndep"][d] < 0 and g in (i["rd_carrier"][d], i["rd_carrier_far"][d])
+                for d in range(len(ways))
+                if i["rd_ndep"][d] < 0 and g in [i[name][d] for name in who]
             ]
             for g in range(len(names.pooled))
-        ]
-        i["g_nrd"], i["g_rd0"] = spans(used)
-        i["g_rd"] = [d for group in used for d in group]
+        )
 
 
 def keys_of(row: dict[str, Any]) -> str:

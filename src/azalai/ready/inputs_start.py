@@ -8,6 +8,7 @@ import numpy as np
 from azalai.ready import codes
 from azalai.ready.inputs_fleet import Fleet, Meter
 from azalai.ready.inputs_names import Names, words
+from azalai.ready.inputs_so_far import SoFar
 from azalai.ready.kernel.events import INF
 
 _SINCE: Final = {
@@ -15,12 +16,6 @@ _SINCE: Final = {
     codes.K_LANDINGS: "since_landings",
     codes.K_STARTS: "since_starts",
     codes.K_KM: "since_km",
-}
-_SO_FAR: Final = {
-    codes.K_FH: "hours_fh",
-    codes.K_LANDINGS: "landings",
-    codes.K_STARTS: "start_count",
-    codes.K_KM: "km",
 }
 
 
@@ -34,17 +29,14 @@ class Start:
         self.ages: dict[tuple[str, str], dict[str, Any]] = {
             (row["unit"], row["task"]): row for row in names.rows("ages")
         }
-        #: Hours that an aircraft has flown when it is bought, by the name of the offer.
-        self.flown = {
-            row["name"]: row["hours_fh"] for row in names.rows("offers") if row["mode"] == "buy"
-        }
+        self.so_far = SoFar(names)
         self.spread = self._spread()
 
     def _spread(self) -> dict[str, tuple[int, int]]:
         """Give the place of each tail among those of its type that are as new, and their number."""
         groups: dict[tuple[int, bool], list[str]] = defaultdict(list)
         for tail, t in self.names.tails.items():
-            new = self._is_new(self.names.tail_rows[t][0][1])
+            new = self.so_far.is_new(self.names.tail_rows[t][0][1])
             groups[self.names.tail_type[t], new].append(tail)
         return {tail: (k, len(group)) for group in groups.values() for k, tail in enumerate(group)}
 
@@ -84,7 +76,7 @@ class Start:
         caps, new = [], []
         for tail, t in names.tails.items():
             row = names.tail_rows[t][0][1]
-            total = self._of_tail(row)
+            total = self.so_far.of(row)
             caps.append(total if self.stagger else [0.0] * codes.N_CLOCKS)
             new.append(self._new_from_h(row))
             place, count = self.spread[tail]
@@ -93,44 +85,18 @@ class Start:
                     since[t, j] = self._spread_over(tail, meter, (place + 0.5) / count, total)
         f["ts_since"], f["ts_caps"], f["ts_new_h"] = since, caps, new
 
-    def _is_new(self, row: dict[str, Any]) -> bool:
-        """Tell whether a tail is new: made later, or bought, and not told to have flown."""
-        if any(row[column] > 0 for column in _SO_FAR.values()) or self.flown.get(row["offer"], 0.0):
-            return False
-        if row["made"] is not None:
-            return self.names.days(row["made"]) >= 0.0
-        return row["offer"] in self.flown
-
     def _new_from_h(self, row: dict[str, Any]) -> float:
         """Give when the calendar of a new tail begins, at the latest as it enters; -1: before."""
-        if not self._is_new(row):
+        if not self.so_far.is_new(row):
             return -1.0
         return INF if row["made"] is None else self.names.days(row["made"])
-
-    def _of_tail(self, row: dict[str, Any]) -> list[float]:
-        """Give what a tail has behind it on each clock, -1 where nothing is told."""
-        if self._is_new(row):
-            return [0.0] * codes.N_CLOCKS
-        total = [-1.0] * codes.N_CLOCKS
-        for clock, column in _SO_FAR.items():
-            total[clock] = row[column] if row[column] > 0 else -1.0
-        if total[codes.K_FH] < 0.0:
-            total[codes.K_FH] = self.flown.get(row["offer"]) or -1.0
-        return self._with_days(total, row)
 
     def _of_serial(self, row: dict[str, Any]) -> list[float]:
         """Give what a part known by number has behind it: no more starts than landings."""
         total = [row["hours_fh"], row["landings"], row["landings"], 0.0, -1.0, -1.0]
-        total = self._with_days(total, row)
+        total = self.so_far.with_days(total, row)
         if not row["hours_fh"] + row["landings"]:
             total[codes.K_DAY] = 0.0  # it was never in an aircraft
-        return total
-
-    def _with_days(self, total: list[float], row: dict[str, Any]) -> list[float]:
-        """Add the time since a tail or part was made, where that is told."""
-        if row["made"] is not None:
-            hours = max(-self.names.days(row["made"]), 0.0)
-            total[codes.K_DAY] = total[codes.K_CALENDAR] = hours
         return total
 
     def _spread_over(self, tail: str, meter: Meter, share: float, total: list[float]) -> float:
@@ -185,7 +151,7 @@ class Start:
             host = t if node.parent == 0 else -2 - at[node.parent]
             at[k] = len(self.rows)
             name = serial["name"] if serial else f"fleet | {tail} | {node.thing} | {k}"
-            total = self._of_serial(serial) if serial else self._of_tail(row)
+            total = self._of_serial(serial) if serial else self.so_far.of(row)
             self._add(node.thing, name, host, node.slot, serial, total)
 
     def _shelf(self, place: str, row: dict[str, Any]) -> None:

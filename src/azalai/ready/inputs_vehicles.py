@@ -7,6 +7,7 @@ import numpy as np
 from azalai.ready import codes
 from azalai.ready.inputs_fleet import Fleet
 from azalai.ready.inputs_names import Names, spans, words
+from azalai.ready.inputs_so_far import SoFar
 from azalai.ready.inputs_support import Support
 from azalai.units import HOURS_PER_DAY
 
@@ -135,16 +136,22 @@ def _pack_drivers(names: Names, support: Support) -> None:
 
 
 def _pack_clocks(names: Names, services: list[list[Any]], types: list[str]) -> None:
-    """Pack the clocks at the start: known, else spread evenly over the vehicles of a type."""
-    stagger = names.scenario.settings.ready.stagger
+    """Pack the clocks at the start: known, else spread evenly over the vehicles of a type.
+
+    Spread are those that are as new, none of which has more behind it than `fleet` tells.
+    """
+    stagger, so_far = names.scenario.settings.ready.stagger, SoFar(names)
     ages = {(row["unit"], row["task"]): row for row in names.rows("ages")}
     clocks = np.zeros((len(types), names.pack.n["n_vs"]))
-    alike = [types[:k].count(type_) for k, type_ in enumerate(types)]
+    first = [rows[0][1] for rows in names.vehicle_rows.values()]
+    alike = [(type_, so_far.is_new(row)) for type_, row in zip(types, first, strict=True)]
     for k, (tail, type_) in enumerate(zip(names.vehicle_rows, types, strict=True)):
-        for s, (task, every, since, _) in enumerate(services[names.types[type_]]):
-            share = (alike[k] + 0.5) / types.count(type_) if stagger else 0.0
+        share = (alike[:k].count(alike[k]) + 0.5) / alike.count(alike[k]) if stagger else 0.0
+        told = so_far.of(first[k])
+        for s, (task, every, since, clock) in enumerate(services[names.types[type_]]):
             known = ages.get((tail, task["name"]))
-            clocks[k, s] = share * task[every]
+            most = told[clock] / (HOURS_PER_DAY if clock == codes.K_DAY else 1.0)
+            clocks[k, s] = share * task[every] if most < 0.0 else min(share * task[every], most)
             if known is not None and since:
                 clocks[k, s] = known[since] or 0.0
             elif known is not None and known["since"] is not None:

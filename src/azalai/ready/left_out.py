@@ -11,7 +11,7 @@ Remark = tuple[str, dict[str, Any]]
 def left_out(scenario: Scenario) -> list[Remark]:
     """List what of this plan the simulation leaves out, one remark a kind."""
     found = [
-        ("ready-left-carriers", _flying_carriers(scenario)),
+        ("ready-left-carriers", _absent_carriers(scenario)),
         ("ready-left-vehicles", _parts_of_vehicles(scenario)),
     ]
     told = [(code, {"count": count}) for code, count in found if count]
@@ -26,15 +26,14 @@ def _carriers(scenario: Scenario) -> list[str]:
     return [name for name in scenario.routes.frame["carrier"].to_list() if name is not None]
 
 
-def _flying_carriers(scenario: Scenario) -> int:
-    """Count the routes whose carrier flies and has its home at neither end."""
-    kinds = _kinds(scenario)
+def _absent_carriers(scenario: Scenario) -> int:
+    """Count the routes whose carrier has its home at neither end."""
     homes = set(scenario.fleet.frame.select("site", "type").iter_rows())
     rows = scenario.routes.frame.select("origin", "destination", "carrier").iter_rows()
     return sum(
         homes.isdisjoint({(a, carrier), (b, carrier)})
         for a, b, carrier in rows
-        if carrier is not None and kinds[carrier] not in ROAD_KINDS
+        if carrier is not None
     )
 
 

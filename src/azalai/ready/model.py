@@ -133,8 +133,8 @@ RULES: Final[Rules] = (
                 "priority of the missions of its home, by due date (only limits of the calendar "
                 "have one; others count from when they are found), first come; units come after "
                 "aircraft, and queue at their shop as they come. A job begins when dock, tool and "
-                "people are free at one instant; nothing is held while it waits. What is held for a "
-                "part of the work, or of the search for a cause, is given back after that."
+                "people are free at one instant; nothing is held while it waits. What is held for "
+                "a part of the work, or of the search for a cause, is given back after that."
             ),
             (
                 "At the end of a shift work pauses, last begun or taken up again first, and keeps "
@@ -220,11 +220,11 @@ RULES: Final[Rules] = (
             ),
             (
                 "Own convoys leave by their timetable with what waits, or without one as soon as "
-                "the cargo fills `least` carriers; with enough escorts, of vehicles that stand at "
-                "the origin, else of those at the far end, who come first. All come back. They "
-                "fill up at home, from its tank where one is told, and take drivers along; without "
-                "fuel or drivers fewer go, or none. Cargo that never fills `least` waits for ever, "
-                "and the result says where."
+                "the cargo fills `least` carriers; with enough escorts, of vehicles at the origin, "
+                "else at the far end, who come first. All come back, as fast as they went, and "
+                "carry both ways; none leaves for what one under way has room for. They fill up at "
+                "home, from its tank where one is told, and take drivers along; without fuel or "
+                "drivers fewer go, or none. Cargo that never fills `least` waits for ever."
             ),
             (
                 "A route whose carrier flies is flown from the end where such aircraft live, the "

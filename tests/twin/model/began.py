@@ -25,6 +25,8 @@ class Begun(AircraftJob):
         self.resumed, self.speed = 0.0, self.pace()
         aircraft.jobs.append(self)
         aircraft.working = self
+        if self._is_overhaul():
+            aircraft.let_days_run(runs=False)
         self.site.working.append(self)
         self.process = world.clock.process(self._work())
 

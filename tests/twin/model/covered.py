@@ -1,5 +1,7 @@
 """What the twin covers: tables and columns; a plan that tells any other is refused."""
 
+from .things import pooled
+
 PLACE = ("latitude_deg", "longitude_deg", "elevation_m")
 PERIOD = ("starts", "ends", "after")
 COVERED = {
@@ -10,7 +12,7 @@ COVERED = {
         *("name", "kind", "turnaround_h", "daily_h", "cruise_km_per_h", "stretchers", "seats_pax"),
         *("fuel", "fuel_kg", "burn_kg_per_h", "ground_burn_kg", "losses_per_100000fh"),
         *("operating_kg", "max_takeoff_kg", "payload_kg", "reserve_min", "ceiling_m", "runway_m"),
-        *("hover_ceiling_m", "hover_ceiling_kg"),
+        *("hover_ceiling_m", "hover_ceiling_kg", "burn_kg_per_km"),
     },
     "fleet": {
         *("name", "type", "site", "count", "hours_fh", "landings", "start_count", "km", "made"),
@@ -18,7 +20,7 @@ COVERED = {
         *PERIOD,
     },
     "serials": {"name", "item", "at", "hours_fh", "landings", "made", "due"},
-    "ages": {"unit", "task", "since_fh", "since_landings", "since_starts", "since"},
+    "ages": {"unit", "task", "since_fh", "since_landings", "since_starts", "since_km", "since"},
     "items": {"name", "kind", "unit", "mass_kg"},
     "parts": {"parent", "item", "quantity", "usage_factor", "needed", "swap"},
     "failures": {
@@ -29,13 +31,23 @@ COVERED = {
             "mean_landings",
             "mean_starts",
             "mean_d",
+            "mean_km",
             "observed_under_limit",
         ),
         *("shape", "harsh_factor", "diagnose_h", "no_fault_frac", "defer_d"),
         *("abort_frac", "strand_frac", "fixed_by"),
     },
     "tasks": {
-        *("name", "on", "action", "every_fh", "every_landings", "every_starts", "every_d"),
+        *(
+            "name",
+            "on",
+            "action",
+            "every_fh",
+            "every_landings",
+            "every_starts",
+            "every_d",
+            "every_km",
+        ),
         *("work_h", "work_cv", "work_law", "test_h", "tolerance_frac", "includes"),
         *("extend_chance_frac", "extend_frac", "harsh_factor", "check_flight_h"),
     },
@@ -53,7 +65,8 @@ COVERED = {
     },
     "routes": {
         *("origin", "destination", "mode", "distance_km", "time_h", "time_cv", "time_law"),
-        *("departs", "supplier", "closed", "wet_factor"),
+        *("departs", "supplier", "closed", "wet_factor", "harsh_frac"),
+        *("carrier", "escort", "least", "most", "carriers_per_escort"),
         *PERIOD,
     },
     "disruptions": {
@@ -138,6 +151,7 @@ def refuse_others(scenario):
             raise NotInTwinError(f"missions: mode {mode}")
     _refuse_needs(scenario)
     _refuse_depth(scenario)
+    _refuse_flown(scenario)
     if scenario.settings.plan.utc_offset_h is None:
         raise NotInTwinError("mean solar time")
 
@@ -152,6 +166,19 @@ def _refuse_needs(scenario):
         counted = used and row["what"] in scenario.parts.frame["item"]
         if counted or of not in tasks | flown | courses:
             raise NotInTwinError(f"needs: {row['what']} for {of}")
+
+
+def _refuse_flown(scenario):
+    """Refuse carriers that fly, and kilometres of what is no vehicle of a pool."""
+    tables = {n: scenario.tables[n].frame.rows(named=True) for n in ("types", "routes")}
+    kinds = pooled(tables)
+    if any(row["carrier"] not in (None, *kinds) for row in tables["routes"]):
+        raise NotInTwinError("routes: carriers that fly")
+    driven = kinds | {row["item"] for row in scenario.parts.frame.rows(named=True)}
+    for table, column in (("failures", "mean_km"), ("tasks", "every_km")):
+        for row in scenario.tables[table].frame.rows(named=True):
+            if row[column] is not None and row["on"] not in driven:
+                raise NotInTwinError(f"{table}: kilometres of {row['on']}")
 
 
 def _refuse_depth(scenario):

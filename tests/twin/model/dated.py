@@ -15,6 +15,7 @@ KINDS = (
     "enter",
     "post",
     "use",
+    "vehicle",
 )
 
 

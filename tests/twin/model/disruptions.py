@@ -110,6 +110,8 @@ class Disruptions:
             site.close_standing()
             site.ask_departures()
             site.ask_starts()
+        for convoys in world.supply.roads.convoys if ways else ():
+            convoys.look()
         leave_what_is_over(world)
         held, self.held = self.held, []
         for again, *what in held:

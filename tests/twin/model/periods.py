@@ -26,7 +26,7 @@ class Periods:
         self.projects = {row["name"]: row for row in world.tables["projects"]}
         for table, columns in KEYS.items():
             groups = {}
-            for row in world.tables[table]:
+            for row in [*world.tables[table], *(world.driven if table == "fleet" else ())]:
                 groups.setdefault(tuple(row[c] for c in columns), []).append(row)
             for rows in groups.values():
                 self._date(sorted(rows, key=lambda r: self._hour(r["starts"], -NEVER)))

@@ -57,7 +57,8 @@ class Site:
 
     def ask_starts(self):
         """Ask for a look at the work that waits, if any does."""
-        if self.queue or any(pool.line.waiting for pool in self.pools.values()):
+        lines = any(pool.line.waiting for pool in self.pools.values())
+        if self.queue or lines or self.name in self.world.garage.undriven:
             self._ask("start", self._starts)
 
     def wake_at(self, hour):
@@ -154,6 +155,8 @@ class Site:
             following = next((j for j in line if j.order() > job.order()), None)
             job.try_to_begin()
             job, line = following, self._in_line()
+        if self.name in self.world.garage.undriven:
+            self.world.garage.ask_undriven(self.name)
 
 
 class Pool:

@@ -240,11 +240,4 @@ class Staff:
                     self.world.dated.add(hour, "use", self._use, *what, course)
 
     def _use(self, site, item, number, _course):
-        """Take it from the shelf, and buy what that lacks."""
-        store = self.world.supply.store(site, item)
-        there = min(max(store.on_hand, 0.0), number)
-        if there > 0.0:
-            store.use(there)
-            store.reorder()
-        if number > there:
-            self.world.supply.buy_as_used(site, item, number - there)
+        self.world.supply.use_up(site, item, number)

@@ -54,6 +54,16 @@ class Supply:
         """Send a unit that was taken off to where it is mended."""
         self.shops.send(unit, here, self.store(home.name, unit.thing.name))
 
+    def use_up(self, site, item, number):
+        """Use something up: what the shelf has, the rest bought for it."""
+        store = self.store(site, item)
+        there = min(max(store.on_hand, 0.0), number)
+        if there > 0.0:
+            store.use(there)
+            store.reorder()
+        if number > there:
+            self.buy_as_used(site, item, number - there)
+
     def buy_as_used(self, site, item, number):
         """Count what is used where no shelf is told: bought, if anybody sells it."""
         for what in ("used", "ordered", "bought") if self.offers.get(item) else ("used",):
@@ -281,6 +291,8 @@ class Store:
         """Something comes that another store or a maker sent."""
         self.comes_back(unit, number)
         self.site.ask_departures()
+        if self.world.things.items[self.item]["kind"] == "fuel":
+            self.world.garage.fuel_came(self.site.name, self.item)
         for base in sorted(self.world.served_from.get((self.site.name, self.item), ())):
             self.world.sites[base].ask_departures()
 

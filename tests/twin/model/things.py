@@ -15,6 +15,13 @@ CLOCKS = (
 FAILURE, NO_FAULT, LIMIT = "failure", "no fault", "limit"
 
 
+def pooled(tables):
+    """Give the types of trucks and vehicles that carry or guard on a route."""
+    kinds = {row["name"]: row["kind"] for row in tables["types"]}
+    told = {row[c] for row in tables["routes"] for c in ("carrier", "escort")} - {None}
+    return {kind for kind in told if kinds[kind] in ("truck", "vehicle")}
+
+
 @dataclass(eq=False)
 class Meter:
     """One failure mode or one limit of a thing."""
@@ -97,7 +104,8 @@ class Things:
                     thing.meters += self._failing(thing, row)
             for row in thing.tasks:
                 thing.meters += _limits(row)
-        self.fitted = {row["item"] for row in tables["parts"]}
+        driven = pooled(tables)
+        self.fitted = {row["item"] for row in tables["parts"] if row["parent"] not in driven}
 
     def is_counted(self, item):
         """Tell whether an item is counted piece by piece, each with its clocks."""

@@ -5,6 +5,7 @@ from heapq import heappop, heappush
 from azalai.support.openings import openings
 
 from .conditions import wet_months
+from .convoys import Cargo, Convoys
 from .draws import Law
 from .periods import changes, holds
 
@@ -26,23 +27,55 @@ class Way:
         self.key, self.row = route_key(rows[0]), rows[0]
         self.name = f"{self.key} | from {origin}"
         self.wet = wet_months(world, destination)
+        self.convoys = Convoys(world, self)
         self.turn()
 
     def turn(self):
         """Let the row that is in force now hold."""
         world = self.world
         told = [row for row in self.rows if holds(row, world.clock.now)]
-        self.in_force = bool(told)
+        before, self.in_force = self.row, bool(told)
         row = self.row = told[0] if told else self.row
+        if row is not before or not told:
+            self._send_anew()
         mean_h = self.mean_h if row["time_h"] is None else row["time_h"]
         self.law = Law(mean_h, row["time_cv"], row["time_law"])
-        self.closed, self.leaves = [], None
+        self.closed, self.leaves = self._times(row)
+
+    def _times(self, row):
+        """Give when it is closed by a row, and when something leaves (None: at any time)."""
+        world, closed, leaves = self.world, [], None
         if row["closed"] is not None:
             told = openings(row["closed"], world.start, world.days + 400)
-            self.closed = list(zip(told.from_h.tolist(), told.to_h.tolist(), strict=True))
+            closed = list(zip(told.from_h.tolist(), told.to_h.tolist(), strict=True))
         if row["departs"] is not None:
             told = openings(row["departs"], world.start, world.days + 400, days_are_instants=True)
-            self.leaves = told.from_h.tolist()
+            leaves = told.from_h.tolist()
+        return closed, leaves
+
+    def departure_of(self, row, hour):
+        """Give the first departure by a row, from an hour on, in its season; infinite if none."""
+        closed, leaves = self._times(row)
+        shut = (h for h in leaves if h >= hour and not any(a <= h < b for a, b in closed))
+        return next(shut, float("inf"))
+
+    @property
+    def km(self):
+        told = self.row["distance_km"]
+        return (
+            self.world.network.distance_km(self.origin, self.destination) if told is None else told
+        )
+
+    def is_own(self, row=None):
+        """Tell whether own vehicles carry, which live at either end."""
+        garage, carrier = self.world.garage, (row or self.row)["carrier"]
+        ends = {(self.origin, carrier), (self.destination, carrier)}
+        return carrier in garage.kinds and not ends.isdisjoint(garage.homes)
+
+    def _send_anew(self):
+        """Send anew what waits for the convoys of a row that is no longer in force."""
+        for cargo in self.convoys.end():
+            self.world.disruptions.hold((cargo.again,))
 
     @property
     def usable(self):
@@ -96,19 +129,31 @@ def _opens(world, cell):
     return told.to_h.tolist()
 
 
+def _place(names, way):
+    return names.index(way.origin), names.index(way.destination), MODES.index(way.mode)
+
+
 class Roads:
     """All routes, by where they begin."""
 
     def __init__(self, world):
-        self.world, self.ways = world, {}
+        self.world, self.ways, self.convoys = world, {}, []
         told = world.tables["routes"]
         for leg in world.network.legs:
             key = route_key(world.one_of_a_key["routes"].row(leg.row, named=True))
             rows = sorted((r for r in told if route_key(r) == key), key=lambda r: r["from_h"])
             way = Way(world, rows, leg.origin, leg.destination, leg.time_h)
             self.ways.setdefault(leg.origin, []).append(way)
+            self.convoys.append(way.convoys)
             for hour in (*changes(world, rows), *way.seasons()):
                 world.dated.add(hour, "route", way.turn)
+        names = list(world.sites)
+        self.convoys.sort(key=lambda c: _place(names, c.way))
+
+    def begin(self):
+        """Let the convoys with a timetable look at their departures."""
+        for convoys in self.convoys:
+            convoys.begin()
 
     def send(self, here, there, item, number, urgency, arrives, *what):
         """Move something to a site, over as many routes as it takes; without one at once."""
@@ -124,6 +169,9 @@ class Roads:
         if onward is None:
             self._at_once(None, there, arrives, *what)
             return
+        if way.is_own():
+            self._wait(way, here, there, item, number, urgency, arrives, *what)
+            return
         hour = way.departure() + way.hours()
         self.world.tell("transit", item, here.name, there.name, hour)
         mass = self.world.things.items[item]["mass_kg"] * number
@@ -135,6 +183,32 @@ class Roads:
             again = (onward, there, item, number, urgency, arrives, *what)
             under = way, way.row
             self.world.clock.call(hour, "arrival", self._end, under, onward, self.send, *again)
+
+    def _wait(self, way, here, there, item, number, urgency, arrives, *what):
+        """Let something wait for a convoy."""
+        things, under = self.world.things, (way, way.row)
+        onward = self.world.sites[way.destination]
+
+        def ends(taken):
+            told = what if taken == number else (*what[:-1], taken)
+            if way.destination == there.name:
+                self._end(under, there, arrives, *told)
+            else:
+                again = onward, there, item, taken, urgency, arrives, *told
+                self._end(under, onward, self.send, *again)
+
+        goes_to_store = getattr(arrives, "__name__", "") == "arrives"
+        whole = things.is_counted(item) or not goes_to_store
+        mass = things.items[item]["mass_kg"]
+        cargo = Cargo(item, number, mass, urgency, whole, ends)
+
+        def again():
+            left = cargo.number
+            told = what if left == number else (*what[:-1], left)
+            self.send(here, there, item, left, urgency, arrives, *told)
+
+        cargo.again = again
+        way.convoys.add(cargo)
 
     def _end(self, under, here, arrives, *what):
         """Let something arrive; while the route or the site is closed it waits."""
@@ -200,7 +274,7 @@ class Roads:
     def _way_of(self, here, there, by, wings_h):
         """Give the way on which an aircraft is there first, of one mode or (None) of any."""
         told = self.ways.get(here.name, [])
-        able = [w for w in told if w.destination == there.name and w.usable]
+        able = [w for w in told if w.destination == there.name and w.usable and not w.is_own()]
         able = sorted((w for w in able if by in (None, w.mode)), key=lambda w: MODES.index(w.mode))
         now = self.world.clock.now
 

@@ -28,7 +28,8 @@ from .sites import Pool, Site
 from .staff import Staff
 from .standing import Standing
 from .supply import Supply
-from .things import Things
+from .things import Things, pooled
+from .vehicles import Garage
 from .workshop import Workshop
 
 
@@ -40,6 +41,9 @@ class World:
         self.scenario, self.log = scenario, log
         self.frames = {name: rows.frame for name, rows in scenario.tables.items()}
         self.tables = {name: frame.rows(named=True) for name, frame in self.frames.items()}
+        kinds = pooled(self.tables)
+        self.driven = [row for row in self.tables["fleet"] if row["type"] in kinds]
+        self.tables["fleet"] = [r for r in self.tables["fleet"] if r["type"] not in kinds]
         self.frames["missions"] = lacked(self.frames["missions"], self.tables)
         self.tables["missions"] = self.frames["missions"].rows(named=True)
         self.start, self.days = scenario.start, (scenario.end - scenario.start).days
@@ -64,6 +68,7 @@ class World:
         Periods(self)
         self.staff = Staff(self)
         self._pools()
+        self.garage = Garage(self)
         self.workshop = Workshop(self)
         self.supply = Supply(self)
         self.staff.use_up()
@@ -80,6 +85,8 @@ class World:
         for aircraft in self.fleet:
             announce(self, aircraft)
         self.posture = Posture(self)
+        self.garage.begin()
+        self.supply.roads.begin()
         self.dated.arm()
         self.supply.start()
         self.supply.pass_orders()
@@ -172,6 +179,7 @@ class World:
             pool.settle()
         self.workshop.settle()
         self.supply.settle()
+        self.garage.settle_all()
 
     def tell(self, *what):
         if self.log is not None:

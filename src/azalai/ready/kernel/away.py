@@ -36,7 +36,7 @@ def _way(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, here: int, there: int
     first = CI[R.rt_first + here * R.n_site + there]
     chosen, soonest = -1, INF
     for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
-        if not usable(R, CF, CI, F, I, d) or CI[R.rd_carrier + d] >= 0:
+        if not usable(R, CF, CI, F, I, d) or CI[R.rd_own + d] == 1:
             continue
         if by >= 0 and CI[R.rd_mode + d] != by:
             continue

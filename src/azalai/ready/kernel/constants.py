@@ -15,10 +15,9 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "directed": (
         "rd_harsh rd_km rd_payload rd_per_escort rd_wet",
         (
-            "rd_carrier rd_carrier_far rd_closed rd_dep0 rd_escort rd_escort_far rd_far rd_freight "
-            "rd_goods rd_guarded rd_least rd_mode rd_most rd_ndep rd_route rd_same rd_service "
-            "rd_supplier "
-            "rd_to"
+            "rd_back0 rd_carrier rd_carrier_far rd_closed rd_dep0 rd_escort rd_escort_far rd_far "
+            "rd_freight rd_goods rd_guarded rd_least rd_mode rd_most rd_nback rd_ndep rd_own "
+            "rd_route rd_same rd_service rd_supplier rd_to"
         ),
     ),
     "edge": ("cumulative edge", ""),
@@ -60,7 +59,10 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
         "sh_by sh_channels sh_mature sh_same sh_site sh_supplier",
     ),
     "shop_order": ("", "ro_first ro_n"),
-    "site": ("si_harsh si_offset si_solar", "si_light si_nserv si_region si_serv0 si_stand0"),
+    "site": (
+        "si_harsh si_offset si_solar",
+        "si_light si_nserv si_region si_serv0 si_stand0",
+    ),
     "start": ("ts_due ts_new_h", "ts_meter ts_shop ts_task"),
     "start_unit": ("us_due", "us_host us_item us_number us_slot us_store"),
     "stop": ("", "tf_first tf_n"),
@@ -98,9 +100,10 @@ _LISTS_F: Final = (
     "ts_caps ts_since us_caps us_since"
 )
 _LISTS_I: Final = (
-    "de_words fa_words g_rd hop im_words included k_spare keys of_words pool_of post_of "
-    "pv_words rd_words rival ro_shop rob_words sb_base sh_words si_post si_serv si_stand "
-    "si_wet sl_item st_words store_of sv_words t_words tk_words us_words wx_site wx_words"
+    "back de_words fa_words g_rd hop im_words included k_spare keys of_words pool_of "
+    "post_of pv_words rd_words rival ro_shop rob_words sb_base sh_words si_post si_serv "
+    "si_stand si_wet sl_item st_words store_of sv_words t_words tk_words us_words wx_site "
+    "wx_words"
 )
 
 #: What most steps read of one thing comes first in its row, and what is read together side by side.

@@ -11,7 +11,14 @@ from azalai.ready.kernel.means import hold, on_duty, watch
 from azalai.ready.kernel.missions import ask_mission
 from azalai.ready.kernel.pooled import count_pooled, fetch
 from azalai.ready.kernel.supplies import use_up
-from azalai.ready.kernel.transport import N_ROUTE, count_freight, departure, factor, usable
+from azalai.ready.kernel.transport import (
+    N_ROUTE,
+    X_TO_JOB,
+    count_freight,
+    departure,
+    factor,
+    usable,
+)
 from azalai.ready.kernel.waits import trace_unit
 
 #: What becomes of an aircraft that neither turns back nor is lost (`flights.WENT_WELL`).
@@ -20,20 +27,44 @@ _GETS_THROUGH: Final = 0
 
 @jit
 def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
-    """Send a convoy, if there is cargo and enough carriers and escorts stand at one end."""
+    """Send a convoy, if there is cargo and enough carriers and escorts stand at one end.
+
+    Where both ends have a departure the one with more cargo is looked at first: its convoy brings
+    home what waits at the other.
+    """
     if CI[R.rd_ndep + d] >= 0:
         push(R, F, I, departure(R, CF, CI, I, d, R.now + 1e-6), codes.E_CONVOY, d)
+        if F[R.rd_tried + d] == R.now:
+            return
+        other = way_back(R, CF, CI, F, I, d)
+        if other >= 0 and F[R.rd_waits_kg + other] > F[R.rd_waits_kg + d]:
+            leaves = CI[R.rd_ndep + other] >= 0 and departure(R, CF, CI, I, other, R.now) == R.now
+            if leaves and F[R.rd_tried + other] != R.now:
+                _send(R, CF, CI, F, I, other)
+    while _send(R, CF, CI, F, I, d) and CI[R.rd_ndep + d] < 0:
+        pass
+
+
+@jit
+def _send(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> bool:
+    """Send a convoy for the cargo that nobody under way will take; tell whether one left."""
+    F[R.rd_tried + d] = R.now
     cargo = I[R.rd_cargo + d]
     if cargo < 0 or not usable(R, CF, CI, F, I, d) or F[R.si_speed + I[R.x_from + cargo]] <= 0.0:
-        return
+        return False
     payload, least = CF[R.rd_payload + d], CI[R.rd_least + d]
-    wanted = max(int(math.ceil(F[R.rd_waits_kg + d] / payload - 1e-9)), least)
+    kg = F[R.rd_waits_kg + d]
+    if F[R.rd_coming_kg + d] > 0.0 and I[R.rd_heavy + d] == 0:
+        kg -= F[R.rd_coming_kg + d]
+        if kg <= 1e-6:
+            return False
+    wanted = max(int(math.ceil(kg / payload - 1e-9)), least)
     wanted = min(wanted, CI[R.rd_most + d])
-    if CI[R.rd_ndep + d] < 0 and F[R.rd_waits_kg + d] < least * payload - 1e-6:
-        return
+    if CI[R.rd_ndep + d] < 0 and kg < least * payload - 1e-6:
+        return False
     if CI[R.rd_service + d] >= 0:
         _ask_flights(R, CF, CI, F, I, d, wanted)
-        return
+        return False
     for end in range(2):  # those at the origin; else those at the far end, who come first
         carriers = CI[R.rd_carrier + d] if end == 0 else CI[R.rd_carrier_far + d]
         escorts = CI[R.rd_escort + d] if end == 0 else CI[R.rd_escort_far + d]
@@ -47,7 +78,18 @@ def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
             n -= 1
         if n >= least:
             _depart(R, CF, CI, F, I, d, n, end)
-            return
+            return True
+    return False
+
+
+@jit
+def way_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> int:
+    """Give the usable way by which the carriers of a way drive the other way; -1 if none."""
+    for k in range(CI[R.rd_back0 + d], CI[R.rd_back0 + d] + CI[R.rd_nback + d]):
+        other = CI[R.back + k]
+        if usable(R, CF, CI, F, I, other) and F[R.si_speed + CI[R.rd_to + d]] > 0.0:
+            return other
+    return -1
 
 
 @jit
@@ -116,6 +158,9 @@ def _manned(
                     needed += others * CF[R.gd_number + m]
         if on_duty(R, CF, CI, F, I, p) - F[R.pl_busy + p] < needed - 1e-9:
             watch(R, F, I, p)
+            site = CI[R.g_site + g]
+            I[R.si_aside + site] += 1 - I[R.si_undriven + site]
+            I[R.si_undriven + site] = 1  # looked at again when people may be free
             return False
     return True
 
@@ -171,35 +216,78 @@ def _holds(R: Any, CI: Any, F: Any, w: int, needed: float) -> bool:
 
 @jit
 def _depart(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, n: int, end: int) -> None:
+    """Send carriers and escorts from their home to the other end and back, loaded both ways."""
     count = I[R.rd_count + CI[R.rd_same + d]]
     I[R.rd_count + CI[R.rd_same + d]] += 1
     took = duration(R, CF, CI, R.rd_time + 5 * d, D_TRANSPORT, R.rd_words + 2 * d, count)
     took *= factor(R, CF, CI, F, d, R.now)
-    arrives = R.now + took * (1 + end)
     kg = n * CF[R.rd_payload + d]
     carriers = CI[R.rd_carrier + d] if end == 0 else CI[R.rd_carrier_far + d]
     escorts = CI[R.rd_escort + d] if end == 0 else CI[R.rd_escort_far + d]
     guards = _guards(R, CF, CI, d, n)
-    _away(R, CF, CI, F, I, carriers, n, d, R.now + 2.0 * took)
+    other = way_back(R, CF, CI, F, I, d)
+    c = _away(R, CF, CI, F, I, carriers, n, d, took)
+    if c >= 0:
+        _turn_later(R, F, I, c, other if end == 0 else d, kg, R.now + took)
     if guards > 0:
-        _away(R, CF, CI, F, I, escorts, guards, d, R.now + 2.0 * took)
-    _load(R, CF, CI, F, I, d, kg, arrives)
+        c = _away(R, CF, CI, F, I, escorts, guards, d, took)
+        if c >= 0:
+            push(R, F, I, F[R.cv_back + c], codes.E_CONVOY_END, c)
+    out = d if end == 0 else other
+    if out >= 0:
+        _load(R, CF, CI, F, I, out, kg, R.now + took)
     at = R.o_routes + CI[R.rd_route + d] * N_ROUTE
     F[at + codes.R_CONVOYS] += 1.0
     F[at + codes.R_CARRIERS] += n
     F[at + codes.R_KM] += 2.0 * (n + guards) * CF[R.rd_km + d]
-    trace(R, F, I, codes.TR_CONVOY, CI[R.rd_route + d], n, int(kg), int(arrives), -1)
+    due = R.now + took * (1 + end)
+    trace(R, F, I, codes.TR_CONVOY, CI[R.rd_route + d], n, int(kg), int(due), -1)
 
 
 @jit
-def _away(R: Any, CF: Any, CI: Any, F: Any, I: Any, g: int, n: int, d: int, back: float) -> None:
-    """Send vehicles off with their fuel: all come back at once."""
+def _turn_later(R: Any, F: Any, I: Any, c: int, d: int, kg: float, turns: float) -> None:
+    """Let carriers load at the far end for the way home (`d`; -1: nothing goes that way)."""
+    I[R.cv_turn + c], F[R.cv_kg + c] = d, kg
+    if d < 0:
+        push(R, F, I, F[R.cv_back + c], codes.E_CONVOY_END, c)
+        return
+    F[R.rd_coming_kg + d] += kg
+    push(R, F, I, turns, codes.E_CONVOY_END, c)
+
+
+@jit
+def turn_round(R: Any, CF: Any, CI: Any, F: Any, I: Any, c: int) -> None:
+    """Load what waits at the far end, as far as there is room, and drive home."""
+    d, kg, back = I[R.cv_turn + c], F[R.cv_kg + c], F[R.cv_back + c]
+    I[R.cv_turn + c] = -1
+    F[R.rd_coming_kg + d] = max(F[R.rd_coming_kg + d] - kg, 0.0)
+    push(R, F, I, back, codes.E_CONVOY_END, c)
+    cargo = I[R.rd_cargo + d]
+    if cargo < 0:
+        return
+    if usable(R, CF, CI, F, I, d) and F[R.si_speed + I[R.x_from + cargo]] > 0.0:
+        left = _load(R, CF, CI, F, I, d, kg, back)
+        if I[R.rd_cargo + d] == cargo:
+            I[R.rd_heavy + d] = 1  # it rides home with nobody, and needs a convoy of its own
+        else:
+            at, loaded = CI[R.rd_route + d], int(kg - left)
+            trace(
+                R, F, I, codes.TR_CONVOY, at, int(kg / CF[R.rd_payload + d]), loaded, int(back), -1
+            )
+    if I[R.rd_cargo + d] >= 0 and CI[R.rd_ndep + d] < 0:
+        push(R, F, I, R.now, codes.E_CONVOY, d)
+
+
+@jit
+def _away(R: Any, CF: Any, CI: Any, F: Any, I: Any, g: int, n: int, d: int, took: float) -> int:
+    """Send vehicles off with their fuel: all come back at once; -1 if there is no room for them."""
     c = R.cv_free
     if c < 0:
         R.status = codes.GROW
-        return
+        return -1
     R.cv_free = I[R.cv_next + c]
-    I[R.cv_pool + c], I[R.cv_route + c], I[R.cv_first + c] = g, d, -1
+    I[R.cv_pool + c], I[R.cv_route + c], I[R.cv_first + c], I[R.cv_turn + c] = g, d, -1, -1
+    F[R.cv_back + c] = R.now + 2.0 * took
     last = -1
     for _ in range(n):
         k = fetch(R, F, I, g)
@@ -213,26 +301,34 @@ def _away(R: Any, CF: Any, CI: Any, F: Any, I: Any, g: int, n: int, d: int, back
     w, needed = _tank(R, CI, g), n * _burn(R, CF, CI, g, d)
     if w >= 0 and needed > 0.0:
         use_up(R, CF, CI, F, I, w, needed)
-    push(R, F, I, back, codes.E_CONVOY_END, c)
+    return c
 
 
 @jit
-def _load(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, room: float, arrives: float) -> None:
-    """Load the cargo in order; what is measured, not counted, is split at the last carrier."""
+def _load(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, room: float, arrives: float) -> float:
+    """Load the cargo in order, and give the room that is left.
+
+    What is measured, not counted, is split at the last carrier.  What is heavier than the largest
+    convoy goes all the same.
+    """
     x = I[R.rd_cargo + d]
     while x >= 0 and room > 1e-9:
         mass = CF[R.it_mass + I[R.x_item + x]]
         kg = F[R.x_qty + x] * mass
         following = I[R.x_next + x]
         if kg > room + 1e-9:
-            if I[R.x_unit + x] >= 0 or CI[R.it_units + I[R.x_item + x]] == 1 or R.x_free < 0:
+            whole = I[R.x_unit + x] >= 0 or I[R.x_kind + x] == X_TO_JOB
+            if whole or CI[R.it_units + I[R.x_item + x]] == 1:
                 if kg <= CF[R.rd_payload + d] * CI[R.rd_most + d]:
-                    return
+                    return room
+            elif R.x_free < 0:
+                R.status = codes.GROW
+                return room
             else:
                 _split(R, F, I, x, room / mass)
                 following = I[R.x_next + x]
                 kg = room
-        I[R.rd_cargo + d] = following
+        I[R.rd_cargo + d], I[R.rd_heavy + d] = following, 0
         I[R.x_route + x], I[R.x_next + x] = d, -1
         F[R.rd_waits_kg + d] = max(F[R.rd_waits_kg + d] - kg, 0.0)
         room -= kg
@@ -240,6 +336,7 @@ def _load(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, room: float, arrives
         trace_unit(R, F, I, I[R.x_unit + x], codes.AT_TRANSIT, I[R.x_to + x], arrives)
         push(R, F, I, arrives, codes.E_ARRIVAL, x)
         x = following
+    return room
 
 
 @jit

@@ -33,7 +33,7 @@ from azalai.ready.kernel.tails import (
     flush,
     wear_ahead,
 )
-from azalai.ready.kernel.transport import cargo_again, release_held
+from azalai.ready.kernel.transport import cargo_again, release_held, unload_ended
 from azalai.ready.kernel.vehicles import look_for_cargo
 from azalai.ready.kernel.waits import take_over
 from azalai.ready.kernel.world import all_sites, standing_window
@@ -93,6 +93,7 @@ def dated(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         respeed(R, CI, F, I)
         close_standing(R, CF, CI, F, I)
         all_sites(R, I)
+        unload_ended(R, CI, F, I)
         cargo_again(R, CI, F, I)
     if R.over == 1:
         leave_what_is_over(R, CF, CI, F, I)

@@ -201,7 +201,7 @@ def ask_departures(R: Any, I: Any, site: int) -> None:
 @inline
 def ask_starts(R: Any, I: Any, site: int) -> None:
     """Ask for a look, once, at the work that waits at a site."""
-    if site >= 0 and (I[R.w_head + site] >= 0 or (R.n_line > 0 and I[R.si_line + site] > 0)):
+    if site >= 0 and (I[R.w_head + site] >= 0 or (R.n_aside > 0 and I[R.si_aside + site] > 0)):
         _ask_starts(R, I, site)
 
 

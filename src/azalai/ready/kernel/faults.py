@@ -158,6 +158,7 @@ def _open_failure(
     j = _open(R, CF, CI, F, I, t, task, row, R.now)
     if j < 0:
         return
+    _wake_at_team(R, F, I, j)
     I[R.j_node + j] = node if in_place else top
     I[R.j_unit + j] = unit
     I[R.j_meter + j] = m
@@ -238,9 +239,14 @@ def _open(
         I[R.j_deferred + j] = 0
         I[R.j_prio + j] = urgency_of(R, CI, I, I[R.t_home + t])
         F[R.j_after + j] = after
-        if after > R.now:
-            push(R, F, I, after, codes.E_WAKE, place)
     return j
+
+
+@jit
+def _wake_at_team(R: Any, F: Any, I: Any, j: int) -> None:
+    """Look at a job again when a team is there, or when slots are given for it."""
+    if F[R.j_after + j] > R.now:
+        push(R, F, I, F[R.j_after + j], codes.E_WAKE, I[R.j_site + j])
 
 
 @jit
@@ -295,8 +301,7 @@ def _open_limit(
         I[R.j_away + j] = 1
         F[R.j_after + j] = max(R.now, CF[R.sh_book_h + shop])
         _extend(R, CF, CI, F, I, t, j, m, task)
-        if F[R.j_after + j] > R.now:
-            push(R, F, I, F[R.j_after + j], codes.E_WAKE, I[R.j_site + j])
+    _wake_at_team(R, F, I, j)
     if I[R.j_soft + j] == 0:
         I[R.t_grounded + t] += 1
         count_stop(R, F, I, t, j)

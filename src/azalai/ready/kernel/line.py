@@ -50,7 +50,7 @@ def _line_up(R: Any, CI: Any, I: Any, c: int) -> None:
     p, seq = I[R.rs_pool + c], I[R.rs_seq + c]
     last, at = I[R.pl_line_end + p], -1
     if last < 0:
-        I[R.si_line + CI[R.pl_site + p]] += 1
+        I[R.si_aside + CI[R.pl_site + p]] += 1
     elif I[R.rs_seq + last] > seq:
         last, at = -1, I[R.pl_line + p]
         while I[R.rs_seq + at] <= seq:
@@ -96,7 +96,7 @@ def _next(R: Any, CI: Any, F: Any, I: Any, p: int, free: float) -> int:
     I[R.pl_line + p] = I[R.rs_next + c]
     if I[R.pl_line + p] < 0:
         I[R.pl_line_end + p] = -1
-        I[R.si_line + CI[R.pl_site + p]] -= 1
+        I[R.si_aside + CI[R.pl_site + p]] -= 1
     return c
 
 

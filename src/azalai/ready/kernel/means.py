@@ -156,13 +156,15 @@ def release(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int, task: int, but_doc
 
 
 @jit
-def release_used(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> None:
-    """Give back what a job needs no longer, after the hours that it has been at work."""
+def release_used(R: Any, CF: Any, CI: Any, F: Any, I: Any, j: int) -> bool:
+    """Give back what a job needs no longer after the hours at work; tell whether that is any."""
+    held = I[R.j_held + j]
     first = CI[R.tk_need0 + I[R.j_task + j]]
     done_h = F[R.j_done + j] + R.now - F[R.j_resumed + j]
     for k in range(CI[R.tk_nneed + I[R.j_task + j]]):
         if I[R.j_held + j] & (1 << k) and not _still_needed(R, CF, first + k, done_h):
             _return(R, CF, CI, F, I, j, first, k)
+    return bool(I[R.j_held + j] != held)
 
 
 @jit

@@ -43,7 +43,7 @@ from azalai.ready.kernel.tails import (
     refresh,
     wear,
 )
-from azalai.ready.kernel.vehicles import come_back, drivers_come, work_ended
+from azalai.ready.kernel.vehicles import ask_convoys, come_back, work_ended
 from azalai.ready.kernel.waits import book_elsewhere, count_waiting, look_at_work, wait_at_site
 from azalai.ready.kernel.warmup import forget
 from azalai.ready.kernel.world import (
@@ -229,8 +229,6 @@ def _change_shift(R: Any, CF: Any, CI: Any, F: Any, I: Any, p: int) -> None:
     count_duty(R, CF, CI, F, I, p)
     shift(R, CF, CI, F, I, p)
     unman(R, CF, CI, F, I, p)
-    if R.n_pooled > 0:
-        drivers_come(R, CI, F, I, p)
     if F[R.pl_busy + p] > 0.0:
         watch(R, F, I, p)
 
@@ -277,7 +275,8 @@ def _give_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, entity: int) -> None:
         if I[R.j_held + entity] == 0 or I[R.j_state + entity] not in (J_WORK, J_DIAGNOSE):
             return
         site = I[R.j_site + entity]
-        release_used(R, CF, CI, F, I, entity)
+        if not release_used(R, CF, CI, F, I, entity):
+            return  # it has paused meanwhile
     ask_starts(R, I, site)
     ask_departures(R, I, site)
 
@@ -296,9 +295,11 @@ def pass_site(R: Any, CF: Any, CI: Any, F: Any, I: Any, rank: int) -> None:
         site = R.sta_first
         R.sta_first = I[R.sta_next + site]
         I[R.sta_next + site] = NOT_ASKED
-        if I[R.si_line + site] > 0:
+        if I[R.si_aside + site] > 0:
             line_pass(R, CF, CI, F, I, site)
         start_pass(R, CF, CI, F, I, site)
+        if I[R.si_undriven + site] == 1:
+            ask_convoys(R, CI, F, I, site)
 
 
 @jit

@@ -11,7 +11,7 @@ from azalai.ready.kernel.meters import renew_failures, renew_limit, renew_no_fau
 from azalai.ready.kernel.shelf import count_store, end_unit
 from azalai.ready.kernel.stores import ask_used, receive, reorder, request, urgency
 from azalai.ready.kernel.tails import J_PART
-from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, send
+from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, drive, send
 from azalai.ready.kernel.waits import have_parts, in_force, shop_counts, trace_unit
 from azalai.ready.kernel.wanting import Q_SHOP, look_waiting
 
@@ -55,7 +55,7 @@ def send_broken(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, site: int, 
         _scrap(R, CF, CI, F, I, unit, home, False)
         return
     I[R.u_site + unit], I[R.u_step + unit] = site, 0
-    _assign(R, CF, CI, F, I, unit, task, site)
+    assign(R, CF, CI, F, I, unit, task, site)
 
 
 @jit
@@ -69,8 +69,11 @@ def _store_of_return(R: Any, CI: Any, store: int, site: int) -> int:
 
 
 @jit
-def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, here: int) -> None:
-    """Choose shop and store of return for a unit from its place in the order of shops."""
+def assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, here: int) -> None:
+    """Choose shop and store of return for a unit from its place in the order of shops.
+
+    A vehicle of a pool drives there; it has no store.
+    """
     route = task * R.n_site + I[R.u_site + unit]
     first, n = CI[R.ro_first + route], CI[R.ro_n + route]
     step = I[R.u_step + unit]
@@ -89,7 +92,10 @@ def _assign(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, here
         F[R.st_pos + store] += 1.0
         F[R.st_repair + store] += 1.0
         look_waiting(R, CI, F, I, store)
-    send(R, CF, CI, F, I, X_BROKEN, here, site, item, unit, 1.0, shop, 3)
+    if I[R.u_vehicle + unit] >= 0:
+        drive(R, CF, CI, F, I, here, site, unit, shop)
+    else:
+        send(R, CF, CI, F, I, X_BROKEN, here, site, item, unit, 1.0, shop, 3)
 
 
 @jit
@@ -222,7 +228,7 @@ def _pass_on(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int, task: int, her
     if store >= 0:
         F[R.st_pos + store] -= 1.0
         F[R.st_repair + store] -= 1.0
-    _assign(R, CF, CI, F, I, unit, task, here)
+    assign(R, CF, CI, F, I, unit, task, here)
     if store >= 0:
         reorder(R, CF, CI, F, I, store)
 

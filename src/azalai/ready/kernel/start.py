@@ -199,7 +199,7 @@ def _first_events(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         elif CI[R.sv_mode + v] == R.standing_mode:
             standing_window(R, CF, CI, F, I, v)
     for d in range(R.n_directed):
-        own = CI[R.rd_carrier + d] >= 0 or CI[R.rd_service + d] >= 0
+        own = CI[R.rd_own + d] == 1 or CI[R.rd_service + d] >= 0
         if own and CI[R.rd_ndep + d] >= 0:
             push(R, F, I, departure(R, CF, CI, I, d, 0.0), codes.E_CONVOY, d)
     if R.dc_n > 0:

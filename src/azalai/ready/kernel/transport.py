@@ -9,8 +9,9 @@ from azalai.ready.kernel.events import INF, is_open, open_until, push
 from azalai.ready.kernel.light import bin_at
 from azalai.ready.kernel.waits import trace_unit
 
-#: What a shipment is: for a store, for a job, a broken unit, a mended one, a purchase.
-X_STOCK, X_TO_JOB, X_BROKEN, X_MENDED, X_PURCHASE = range(5)
+#: What a shipment is: for a store, for a job, a broken unit, a mended one, a purchase, or a vehicle
+#: of a pool that drives to its shop.
+X_STOCK, X_TO_JOB, X_BROKEN, X_MENDED, X_PURCHASE, X_DRIVEN = range(6)
 _URGENT: Final = 1  # classes up to this take the fastest open route
 _TRIES: Final = 64
 N_ROUTE: Final = len(codes.ROUTE_COUNTS)
@@ -140,6 +141,31 @@ def send(
 
 
 @jit
+def drive_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int) -> float:
+    """Give the hours of a vehicle between two sites: the fastest usable route, else as a team."""
+    hours = likely_h(R, CF, CI, F, I, here, there)
+    return hours if hours < INF else CF[R.team_h + here * R.n_site + there]
+
+
+@jit
+def drive(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int, unit: int, shop: int
+) -> None:
+    """Let a vehicle drive to its shop."""
+    x = R.x_free
+    if x < 0:
+        R.status = codes.GROW
+        return
+    R.x_free = I[R.x_next + x]
+    I[R.x_kind + x], I[R.x_item + x], I[R.x_unit + x] = X_DRIVEN, I[R.u_item + unit], unit
+    I[R.x_from + x], I[R.x_to + x], I[R.x_ref + x] = here, there, shop
+    I[R.x_rank + x], I[R.x_route + x], I[R.x_next + x] = 3, -1, -1
+    I[R.x_hop + x], F[R.x_qty + x] = there, 1.0
+    I[R.u_where + unit], I[R.u_at + unit] = codes.AT_TRANSIT, x
+    push(R, F, I, R.now + drive_h(R, CF, CI, F, I, here, there), codes.E_ARRIVAL, x)
+
+
+@jit
 def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
     """Put a shipment on its next route, into the cargo of a convoy, or hold it until it may go."""
     here, fuel = I[R.x_from + x], CI[R.it_fuel + I[R.x_item + x]]
@@ -155,7 +181,7 @@ def dispatch(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
         I[R.x_next + x] = R.x_held
         R.x_held = x
         return
-    if CI[R.rd_carrier + d] >= 0 or CI[R.rd_service + d] >= 0:
+    if CI[R.rd_own + d] == 1 or CI[R.rd_service + d] >= 0:
         _load_later(R, CF, F, I, d, x)
         if CI[R.rd_ndep + d] < 0:
             push(R, F, I, R.now, codes.E_CONVOY, d)
@@ -192,11 +218,25 @@ def release_held(R: Any, CF: Any, CI: Any, F: Any, I: Any) -> None:
         following = I[R.x_next + turned]
         I[R.x_next + turned] = -1
         under_way = I[R.x_route + turned] >= 0 or I[R.x_from + turned] < 0
-        if under_way or I[R.x_kind + turned] == X_PURCHASE:
+        if under_way or I[R.x_kind + turned] >= X_PURCHASE:
             push(R, F, I, R.now, codes.E_ARRIVAL, turned)
         else:
             dispatch(R, CF, CI, F, I, turned)
         turned = following
+
+
+@jit
+def unload_ended(R: Any, CI: Any, F: Any, I: Any) -> None:
+    """Send anew what waits for the convoys of rows that are no longer in force."""
+    for d in range(R.n_directed):
+        x = I[R.rd_cargo + d] if I[R.rt_open + CI[R.rd_route + d]] == 0 else -1
+        while x >= 0:
+            following = I[R.x_next + x]
+            I[R.x_route + x], I[R.x_next + x] = -1, R.x_held
+            R.x_held = x
+            x = following
+        if I[R.rt_open + CI[R.rd_route + d]] == 0:
+            I[R.rd_cargo + d], F[R.rd_waits_kg + d], I[R.rd_heavy + d] = -1, 0.0, 0
 
 
 @jit

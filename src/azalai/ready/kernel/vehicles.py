@@ -9,10 +9,9 @@ from typing import Any, Final
 
 from azalai.ready import codes
 from azalai.ready.kernel.compiled import jit
-from azalai.ready.kernel.convoys import man
+from azalai.ready.kernel.convoys import man, turn_round
 from azalai.ready.kernel.draws import D_VEHICLE, uniform
-from azalai.ready.kernel.events import INF, ask_departures, ask_starts, push
-from azalai.ready.kernel.jobs import shop_speed
+from azalai.ready.kernel.events import ask_departures, ask_starts, push
 from azalai.ready.kernel.meters import bare_unit
 from azalai.ready.kernel.pooled import (
     V_STANDS,
@@ -21,10 +20,9 @@ from azalai.ready.kernel.pooled import (
     put,
     rehome,
 )
-from azalai.ready.kernel.shops import U_GOOD, U_OVERHAUL
+from azalai.ready.kernel.shops import U_GOOD, U_OVERHAUL, assign
 from azalai.ready.kernel.supplies import use_up
-from azalai.ready.kernel.transport import X_BROKEN, likely_h
-from azalai.ready.kernel.waits import in_force
+from azalai.ready.kernel.transport import drive_h
 from azalai.units import HOURS_PER_DAY
 
 #: The route of one that comes back from a shop far away.
@@ -33,7 +31,10 @@ _FROM_SHOP: Final = -1
 
 @jit
 def come_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, c: int) -> None:
-    """Take vehicles back from the road: each stands, or goes to a shop."""
+    """Take vehicles back from the road, or turn them round; each stands, or goes to a shop."""
+    if I[R.cv_turn + c] >= 0:
+        turn_round(R, CF, CI, F, I, c)
+        return
     k, d = I[R.cv_first + c], I[R.cv_route + c]
     I[R.cv_next + c] = R.cv_free
     R.cv_free = c
@@ -131,43 +132,19 @@ def _due(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int) -> int:
 
 @jit
 def _to_shop(R: Any, CF: Any, CI: Any, F: Any, I: Any, k: int, task: int) -> bool:
-    """Drive a vehicle to the first open shop of a task; no, if nobody does it."""
-    site, ty = CI[R.g_site + I[R.pv_pool + k]], CI[R.pv_type + k]
-    first, n = CI[R.ro_first + task * R.n_site + site], CI[R.ro_n + task * R.n_site + site]
-    step = 0
-    for at in range(n - 1, -1, -1):
-        shop = in_force(R, CI, I, CI[R.ro_shop + first + at])
-        if I[R.sh_open + shop] == 1 and shop_speed(R, CI, F, shop) > 0.0:
-            step = at
-    x = R.x_free
-    if n == 0 or x < 0:
-        if x < 0:
-            R.status = codes.GROW
+    """Let a vehicle drive to the first open shop of a task; no, if nobody does it."""
+    site, item = CI[R.g_site + I[R.pv_pool + k]], R.n_item + CI[R.pv_type + k]
+    if CI[R.ro_n + task * R.n_site + site] == 0:
         return False
-    unit = bare_unit(R, CF, CI, F, I, R.n_item + ty, R.pv_words + 2 * k, I[R.pv_n + k])
+    unit = bare_unit(R, CF, CI, F, I, item, R.pv_words + 2 * k, I[R.pv_n + k])
     if unit < 0:
         return False
-    shop = in_force(R, CI, I, CI[R.ro_shop + first + step])
-    I[R.u_cause + unit], I[R.u_task + unit], I[R.u_shop + unit] = U_OVERHAUL, task, shop
-    I[R.u_site + unit], I[R.u_step + unit], I[R.u_origin + unit] = site, step, -1
-    I[R.u_contract + unit], I[R.u_vehicle + unit] = CI[R.pv_contract + k], k
+    I[R.u_cause + unit], I[R.u_site + unit], I[R.u_step + unit] = U_OVERHAUL, site, 0
+    I[R.u_origin + unit], I[R.u_contract + unit] = -1, CI[R.pv_contract + k]
+    I[R.u_vehicle + unit] = k
     put(R, F, I, k, V_WORK)
-    there = CI[R.sh_site + shop]
-    R.x_free = I[R.x_next + x]
-    I[R.x_kind + x], I[R.x_item + x], I[R.x_unit + x] = X_BROKEN, R.n_item + ty, unit
-    I[R.x_from + x], I[R.x_to + x], I[R.x_ref + x] = site, there, shop
-    I[R.x_rank + x], I[R.x_route + x], I[R.x_next + x] = 3, -1, -1
-    F[R.x_qty + x] = 1.0
-    I[R.u_where + unit], I[R.u_at + unit] = codes.AT_TRANSIT, x
-    push(R, F, I, R.now + _drive_h(R, CF, CI, F, I, site, there), codes.E_ARRIVAL, x)
+    assign(R, CF, CI, F, I, unit, task, site)
     return True
-
-
-@jit
-def _drive_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int) -> float:
-    """Give the hours of a vehicle between two sites: the fastest usable route, else as a team."""
-    hours = likely_h(R, CF, CI, F, I, here, there)
-    return hours if hours < INF else CF[R.team_h + here * R.n_site + there]
 
 
 @jit
@@ -196,7 +173,8 @@ def work_ended(R: Any, CF: Any, CI: Any, F: Any, I: Any, unit: int) -> None:
         return
     R.cv_free = I[R.cv_next + c]
     I[R.cv_pool + c], I[R.cv_route + c], I[R.cv_first + c] = g, _FROM_SHOP, k
-    push(R, F, I, R.now + _drive_h(R, CF, CI, F, I, here, home), codes.E_CONVOY_END, c)
+    I[R.cv_turn + c] = -1
+    push(R, F, I, R.now + drive_h(R, CF, CI, F, I, here, home), codes.E_CONVOY_END, c)
 
 
 @jit
@@ -226,9 +204,10 @@ def fuel_for_vehicles(R: Any, CI: Any, F: Any, I: Any, item: int, site: int) -> 
 
 
 @jit
-def drivers_come(R: Any, CI: Any, F: Any, I: Any, p: int) -> None:
-    """Look again at the convoys whose drivers are of a pool of people, when its shift changes."""
+def ask_convoys(R: Any, CI: Any, F: Any, I: Any, site: int) -> None:
+    """Look again at the convoys that lacked drivers of a site, when people may be free there."""
+    I[R.si_undriven + site] = 0
+    I[R.si_aside + site] -= 1
     for g in range(R.n_pooled):
-        for k in range(CI[R.gd_first + g], CI[R.gd_first + g] + CI[R.gd_n + g]):
-            if CI[R.gd_pool + k] == p:
-                look_for_cargo(R, CI, F, I, g)
+        if CI[R.g_site + g] == site and CI[R.gd_n + g] > 0:
+            look_for_cargo(R, CI, F, I, g)

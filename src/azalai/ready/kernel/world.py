@@ -23,6 +23,7 @@ from azalai.ready.kernel.stores import receive, urgency
 from azalai.ready.kernel.tails import B_AIR
 from azalai.ready.kernel.transport import (
     X_BROKEN,
+    X_DRIVEN,
     X_MENDED,
     X_PURCHASE,
     X_STOCK,
@@ -202,7 +203,7 @@ def arrival(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int) -> None:
     I[R.x_kind + x] = -1
     I[R.x_next + x] = R.x_free
     R.x_free = x
-    if kind == X_BROKEN:
+    if kind == X_BROKEN or kind == X_DRIVEN:
         arrive_broken(R, CF, CI, F, I, unit, ref)
     elif kind == X_MENDED:
         arrive_mended(R, CF, CI, F, I, unit, ref)
