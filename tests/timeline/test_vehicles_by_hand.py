@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from tests.ready_hand import daily, fuelled, on_equator, scheduled, with_trucks
+from tests.ready_hand import daily, failing, fuelled, on_equator, scheduled, with_trucks
 
 from azalai.ready import codes
 
@@ -177,6 +177,34 @@ def test_an_aircraft_fills_a_cache(live):
     assert life.service("Base | Camp | air")[codes.WHOLE] == 2
 
 
+def test_what_was_turned_back_is_flown_again(live):
+    """RULES 5.2.  Camp asks for 1 000 kg; the second flight turns back, at 3 h in the air.
+
+    Flights 0-2, 2-4 and, mended in an hour, 5-7 h: 500 kg are there at 1 h, 500 at 6 h.
+    """
+    tables = cache("Base")
+    tables["stock"] = [
+        {"site": "Base", "item": "Water", "number": 1000, "reorder_at": 0},
+        {"site": "Camp", "item": "Water", "number": 0, "target": 1000},
+    ]
+    tables["failures"] = [failing(3, abort_frac=1)]
+    tables["tasks"] = [{"name": "Fix", "on": "Type", "action": "repair", "work_h": 1}]
+    life = live(1, **tables)
+    assert [time for time, _ in life.sorties()][:3] == [2, 4, 7]
+    assert life.store("Camp", "Water")[codes.W_ON_HAND] == pytest.approx(500 * 23 + 500 * 18)
+    assert life.service("Base | Camp | air")[codes.ABORTED] == 1
+
+
+def test_a_mission_that_begins_later_does_so_beside_what_is_flown_for_a_route(live):
+    """RULES 5.6.  Tour is flown from day 11 on, twenty times; Round each day, as without it."""
+    tables = cache("Base")
+    tour = {"when": "13:00", "starts": "2027-01-11"}
+    tables["missions"].append(scheduled("Tour", base="Base") | tour)
+    life = live(30, **tables)
+    assert [life.service(name)[codes.WHOLE] for name in ("Round", "Tour")] == [30, 20]
+    assert life.service("Base | Camp | air")[codes.WHOLE] == 2
+
+
 def test_an_aircraft_fetches_what_its_base_has_asked_for(live):
     """RULES 5.2.  From Camp it is there when it is back: 500 kg at 2 h, the rest at 4 h."""
     life = live(1, **cache("Camp"))
@@ -279,7 +307,7 @@ def test_cargo_goes_on_under_the_row_that_follows(live):
     assert life.store("Depot", "Ore")[codes.W_ON_HAND] == pytest.approx(200 * (720 - 264))
 
 
-def test_a_truck_waits_before_a_closed_shop_and_is_no_freight(live):
+def test_a_truck_waits_until_its_shop_opens_and_is_no_freight(live):
     """RULES 5.3.  Works, five hours away, is closed on days 10 to 12: it begins on day 13.
 
     Home at 222 h it is there at 227 h, waits to 288 h, is mended in an hour, and back at 294 h.

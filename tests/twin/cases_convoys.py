@@ -1,6 +1,7 @@
 """Plans by hand of convoys and the vehicles of pools."""
 
-from tests.ready_hand import fuelled, with_trucks
+from tests.ready_hand import fuelled, on_equator, with_trucks
+from tests.twin.cases import fix
 
 CVS = (0.2, 0.6)
 SMALL = {"number": 1000, "target": 1000, "reorder_at": 800}
@@ -158,4 +159,77 @@ def driven():
     yield "two roads", {}, tables | {"routes": [*tables["routes"], second]}
 
 
-SLICES = (fuel, both_ways, driven)
+def _cache(home, **more):
+    """Tell aircraft at Base or Camp, an hour apart, that bring what Camp uses up each day."""
+    told = {"name": "Watch", "mode": "scheduled", "base": "Camp", "when": "08:00", "sortie_h": 2}
+    return {
+        "sites": [
+            row | {"supplied_by": "Base"} if row["name"] == "Camp" else row
+            for row in on_equator("Base", "Camp")
+        ],
+        "types": [{"name": "Type", "cruise_km_per_h": 200, "payload_kg": 500}],
+        "fleet": [
+            {"name": "T", "type": "Type", "site": home, "count": 3},
+            {"name": "U", "type": "Type", "site": "Camp"},
+        ],
+        "missions": [told],
+        "items": [{"name": "Water", "kind": "consumable", "unit": "kg", "mass_kg": 1}],
+        "needs": [{"of": "Watch", "what": "Water", "quantity": 700}],
+        "stock": [
+            {"site": "Base", "item": "Water", "number": 9000, "reorder_at": 0},
+            {"site": "Camp", "item": "Water", "number": 1500, "target": 2000},
+        ],
+        "offers": [{"name": "Well", "what": "Water", "lead_d": 1}],
+        "routes": [
+            {"origin": "Base", "destination": "Camp", "mode": "air", "carrier": "Type"} | more
+        ],
+    }
+
+
+def flown():
+    """Tell caches that own aircraft fill, from either end, with what goes wrong on the way."""
+    for home in ("Base", "Camp"):
+        yield f"from {home}", {}, _cache(home)
+        yield f"by twos from {home}", {}, _cache(home, least=2, most=2)
+        yield f"daily from {home}", {}, _cache(home, departs="06:00", least=2)
+    tables = _cache("Base")
+    tables["failures"] = [{"on": "Type", "mean_fh": 8, "abort_frac": 0.7, "strand_frac": 0.2}]
+    tables["tasks"] = [fix()]
+    yield "turned back", {}, tables
+    tables = _cache("Base")
+    tables["types"][0] |= {"losses_per_100000fh": 8000}
+    yield "lost", {}, tables
+    tables = _cache("Base")
+    tables["climate"] = [
+        {"site": "Camp", "month": "jan", "flyable_frac": 0.5, "spell_h": 20},
+    ]
+    yield "weather", {}, tables
+    tables = _cache("Base")
+    tables["needs"].append({"of": "Type", "what": "Pilot", "quantity": 2})
+    tables["resources"] = [
+        {"site": site, "resource": "Pilot", "number": 4, "hours": "05:00-17:00", "rest_h": 6}
+        for site in ("Base", "Camp")
+    ]
+    yield "crews", {}, tables
+    shut = {"name": "Ash", "status": "expected", "table": "routes", "key": "Base | Camp | air"}
+    shut |= {"starts": "2027-01-05", "duration_d": 6, "speed_frac": 0}
+    yield "closed", {}, _cache("Base") | {"disruptions": [shut]}
+    tables = _cache("Base")
+    tables["items"] += [{"name": "Box"}, {"name": "Paper", "kind": "consumable"}]
+    tables["parts"] = [{"parent": "Type", "item": "Box"}]
+    tables["failures"] = [{"on": "Box", "mean_fh": 9}]
+    tables["tasks"] = [
+        {"name": "Swap", "on": "Box", "action": "replace", "work_h": 1},
+        {"name": "Mend", "on": "Box", "action": "repair", "work_h": 5},
+    ]
+    tables["capability"] = [{"site": "Base", "task": "Mend"}]
+    tables["offers"] += [{"name": "Boxes", "what": "Box"}, {"name": "Press", "what": "Paper"}]
+    tables["needs"].append({"of": "Watch", "what": "Paper"})
+    tables["stock"].append({"site": "Camp", "item": "Paper", "number": 3, "target": 5})
+    tables["stock"].append({"site": "Base", "item": "Paper", "number": 90})
+    yield "parts and paper without weight", {}, tables
+    weekly = tables["routes"][0] | {"departs": "every 3d 09:00"}
+    yield "parts by a timetable", {}, tables | {"routes": [weekly]}
+
+
+SLICES = (fuel, both_ways, driven, flown)

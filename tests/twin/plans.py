@@ -3,7 +3,7 @@
 import random
 
 from tests.twin.plans_contracts import more_bought, more_contracts
-from tests.twin.plans_convoys import more_convoys
+from tests.twin.plans_convoys import more_convoys, more_flights
 from tests.twin.plans_dates import more_dates
 from tests.twin.plans_days import more_days
 from tests.twin.plans_hover import more_hover
@@ -78,6 +78,7 @@ def random_plan(seed):
     more_swaps(Draw(f"swaps {seed}"), tables)
     more_hours(Draw(f"hours {seed}"), tables)
     more_convoys(Draw(f"convoys {seed}"), tables)
+    more_flights(Draw(f"flights {seed}"), tables)
     return ready, tables
 
 

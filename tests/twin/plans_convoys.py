@@ -39,6 +39,19 @@ def more_convoys(draw, tables):
             _fuel(draw, tables, kind, sites)
 
 
+def more_flights(draw, tables):
+    """Let aircraft carry on some air routes, where the plan tells where its sites lie."""
+    placed = {row["name"] for row in tables["sites"] if row.get("longitude_deg") is not None}
+    able = (row for row in tables["types"] if row.get("kind") in (None, "helicopter"))
+    flying = [row["name"] for row in able if row.get("cruise_km_per_h")]
+    for row in tables["routes"] if draw.maybe(0.5) and flying else ():
+        if row["mode"] == "air" and {row["origin"], row["destination"]} <= placed:
+            least = draw.choice([1, 1, 2])
+            row.update(carrier=draw.choice(flying), least=least)
+            row.update(dict.fromkeys(("time_h", "time_cv", "time_law")))
+            row.update(most=draw.choice([None, least, least + 1]))
+
+
 def _convoy(draw):
     least = draw.choice([1, 1, 2, 3])
     row = {"carrier": "Truck", "least": least, "most": draw.choice([None, least, least + 2])}

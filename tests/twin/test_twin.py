@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.ready_hand import on_equator
 from tests.ready_plans import plan
 from tests.twin import (
     cases,
@@ -46,7 +45,6 @@ pytestmark = pytest.mark.usefixtures("kernel")
 
 MODEL = Path(__file__).parent / "model"
 SEEDS = range(40)
-FLOWN = {"origin": "Depot", "destination": "Base", "mode": "air", "time_h": 9, "carrier": "Type"}
 SLICES = (
     *(*cases.SLICES, *cases_missions.SLICES, *cases_running.SLICES),
     *(*cases_upkeep.SLICES, *cases_world.SLICES, *cases_dates.SLICES),
@@ -117,7 +115,7 @@ def test_other_rules_are_refused(tmp_path):
     for number, more in enumerate(
         (
             {"tasks": [cases.check(5, action="replace")]},
-            {"sites": on_equator("Base", "Depot"), "routes": [FLOWN]},
+            {"tasks": [cases.check(5, every_fh=None, every_km=900)]},
         )
     ):
         scenario = plan(tmp_path / str(number), 0.1, **cases.daily(**more))

@@ -137,8 +137,11 @@ class Dates:
         """Tell from when to when each service is in force: at other hours nothing is due by it."""
         if "missions" in path.periods:
             opens, closes = path.periods["missions"]
-            rows = [row for _, row in self._services()]
-            state.state_f["sv_from"], state.state_f["sv_to"] = opens[rows], closes[rows]
+            begins, ends = np.full((2, len(self.services)), np.inf)
+            begins *= -1.0  # what is flown for a route always is in force
+            for v, row in self._services():
+                begins[v], ends[v] = opens[row], closes[row]
+            state.state_f["sv_from"], state.state_f["sv_to"] = begins, ends
 
     def _staffed(self, path: Paths, state: Pack, changes: list[Change]) -> None:
         """Open shops without `capability` while all that they need is there."""

@@ -114,6 +114,9 @@ class Convoys:
         wanted = min(max(ceil(kg / load_kg - TINY), least), most)
         if row["departs"] is None and kg < least * load_kg - 1e-6:
             return False
+        if self.flights:
+            self.flights.ask(wanted)
+            return False
         for end in self.ends():
             number = self._most(end, wanted)
             while number >= least and not self._able(end, number):
@@ -123,7 +126,11 @@ class Convoys:
                 return True
         return False
 
+    flights = None  # of carriers that fly
+
     def _load_kg(self):
+        if self.flights:
+            return self.flights.load_kg
         return self.world.things.types[self.way.row["carrier"]]["payload_kg"] or 1e9
 
     def _most(self, end, wanted):
@@ -184,7 +191,7 @@ class Convoys:
             turns = now + hours
             self.world.clock.call(turns, "convoy end", home._turn, place, trips[0])
         if out is not None:
-            out._load(room, now + hours)
+            out.load(room, now + hours)
         books.count("routes", way.key, "convoys")
         books.count("routes", way.key, "carriers", number=float(carriers))
         books.count("routes", way.key, "vehicle_km", number=2.0 * vehicles * way.km)
@@ -199,12 +206,12 @@ class Convoys:
             return
         number = first.number
         if self.way.usable and self.world.sites[self.way.origin].speed:
-            self._load(room, trip.back)
+            self.load(room, trip.back)
             if self.waiting and self.waiting[0] is first and first.number == number:
                 self.heavy = True  # it needs a convoy of its own
         self.look()
 
-    def _load(self, room, hour):
+    def load(self, room, hour):
         """Take what fits, the most urgent first, then what has waited longest; no later first."""
         most = inf if self.way.row["most"] is None else self.way.row["most"]
         while self.waiting and room > TINY:

@@ -169,11 +169,9 @@ def _refuse_needs(scenario):
 
 
 def _refuse_flown(scenario):
-    """Refuse carriers that fly, and kilometres of what is no vehicle of a pool."""
+    """Refuse kilometres of what is no vehicle of a pool."""
     tables = {n: scenario.tables[n].frame.rows(named=True) for n in ("types", "routes")}
     kinds = pooled(tables)
-    if any(row["carrier"] not in (None, *kinds) for row in tables["routes"]):
-        raise NotInTwinError("routes: carriers that fly")
     driven = kinds | {row["item"] for row in scenario.parts.frame.rows(named=True)}
     for table, column in (("failures", "mean_km"), ("tasks", "every_km")):
         for row in scenario.tables[table].frame.rows(named=True):

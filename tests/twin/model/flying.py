@@ -16,6 +16,7 @@ from .periods import holds
 from .requests import Request
 from .spent import Spent
 
+CARRIER = "carrier"  # the mode of what is flown for a route
 MOVES = ("helicopter", "aeroplane", "truck", "vehicle")
 NO_TRIP = {"feasible": False, "air_h": 0.0, "block_h": 0.0}
 
@@ -39,7 +40,7 @@ class Mission:
         self.tanks = {kind: Tank(world, kind, self.base) for kind in self.types}
         self.on_time_h = (
             math.inf
-            if row["mode"] == "quota"
+            if row["mode"] in ("quota", CARRIER)
             else max(row["reaction_day_min"], row["reaction_night_min"]) / 60.0
         )
 

@@ -263,15 +263,21 @@ class Request:
         self.off_at = self.world.clock.now
         if self.calls:
             self.mission.count("calls launched")
+        flights = []
         for aircraft in reversed(self.crew):
+            trip = self.trips[aircraft]
+            flights.append(Flight(aircraft, self.sortie(trip), trip["block_h"] * self.scale))
             aircraft.airborne = True
             aircraft.log.look()
-            self.world.clock.process(self._fly(aircraft))
+            self.world.clock.process(self._fly(aircraft, flights[-1]))
+        if self.cargo:
+            self.cargo.fly(self, [flight for flight in flights if flight.fate == WELL])
 
-    def _fly(self, aircraft):
+    cargo = None  # of a route, for which it is flown
+
+    def _fly(self, aircraft, flight):
         """One aircraft under way."""
         trip, count = self.trips[aircraft], self.mission.count
-        flight = Flight(aircraft, self.sortie(trip), trip["block_h"] * self.scale)
         yield self.world.clock.at(self.off_at + flight.block_h, "sortie end")
         tank = self.mission.tanks[aircraft.kind]
         aircraft.count("fuel_kg", tank.burned_kg(trip) * self.scale * flight.share)

@@ -67,10 +67,16 @@ class Way:
         )
 
     def is_own(self, row=None):
-        """Tell whether own vehicles carry, which live at either end."""
+        """Tell whether own vehicles or aircraft carry, which live at either end."""
         garage, carrier = self.world.garage, (row or self.row)["carrier"]
+        if self.convoys.flights:
+            return True
         ends = {(self.origin, carrier), (self.destination, carrier)}
         return carrier in garage.kinds and not ends.isdisjoint(garage.homes)
+
+    def is_driven(self):
+        """Tell whether own vehicles carry: they take no whole aircraft."""
+        return self.is_own() and not self.convoys.flights
 
     def _send_anew(self):
         """Send anew what waits for the convoys of a row that is no longer in force."""
@@ -274,7 +280,7 @@ class Roads:
     def _way_of(self, here, there, by, wings_h):
         """Give the way on which an aircraft is there first, of one mode or (None) of any."""
         told = self.ways.get(here.name, [])
-        able = [w for w in told if w.destination == there.name and w.usable and not w.is_own()]
+        able = [w for w in told if w.destination == there.name and w.usable and not w.is_driven()]
         able = sorted((w for w in able if by in (None, w.mode)), key=lambda w: MODES.index(w.mode))
         now = self.world.clock.now
 
@@ -285,8 +291,9 @@ class Roads:
 
     def _carrying(self, here, item):
         """Give the ways that carry an item: fuel goes by no bought air freight."""
-        none = ("ferry", "air") if self.world.things.items[item]["kind"] == "fuel" else ("ferry",)
-        return [w for w in self.ways.get(here, []) if w.mode not in none]
+        fuel = self.world.things.items[item]["kind"] == "fuel"
+        ways = [w for w in self.ways.get(here, []) if w.mode != "ferry"]
+        return [w for w in ways if not fuel or w.mode != "air" or w.row["carrier"]]
 
     def _onward(self, here, there, item):
         """Give where the next way leads: a direct route, else the least mean time under way."""

@@ -5,7 +5,7 @@ from itertools import product
 from azalai.support.network import Network
 from azalai.support.trips import trip_table
 
-from . import posts
+from . import flown, posts
 from .aircraft import Aircraft
 from .began import go_on
 from .books import Books
@@ -46,6 +46,8 @@ class World:
         self.tables["fleet"] = [r for r in self.tables["fleet"] if r["type"] not in kinds]
         self.frames["missions"] = lacked(self.frames["missions"], self.tables)
         self.tables["missions"] = self.frames["missions"].rows(named=True)
+        self.flown = flown.rows_of(scenario, self.tables)
+        self.frames["missions"] = flown.with_rows(self.frames["missions"], self.flown)
         self.start, self.days = scenario.start, (scenario.end - scenario.start).days
         self.ready = scenario.settings.ready
         self.stagger = self.ready.stagger
@@ -114,6 +116,7 @@ class World:
             if row["mode"] == "quota":
                 Quota(missions[0]).start()
                 continue
+        told += flown.begin(self)
         self.told, self.calls = told, list(calls_of(self, told))
         for call in self.calls:
             call.begin()

@@ -119,16 +119,15 @@ def fly_cargo(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     while t >= 0:
         n += int(I[R.t_fate + t] == _GETS_THROUGH)
         t = I[R.t_qnext + t]
-    if n == 0 or F[R.rd_waits_kg + d] <= 1e-9:
-        return
-    trip, kg = I[R.q_first + q], n * CF[R.rd_payload + d]
-    hours = CF[R.tr_block + trip] if CI[R.rd_far + d] == 1 else CF[R.tr_out + trip]
-    _load(R, CF, CI, F, I, d, kg, R.now + hours)
-    at = R.o_routes + CI[R.rd_route + d] * N_ROUTE
-    F[at + codes.R_CONVOYS] += 1.0
-    F[at + codes.R_CARRIERS] += n
-    trace(R, F, I, codes.TR_CONVOY, CI[R.rd_route + d], n, int(kg), int(R.now + hours), -1)
-    if CI[R.rd_ndep + d] < 0:
+    if n > 0 and I[R.rd_cargo + d] >= 0 and usable(R, CF, CI, F, I, d):
+        trip, kg = I[R.q_first + q], n * CF[R.rd_payload + d]
+        hours = CF[R.tr_block + trip] if CI[R.rd_far + d] == 1 else CF[R.tr_out + trip]
+        _load(R, CF, CI, F, I, d, kg, R.now + hours)
+        at = R.o_routes + CI[R.rd_route + d] * N_ROUTE
+        F[at + codes.R_CONVOYS] += 1.0
+        F[at + codes.R_CARRIERS] += n
+        trace(R, F, I, codes.TR_CONVOY, CI[R.rd_route + d], n, int(kg), int(R.now + hours), -1)
+    if I[R.rd_cargo + d] >= 0 and CI[R.rd_ndep + d] < 0:
         push(R, F, I, R.now, codes.E_CONVOY, d)
 
 
