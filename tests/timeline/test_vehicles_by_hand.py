@@ -3,7 +3,16 @@
 from itertools import pairwise
 
 import pytest
-from tests.ready_hand import daily, failing, fuelled, on_equator, scheduled, with_trucks
+from tests.ready_hand import (
+    daily,
+    failing,
+    fuelled,
+    on_equator,
+    road,
+    scheduled,
+    with_part,
+    with_trucks,
+)
 
 from azalai.ready import codes
 
@@ -350,3 +359,49 @@ def test_a_truck_takes_the_time_of_its_own_speed(live):
     tables["types"][1]["cruise_km_per_h"] = 25
     lines = [line for line in live(**tables).lines if line[1] == codes.TR_CONVOY]
     assert (lines[0][0], lines[0][5]) == (174, 178)
+
+
+def lent(**more):
+    """Tell a part that fails at 106 h at Base; Camp, four hours away by own trucks, has one."""
+    tables = with_part(
+        failures=[failing(9, on="Part")],
+        stock=[{"site": "Camp", "item": "Part", "number": 1}],
+        offers=[{"name": "Maker", "what": "Part", "lead_d": 5}],
+        items=[{"name": "Part", "mass_kg": 100}],
+    )
+    tables["sites"].append({"name": "Camp"})
+    tables["types"].append({"name": "Truck", "kind": "truck", "payload_kg": 500})
+    tables["fleet"].append({"name": "Lorry", "type": "Truck", "site": "Camp"})
+    tables["routes"] = [road("Camp", "Base", 4, carrier="Truck") | more]
+    return tables
+
+
+def test_nothing_is_lent_by_a_convoy_that_it_does_not_fill(live):
+    """RULES 5.1.  100 kg do not fill a truck: another is bought, from 106 to 226 h.
+
+    By a truck of 100 kg, or one that leaves each day at 12:00, it comes at 110 h, or 112.
+    """
+    ready = {"stagger": "no", "lateral_h": 6}
+    for more, payload_kg, hour in (
+        ({}, 500, 226),
+        ({}, 100, 110),
+        ({"departs": "12:00"}, 500, 112),
+    ):
+        tables = lent(**more)
+        tables["types"][1]["payload_kg"] = payload_kg
+        states = [line for line in live(10, ready, **tables).states("T") if 106 < line[0] < 230]
+        assert (states[0][0], states[0][1]) == (hour, "work"), more
+
+
+def test_what_is_urgent_waits_for_no_convoy_to_be_filled(live):
+    """RULES 5.2.  Depot's part goes by bought air freight, in 48 h, not by the truck, in 4."""
+    tables = lent()
+    tables["stock"][0]["site"] = "Depot"
+    tables["sites"][0]["supplied_by"] = "Depot"
+    tables["fleet"][1]["site"] = "Depot"
+    tables["routes"] = [
+        road("Depot", "Base", 4, carrier="Truck"),
+        {"origin": "Depot", "destination": "Base", "mode": "air", "time_h": 48},
+    ]
+    states = [line for line in live(10, **tables).states("T") if line[1] == "work"]
+    assert states[0][0] == 106 + 48

@@ -179,6 +179,19 @@ def test_a_part_from_a_neighbour_is_under_way():
     assert not any("It needs" in s for s in found)
 
 
+def test_a_part_from_a_neighbour_that_waits_for_a_convoy_lies_there():
+    """Lent at 49 h it was to be there at 73 h; a convoy takes it at 100 h, until 120 h."""
+    lines = [
+        *CHAIN[:8],
+        (49.0, codes.TR_ISSUED, 3, 2, BAMAKO, 24, -1),
+        (49.0, codes.TR_STATE, TZ1, codes.PART_TRANSPORT, 5, 0, -1),
+        (100.0, codes.TR_UNIT, 2, codes.AT_TRANSIT, SITE_GAO, 120, 0),
+    ]
+    lies = "Gearbox was given at Bamako on 2027-01-03 01:00, and waits there for a convoy"
+    assert any(s.startswith(lies) for s in asked(90, lines))
+    assert "Gearbox left Bamako and arrives on 2027-01-06 00:00." in asked(110, lines)
+
+
 def test_a_slot_that_is_not_free_yet():
     lines = [
         (0.0, codes.TR_OPEN, 1, TZ1, 1, -1, -1),

@@ -212,10 +212,10 @@ RULES: Final[Rules] = (
                 "from first_success_frac; tests of what has no fault teach nothing."
             ),
             (
-                "What goes to a store is as urgent as the most urgent request that waits there; "
-                "what only fills the shelf is not. Urgent parts take the usable route that is "
-                "there first, others the first of road, sea, air; fuel goes by no bought air "
-                "freight. What is under way on a route that closes, by season too, waits until it "
+                "What goes to a store is as urgent as the most urgent who waits there, else not. "
+                "Urgent parts, and what is lent, take the usable route that is there first, no "
+                "convoy that waits to be filled; others the first of road, sea, air; fuel goes by "
+                "no bought air freight. What is under way on a route that closes waits until it "
                 "opens; `wet_factor` is that of the month in which it leaves."
             ),
             (

@@ -188,19 +188,31 @@ class _Chain:
         for asked, issued, later in self.past.requests(job, opened.time_h):
             site, item, _ = self.labels.stores[asked.c]
             told = {"item": item, "site": site, "number": asked.d, "since": self.at(asked.time_h)}
-            if issued is not None and issued.time_h + issued.d >= self.past.now_h and issued.d:
-                yield self._under_way(issued, item)
+            if issued is not None and issued.d:
+                yield from self._under_way(issued, item)
             elif issued is None:
                 yield Phrase("why-request", told)
                 yield from self._store(asked.c)
                 if later is not None:
                     yield Phrase("why-came", {"item": item, "date": self.at(later.time_h)})
 
-    def _under_way(self, issued: Line, item: str) -> Phrase:
+    def _under_way(self, issued: Line, item: str) -> Iterator[Phrase]:
+        """Say when something comes that a neighbour lends, or that it still lies there."""
         from_site = self.labels.stores[issued.c][0]
-        self.places.add(from_site)
-        due = self.at(issued.time_h + issued.d)
-        return Phrase("why-under-way", {"item": item, "site": from_site, "due": due})
+        moved = self.past.last(codes.TR_UNIT, a=issued.b) if issued.b >= 0 else None
+        if moved is not None and moved.time_h < issued.time_h:
+            moved = None  # it has not left yet
+        due_h = issued.time_h + issued.d
+        if moved is not None and moved.b == codes.AT_TRANSIT:
+            due_h = float(moved.d)
+        if due_h >= self.past.now_h:
+            self.places.add(from_site)
+            told = {"item": item, "site": from_site, "due": self.at(due_h)}
+            yield Phrase("why-under-way", told)
+        elif issued.b >= 0 and moved is None:
+            self.places.add(from_site)
+            told = {"item": item, "site": from_site, "since": self.at(issued.time_h)}
+            yield Phrase("why-lies", told)
 
     def _store(self, store: int) -> Iterator[Phrase]:
         """Follow what comes to a store, up the chain of stores that supply it."""

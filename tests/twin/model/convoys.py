@@ -89,6 +89,15 @@ class Convoys:
     def kg(self):
         return sum(cargo.kg for cargo in self.waiting)
 
+    def wait_to_be_filled(self, kg):
+        """Tell whether so much more cargo would wait for a convoy that it does not fill."""
+        row = self.way.row
+        if not self.way.is_own() or row["departs"] is not None:
+            return False
+        if any(told is row for _, told, _ in self.coming):
+            return False
+        return self.kg + kg < row["least"] * self._load_kg() - 1e-6
+
     def way_back(self):
         """Give the usable way, with the same carriers, back from the far end."""
         roads, row = self.world.supply.roads, self.way.row

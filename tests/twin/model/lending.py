@@ -5,7 +5,7 @@ def lend(request):
     """Send what is asked for from the nearest store that has all of it near enough."""
     mine, most = request.store, request.store.world.ready.lateral_h
     told = [
-        (_hours(store, mine), store.site.name, store)
+        (_hours(store, mine, request.number), store.site.name, store)
         for store in mine.world.supply.stores.values()
         if store.item == mine.item and store is not mine and _has(store, request.number)
     ]
@@ -19,11 +19,13 @@ def _has(store, number):
     return store.on_hand - floor >= number - 1e-9 and store.site.speed
 
 
-def _hours(store, mine):
-    """Give how long it takes to come by the fastest usable route."""
+def _hours(store, mine, number):
+    """Give how long it takes to come by the fastest usable route, but a convoy to be filled."""
     roads, now = mine.world.supply.roads, mine.world.clock.now
     ways = roads._carrying(store.site.name, mine.item)
-    hours = [way.likely() - now for way in ways if way.destination == mine.site.name and way.usable]
+    ways = [way for way in ways if way.destination == mine.site.name and way.usable]
+    kg = mine.world.things.items[mine.item]["mass_kg"] * number
+    hours = [way.likely() - now for way in ways if not way.convoys.wait_to_be_filled(kg)]
     return min(hours, default=float("inf"))
 
 

@@ -167,7 +167,7 @@ class Roads:
             self.world.clock.call(self.world.clock.now, "arrival", arrives, *what)
             return
         onward = self._onward(here.name, there.name, item)
-        way = None if onward is None else self._next(here.name, onward, urgency, item)
+        way = None if onward is None else self._next(here.name, onward, urgency, item, number)
         if not here.speed or (way is None and onward is not None):  # closed: it waits
             again = (self.send, here, there, item, number, urgency, arrives, *what)
             self.world.disruptions.hold(again)
@@ -302,13 +302,18 @@ class Roads:
         direct = any(w.destination == there for w in self._carrying(here, item))
         return there if direct else self._first_step(here, there, item)
 
-    def _next(self, here, onward, urgency, item):
-        """Choose a usable way: what is urgent by the one that is there first, else by mode."""
+    def _next(self, here, onward, urgency, item, number):
+        """Choose a usable way: what is urgent by the one that is there first, else by mode.
+
+        Ways whose convoy waits to be filled come last.
+        """
         able = [w for w in self._carrying(here, item) if w.destination == onward and w.usable]
         able.sort(key=lambda w: PLAIN.index(w.mode))
         if urgency > 1:
             return able[0] if able else None
-        return min(able, key=lambda w: w.likely(), default=None)
+        kg = self.world.things.items[item]["mass_kg"] * number
+        soon = [w for w in able if not w.convoys.wait_to_be_filled(kg)]
+        return min(soon, key=lambda w: w.likely(), default=able[0] if able else None)
 
     def _first_step(self, here, there, item):
         """Give the first site on the way of least mean time, None where no way leads."""

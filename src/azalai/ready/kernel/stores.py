@@ -237,7 +237,7 @@ def ask_neighbours(R: Any, CF: Any, CI: Any, F: Any, I: Any, r: int) -> None:
             continue
         if F[R.st_hand + other] - F[R.st_floor + other] < number - 1e-9:
             continue
-        hours = likely_h(R, CF, CI, F, I, site, here)
+        hours = likely_h(R, CF, CI, F, I, site, here, number * CF[R.it_mass + item])
         if hours <= nearest and (best < 0 or hours < nearest):
             best, nearest = other, hours
     if best < 0:

@@ -75,14 +75,29 @@ def is_shut(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> bool:
 
 
 @jit
-def likely_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int) -> float:
-    """Give the mean hours to bring something now by the fastest usable route."""
+def _waits_to_fill(R: Any, CF: Any, CI: Any, F: Any, d: int, kg: float) -> bool:
+    """Tell whether so much more cargo would wait for a convoy that it does not fill."""
+    own = CI[R.rd_own + d] == 1 or CI[R.rd_service + d] >= 0
+    if not own or CI[R.rd_ndep + d] >= 0 or F[R.rd_coming_kg + d] > 0.0:
+        return False
+    return F[R.rd_waits_kg + d] + kg < CI[R.rd_least + d] * CF[R.rd_payload + d] - 1e-6
+
+
+@jit
+def likely_h(
+    R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int, kg: float = INF
+) -> float:
+    """Give the mean hours to get there now by the fastest usable route.
+
+    Of so much cargo told in `kg`; a route whose convoy that does not fill is none.
+    """
     if here == there:
         return 0.0
     best = INF
     first = CI[R.rt_first + here * R.n_site + there]
     for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
-        if usable(R, CF, CI, F, I, d) and CI[R.rd_goods + d] == 1:
+        goes = usable(R, CF, CI, F, I, d) and CI[R.rd_goods + d] == 1
+        if goes and not _waits_to_fill(R, CF, CI, F, d, kg):
             leaves = departure(R, CF, CI, I, d, R.now)
             hours = leaves - R.now + CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d, leaves)
             best = min(best, hours)
@@ -91,10 +106,14 @@ def likely_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int) ->
 
 @jit
 def _choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int, there: int, rank: int) -> int:
-    """Choose a route: the fastest for urgent parts, else the first by road, sea, air."""
+    """Choose a route: the fastest for urgent parts, else the first by road, sea, air.
+
+    One whose convoy the cargo does not fill is taken for urgent parts only where there is no other.
+    """
     here, item = I[R.x_from + x], I[R.x_item + x]
     first = CI[R.rt_first + here * R.n_site + there]
-    best, soonest = -1, INF
+    best, soonest, slow = -1, INF, -1
+    kg = F[R.x_qty + x] * CF[R.it_mass + item]
     for d in range(first, first + CI[R.rt_n + here * R.n_site + there]):
         if not usable(R, CF, CI, F, I, d) or CI[R.rd_goods + d] == 0:
             continue
@@ -102,11 +121,14 @@ def _choose(R: Any, CF: Any, CI: Any, F: Any, I: Any, x: int, there: int, rank: 
             continue
         if rank > _URGENT:
             return d
+        if _waits_to_fill(R, CF, CI, F, d, kg):
+            slow = d if slow < 0 else slow
+            continue
         leaves = departure(R, CF, CI, I, d, R.now)
         hours = leaves + CF[R.rd_time + 5 * d + 1] * factor(R, CF, CI, F, d, leaves)
         if hours < soonest:
             best, soonest = d, hours
-    return best
+    return best if best >= 0 else slow
 
 
 @jit
