@@ -177,7 +177,7 @@ def _team_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, q: int) -> float:
     there = CI[R.de_site + demand] if demand >= 0 else CI[R.sv_far + v]
     hours = INF
     if there >= 0:
-        hours = likely_h(R, CF, CI, F, I, CI[R.sv_base + v], there)
+        hours = likely_h(R, CF, CI, F, I, CI[R.sv_base + v], there, INF)
     return hours if hours < INF else 0.5 * F[R.t_planned + t]
 
 

@@ -31,7 +31,7 @@ def placed(
     place = CI[R.sh_site + shop]
     if place == site:
         return shop, place, R.now
-    team_h = likely_h(R, CF, CI, F, I, place, site)
+    team_h = likely_h(R, CF, CI, F, I, place, site, INF)
     if team_h >= INF:
         team_h = CF[R.team_h + place * R.n_site + site]
     return shop, place, R.now + team_h

@@ -84,12 +84,10 @@ def _waits_to_fill(R: Any, CF: Any, CI: Any, F: Any, d: int, kg: float) -> bool:
 
 
 @jit
-def likely_h(
-    R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int, kg: float = INF
-) -> float:
+def likely_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int, kg: float) -> float:
     """Give the mean hours to get there now by the fastest usable route.
 
-    Of so much cargo told in `kg`; a route whose convoy that does not fill is none.
+    A route whose convoy so many kg do not fill is none; INF stands for who goes by himself.
     """
     if here == there:
         return 0.0
@@ -165,7 +163,7 @@ def send(
 @jit
 def drive_h(R: Any, CF: Any, CI: Any, F: Any, I: Any, here: int, there: int) -> float:
     """Give the hours of a vehicle between two sites: the fastest usable route, else as a team."""
-    hours = likely_h(R, CF, CI, F, I, here, there)
+    hours = likely_h(R, CF, CI, F, I, here, there, INF)
     return hours if hours < INF else CF[R.team_h + here * R.n_site + there]
 
 
