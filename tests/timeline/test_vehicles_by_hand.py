@@ -405,3 +405,21 @@ def test_what_is_urgent_waits_for_no_convoy_to_be_filled(live):
     ]
     states = [line for line in live(10, **tables).states("T") if line[1] == "work"]
     assert states[0][0] == 106 + 48
+
+
+def test_what_is_not_split_waits_for_a_convoy_that_holds_it(live):
+    """RULES 5.2.  A part of 150 kg, trucks of 100, four hours away: two bring it at 110 h.
+
+    One does not leave; where one is the largest convoy, what is too heavy goes with it.
+    """
+    for trucks, most, convoys in ((2, None, [106]), (1, None, []), (1, 1, [106])):
+        tables = lent(most=most)
+        tables["items"][0]["mass_kg"] = 150
+        tables["types"][1]["payload_kg"] = 100
+        tables["fleet"][1]["count"] = trucks
+        tables["sites"][0]["supplied_by"] = "Camp"
+        life = live(6, **tables)
+        lines = [(line[0], line[3]) for line in life.lines if line[1] == codes.TR_CONVOY]
+        assert lines == [(time, trucks) for time in convoys], (trucks, most)
+        states = [line for line in life.states("T") if line[0] > 106]
+        assert [line[:2] for line in states[:1]] == [(110, "work")] * len(convoys)

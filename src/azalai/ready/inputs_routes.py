@@ -132,7 +132,9 @@ class Routes:
             [
                 e
                 for e, v in enumerate(ways)
-                if i["rd_own"][d] and (v[0], v[1], v[4]["carrier"]) == (w[1], w[0], w[4]["carrier"])
+                if i["rd_own"][d]
+                and (v[0], v[1], v[4]["mode"], v[4]["carrier"])
+                == (w[1], w[0], w[4]["mode"], w[4]["carrier"])
             ]
             for d, w in enumerate(ways)
         )

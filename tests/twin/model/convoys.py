@@ -22,7 +22,7 @@ class Convoys:
 
     def __init__(self, world, way):
         self.world, self.way, self.asked = world, way, False
-        self.waiting, self.coming, self.heavy = [], [], False
+        self.waiting, self.coming = [], []
         self.tried = -1.0
 
     def begin(self):
@@ -102,8 +102,13 @@ class Convoys:
         """Give the usable way, with the same carriers, back from the far end."""
         roads, row = self.world.supply.roads, self.way.row
         for way in roads.ways.get(self.way.destination, ()):
-            back = way.destination == self.way.origin and way.row["carrier"] == row["carrier"]
-            if back and way.usable and self.world.sites[way.origin].speed:
+            same = way.mode == self.way.mode and way.row["carrier"] == row["carrier"]
+            if (
+                way.destination == self.way.origin
+                and same
+                and way.usable
+                and self.world.sites[way.origin].speed
+            ):
                 return way.convoys
         return None
 
@@ -114,13 +119,15 @@ class Convoys:
         if not self.waiting or not way.usable or not self.world.sites[way.origin].speed:
             return False
         load_kg, kg = self._load_kg(), self.kg
-        coming = sum(room for _, told, room in self.coming if told is row)
-        if coming > 0.0 and not self.heavy:
-            kg -= coming
+        rooms = [room for _, told, room in self.coming if told is row]
+        first_kg = self._first_kg()
+        if rooms and (first_kg <= load_kg + TINY or max(rooms) >= first_kg - TINY):
+            kg -= sum(rooms)
             if kg <= 1e-6:
                 return False
         least, most = row["least"], inf if row["most"] is None else row["most"]
-        wanted = min(max(ceil(kg / load_kg - TINY), least), most)
+        needed = max(ceil(first_kg / load_kg - TINY), least)
+        wanted = min(max(ceil(kg / load_kg - TINY), needed), most)
         if row["departs"] is None and kg < least * load_kg - 1e-6:
             return False
         if self.flights:
@@ -128,12 +135,23 @@ class Convoys:
             return False
         for end in self.ends():
             number = self._most(end, wanted)
-            while number >= least and not self._able(end, number):
+            while number >= needed and not self._able(end, number):
                 number -= 1
-            if number >= least:
+            if number >= needed and self.world.sites[end].speed:
                 self._depart(end, number)
                 return True
         return False
+
+    def _first_kg(self):
+        """Give what the first of the cargo weighs if it goes whole, nothing if no convoy can."""
+        first = self.waiting[0]
+        return first.kg if first.whole and first.kg <= self._most_kg() else 0.0
+
+    def _most_kg(self):
+        """Give what the largest convoy carries; a flight is of `least` aircraft."""
+        row = self.way.row
+        most = row["least"] if self.flights else row["most"] or 1_000_000
+        return self._load_kg() * most
 
     flights = None  # of carriers that fly
 
@@ -213,25 +231,20 @@ class Convoys:
         first = self.waiting[0] if self.waiting else None
         if first is None or row is not self.way.row:
             return
-        number = first.number
         if self.way.usable and self.world.sites[self.way.origin].speed:
             self.load(room, trip.back)
-            if self.waiting and self.waiting[0] is first and first.number == number:
-                self.heavy = True  # it needs a convoy of its own
         self.look()
 
     def load(self, room, hour):
         """Take what fits, the most urgent first, then what has waited longest; no later first."""
-        most = inf if self.way.row["most"] is None else self.way.row["most"]
         while self.waiting and room > TINY:
             cargo, kg = self.waiting[0], self.waiting[0].kg
             number = cargo.number
             if kg > room + TINY:
-                if cargo.whole and kg <= self._load_kg() * min(most, 1_000_000):
+                if cargo.whole and kg <= self._most_kg():
                     return
                 if not cargo.whole:
                     number, kg = room / cargo.mass_kg, room
-            self.heavy = False
             if number == cargo.number:
                 self.waiting.pop(0)
             else:
@@ -243,7 +256,7 @@ class Convoys:
 
     def end(self):
         """Give all that waits, as the row under which it does is no longer in force."""
-        waiting, self.waiting, self.heavy = self.waiting, [], False
+        waiting, self.waiting = self.waiting, []
         return waiting
 
 

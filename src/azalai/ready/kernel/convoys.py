@@ -34,7 +34,7 @@ def convoy(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> None:
     """
     if CI[R.rd_ndep + d] >= 0:
         push(R, F, I, departure(R, CF, CI, I, d, R.now + 1e-6), codes.E_CONVOY, d)
-        if F[R.rd_tried + d] == R.now:
+        if F[R.rd_tried + d] == R.now or not usable(R, CF, CI, F, I, d):
             return
         other = way_back(R, CF, CI, F, I, d)
         if other >= 0 and F[R.rd_waits_kg + other] > F[R.rd_waits_kg + d]:
@@ -53,12 +53,13 @@ def _send(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> bool:
     if cargo < 0 or not usable(R, CF, CI, F, I, d) or F[R.si_speed + I[R.x_from + cargo]] <= 0.0:
         return False
     payload, least = CF[R.rd_payload + d], CI[R.rd_least + d]
-    kg = F[R.rd_waits_kg + d]
-    if F[R.rd_coming_kg + d] > 0.0 and I[R.rd_heavy + d] == 0:
+    kg, first_kg = F[R.rd_waits_kg + d], _first_kg(R, CF, CI, F, I, d)
+    if F[R.rd_coming_kg + d] > 1e-6 and _has_room(R, F, I, d, first_kg, payload):
         kg -= F[R.rd_coming_kg + d]
         if kg <= 1e-6:
             return False
-    wanted = max(int(math.ceil(kg / payload - 1e-9)), least)
+    needed = max(int(math.ceil(first_kg / payload - 1e-9)), least)
+    wanted = max(int(math.ceil(kg / payload - 1e-9)), needed)
     wanted = min(wanted, CI[R.rd_most + d])
     if CI[R.rd_ndep + d] < 0 and kg < least * payload - 1e-6:
         return False
@@ -74,12 +75,47 @@ def _send(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> bool:
         if CI[R.rd_guarded + d] == 1:
             have = I[R.g_up + escorts] if escorts >= 0 else 0
             n = min(n, int(have * CF[R.rd_per_escort + d]))
-        while n >= least and not _able(R, CF, CI, F, I, d, n, carriers, escorts):
+        while n >= needed and not _able(R, CF, CI, F, I, d, n, carriers, escorts):
             n -= 1
-        if n >= least:
+        if n >= needed and F[R.si_speed + CI[R.g_site + carriers]] > 0.0:
             _depart(R, CF, CI, F, I, d, n, end)
             return True
     return False
+
+
+@jit
+def _first_kg(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> float:
+    """Give what the first of the cargo weighs if it goes whole or not at all, else nothing.
+
+    What is heavier than the largest convoy goes with any.
+    """
+    x = I[R.rd_cargo + d]
+    kg = F[R.x_qty + x] * CF[R.it_mass + I[R.x_item + x]]
+    return kg if _is_whole(R, CI, I, x) and kg <= _most_kg(R, CF, CI, d) else 0.0
+
+
+@jit
+def _is_whole(R: Any, CI: Any, I: Any, x: int) -> bool:
+    """Tell whether a shipment is not split: a unit, what is counted, what is lent."""
+    whole = I[R.x_unit + x] >= 0 or I[R.x_kind + x] == X_TO_JOB
+    return whole or CI[R.it_units + I[R.x_item + x]] == 1
+
+
+@jit
+def _most_kg(R: Any, CF: Any, CI: Any, d: int) -> float:
+    """Give what the largest convoy of a way carries; a flight is of `least` aircraft."""
+    most = CI[R.rd_most + d] if CI[R.rd_service + d] < 0 else CI[R.rd_least + d]
+    return most * CF[R.rd_payload + d]
+
+
+@jit
+def _has_room(R: Any, F: Any, I: Any, d: int, kg: float, payload: float) -> bool:
+    """Tell whether a convoy that will turn where the cargo waits can take the first of it."""
+    most = payload
+    for c in range(R.cv_cap):
+        if I[R.cv_turn + c] == d:
+            most = max(most, F[R.cv_kg + c])
+    return kg <= most + 1e-9
 
 
 @jit
@@ -266,13 +302,9 @@ def turn_round(R: Any, CF: Any, CI: Any, F: Any, I: Any, c: int) -> None:
         return
     if usable(R, CF, CI, F, I, d) and F[R.si_speed + I[R.x_from + cargo]] > 0.0:
         left = _load(R, CF, CI, F, I, d, kg, back)
-        if I[R.rd_cargo + d] == cargo:
-            I[R.rd_heavy + d] = 1  # it rides home with nobody, and needs a convoy of its own
-        else:
-            at, loaded = CI[R.rd_route + d], int(kg - left)
-            trace(
-                R, F, I, codes.TR_CONVOY, at, int(kg / CF[R.rd_payload + d]), loaded, int(back), -1
-            )
+        if I[R.rd_cargo + d] != cargo:
+            n, loaded = int(kg / CF[R.rd_payload + d]), int(kg - left)
+            trace(R, F, I, codes.TR_CONVOY, CI[R.rd_route + d], n, loaded, int(back), -1)
     if I[R.rd_cargo + d] >= 0 and CI[R.rd_ndep + d] < 0:
         push(R, F, I, R.now, codes.E_CONVOY, d)
 
@@ -316,9 +348,8 @@ def _load(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, room: float, arrives
         kg = F[R.x_qty + x] * mass
         following = I[R.x_next + x]
         if kg > room + 1e-9:
-            whole = I[R.x_unit + x] >= 0 or I[R.x_kind + x] == X_TO_JOB
-            if whole or CI[R.it_units + I[R.x_item + x]] == 1:
-                if kg <= CF[R.rd_payload + d] * CI[R.rd_most + d]:
+            if _is_whole(R, CI, I, x):
+                if kg <= _most_kg(R, CF, CI, d):
                     return room
             elif R.x_free < 0:
                 R.status = codes.GROW
@@ -327,7 +358,7 @@ def _load(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, room: float, arrives
                 _split(R, F, I, x, room / mass)
                 following = I[R.x_next + x]
                 kg = room
-        I[R.rd_cargo + d], I[R.rd_heavy + d] = following, 0
+        I[R.rd_cargo + d] = following
         I[R.x_route + x], I[R.x_next + x] = d, -1
         F[R.rd_waits_kg + d] = max(F[R.rd_waits_kg + d] - kg, 0.0)
         room -= kg

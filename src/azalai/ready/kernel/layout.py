@@ -273,7 +273,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
     "of_n": ("n_offer", 0),
     "it_turn": ("n_item_all", 0),
     "rt_open": ("n_route", 1),
-    **dict.fromkeys(("rd_count", "rd_asked", "rd_heavy"), ("n_directed", 0)),
+    **dict.fromkeys(("rd_count", "rd_asked"), ("n_directed", 0)),
     "q_route": ("q_cap", -1),
     "rd_cargo": ("n_directed", -1),
     **dict.fromkeys(("g_up", "g_way", "g_repair"), ("n_pooled", 0)),

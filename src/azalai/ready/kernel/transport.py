@@ -78,7 +78,7 @@ def is_shut(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> bool:
 def _waits_to_fill(R: Any, CF: Any, CI: Any, F: Any, d: int, kg: float) -> bool:
     """Tell whether so much more cargo would wait for a convoy that it does not fill."""
     own = CI[R.rd_own + d] == 1 or CI[R.rd_service + d] >= 0
-    if not own or CI[R.rd_ndep + d] >= 0 or F[R.rd_coming_kg + d] > 0.0:
+    if not own or CI[R.rd_ndep + d] >= 0 or F[R.rd_coming_kg + d] > 1e-6:
         return False
     return F[R.rd_waits_kg + d] + kg < CI[R.rd_least + d] * CF[R.rd_payload + d] - 1e-6
 
@@ -256,7 +256,7 @@ def unload_ended(R: Any, CI: Any, F: Any, I: Any) -> None:
             R.x_held = x
             x = following
         if I[R.rt_open + CI[R.rd_route + d]] == 0:
-            I[R.rd_cargo + d], F[R.rd_waits_kg + d], I[R.rd_heavy + d] = -1, 0.0, 0
+            I[R.rd_cargo + d], F[R.rd_waits_kg + d] = -1, 0.0
 
 
 @jit
