@@ -95,17 +95,19 @@ def test_what_chance_does_not_move_is_the_same(told, name):
         assert one == pytest.approx(other, rel=2e-3), what
 
 
-@pytest.mark.parametrize("mass_kg", [1, 50])
-def test_trucks_drive_as_far_as_is_planned_and_are_loaded_both_ways(tmp_path, mass_kg):
+@pytest.mark.parametrize(("mass_kg", "rows"), [(1, 1), (50, 1), (50, 2)])
+def test_trucks_drive_as_far_as_is_planned_and_are_loaded_both_ways(tmp_path, mass_kg, rows):
     """Fuel fills every truck that goes out; broken pumps ride home with them, and cost no way.
 
     A truck carries 500 kg, and is not always full where the next pump does not fit.  With a way for
-    each direction the pumps of 50 kg would add an eighth.
+    each direction the pumps of 50 kg would add an eighth.  The way back may have a row of its own.
     """
     tables = with_trucks(
         fuelled(number=9000, target=9000, reorder_at=8999), trucks=30, most=1, escort=""
     )
     tables["routes"][0]["time_h"] = 6
+    back = {"origin": "Base", "destination": "Depot"}
+    tables["routes"] += [tables["routes"][0] | back] * (rows - 1)
     tables["items"].append({"name": "Pump", "mass_kg": mass_kg})
     tables["parts"] = [{"parent": "Type", "item": "Pump", "quantity": 10}]
     tables["failures"] = [{"on": "Pump", "mean_fh": 40}]

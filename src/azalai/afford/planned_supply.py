@@ -44,7 +44,7 @@ def add(outlook: Outlook) -> None:
         outlook.sums.add(
             "freight", outlook.plan.routes.keys[row], np.add.reduce(list(either.values()))
         )
-        _convoy(outlook, row, np.maximum.reduce(list(either.values())))
+    _convoys(outlook, carried)
     for task, home, kind, jobs in outlook.journeys:
         _journey(outlook, task, home, kind, jobs)
 
@@ -120,11 +120,27 @@ def best_way(
     return tuple(way)
 
 
-def _convoy(outlook: Outlook, row: int, mass: Floats) -> None:
-    """Count the kilometres of own carriers and escorts, there and back, and their fuel.
+def _convoys(outlook: Outlook, carried: Mapping[int, Mapping[str, Floats]]) -> None:
+    """Count what own carriers drive for what goes by each row of `routes` from each of its ends.
 
-    They are loaded both ways: `mass` is that of the direction in which more goes.
+    They are loaded both ways, be that one row or two: only what goes in the direction in which
+    more goes in a month makes them drive, there and back.
     """
+    rows = outlook.tables["routes"].select("origin", "destination", "mode", "carrier").rows()
+    pairs: dict[tuple[str, ...], dict[str, Floats]] = defaultdict(dict)
+    pair_of = {row: (*sorted(rows[row][:2]), *rows[row][2:]) for row in carried if rows[row][3]}
+    for row, pair in pair_of.items():
+        for origin, mass in carried[row].items():
+            pairs[pair][origin] = pairs[pair].get(origin, 0.0) + mass
+    for row, pair in sorted(pair_of.items()):
+        for origin, mass in carried[row].items():
+            back = pairs[pair].get(pair[1] if origin == pair[0] else pair[0], np.zeros(1))
+            more = pairs[pair][origin] > back if origin == pair[0] else pairs[pair][origin] >= back
+            _convoy(outlook, row, np.where(more, mass, 0.0))
+
+
+def _convoy(outlook: Outlook, row: int, mass: Floats) -> None:
+    """Count the kilometres of own carriers and escorts, there and back, and their fuel."""
     route: Mapping[str, Any] = outlook.tables["routes"].row(row, named=True)
     carrier, payload = route["carrier"], outlook.payload_kg.get(route["carrier"])
     if not payload or outlook.kinds[carrier] not in DRIVEN:
