@@ -423,3 +423,25 @@ def test_what_is_not_split_waits_for_a_convoy_that_holds_it(live):
         assert lines == [(time, trucks) for time in convoys], (trucks, most)
         states = [line for line in life.states("T") if line[0] > 106]
         assert [line[:2] for line in states[:1]] == [(110, "work")] * len(convoys)
+
+
+def test_what_is_asked_of_aircraft_is_flown_by_the_row_in_force(live):
+    """RULES 5.2.  The aircraft enters on day 3; on day 2 the route is bought, or another's.
+
+    Bought, 600 kg are there at 24 + 5 h, and nothing flies for them.  The other type takes 200 kg
+    a flight, and one each two hours: they are there at 25, 27 and 29 h.
+    """
+    for more, flights, kg_h in (
+        ({"carrier": "", "time_h": 5}, 0, 600 * 43),
+        ({"carrier": "Small"}, 3, 200 * (47 + 45 + 43)),
+    ):
+        tables = cache("Base")
+        tables["fleet"][0]["starts"] = "2027-01-03"
+        tables["types"].append(tables["types"][0] | {"name": "Small", "payload_kg": 200})
+        tables["fleet"].append({"name": "S", "type": "Small", "site": "Base"})
+        tables["missions"] = [scheduled("Round", base="Base", types="Type")]
+        first = tables["routes"][0]
+        tables["routes"] = [first | {"ends": "2027-01-02"}, first | {"starts": "2027-01-02"} | more]
+        life = live(3, **tables)
+        assert life.service("Base | Camp | air")[codes.WHOLE] == flights, more
+        assert life.store("Camp", "Water")[codes.W_ON_HAND] == pytest.approx(kg_h)

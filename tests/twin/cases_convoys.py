@@ -232,4 +232,29 @@ def flown():
     yield "parts by a timetable", {}, tables | {"routes": [weekly]}
 
 
-SLICES = (fuel, both_ways, driven, flown)
+def flown_by_rows():
+    """Tell caches whose routes are flown otherwise from a day on, while flights are asked for."""
+    for name, more in (
+        ("by more", {"least": 2}),
+        ("bought", {"carrier": "", "time_h": 5}),
+        ("by others", {"carrier": "Small"}),
+        ("by timetable", {"departs": "07:00", "least": 2}),
+    ):
+        for home in ("Base", "Camp"):
+            tables = _cache(home)
+            tables["stock"][0]["number"], tables["stock"][1]["target"] = 90_000, 40_000
+            small = {"name": "Small", "cruise_km_per_h": 150, "payload_kg": 200}
+            tables["types"].append(small)
+            tables["fleet"] += [{"name": "S", "type": "Small", "site": s} for s in ("Base", "Camp")]
+            tables["fleet"][-1]["name"] = "R"
+            first, day = tables["routes"][0], "2027-01-05"
+            rows = [first, first | {"starts": day} | more]
+            if home == "Camp":
+                rows[0] = first | {"ends": "2027-01-03"}
+            yield f"{name} from {home}", {}, tables | {"routes": rows}
+            tables = tables | {"routes": [rows[1] | {"starts": None, "ends": day}]}
+            tables["routes"].append(first | {"starts": day})
+            yield f"first {name} from {home}", {}, tables
+
+
+SLICES = (fuel, both_ways, driven, flown, flown_by_rows)

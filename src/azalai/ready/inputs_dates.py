@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from azalai.ready.calendars import windows
+from azalai.ready.inputs_flights import flown_rows
 from azalai.ready.inputs_names import Names
 from azalai.ready.inputs_support import Support
 from azalai.ready.kernel import dated
@@ -79,11 +80,13 @@ class Dates:
     def apply(self, path: Paths, state: Pack) -> list[Change]:
         """Write what holds at the start into `state` and give the changes, sorted."""
         changes: list[Change] = []
+        services, flown = self._services()
         rows = [
             ("routes", dated.DC_ROUTE, "rt_open", [(k, k) for k in self._all("routes")]),
             ("capability", dated.DC_SHOP, "sh_open", self._shops()),
             ("offers", dated.DC_OFFER, "of_open", list(enumerate(self.support.offer_rows))),
-            ("missions", dated.DC_SERVICE, "sv_open", self._services()),
+            ("missions", dated.DC_SERVICE, "sv_open", services),
+            ("routes", dated.DC_SERVICE, "sv_open", flown),
             ("resources", dated.DC_POOL_ROW, "pr_open", self._pool_rows()),
         ]
         for table, kind, name, pairs in rows:
@@ -106,9 +109,14 @@ class Dates:
     def _shops(self) -> list[tuple[int, int]]:
         return [(h, row) for h, (_, _, _, row) in enumerate(self.support.shops) if row >= 0]
 
-    def _services(self) -> list[tuple[int, int]]:
-        told = self.names.tables["missions"].height  # those behind fly for a route
-        return [(v, row) for v, (row, _) in enumerate(self.services) if row < told]
+    def _services(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Give each service with its row of `missions`; those that fly a route, with its row."""
+        told, flown = self.names.tables["missions"].height, flown_rows(self.names)
+        at = list(enumerate(row for row, _ in self.services))
+        return (
+            [(v, row) for v, row in at if row < told],
+            [(v, flown[row - told][0]) for v, row in at if row >= told],
+        )
 
     def _pool_rows(self) -> list[tuple[int, int]]:
         return [(k, row) for row, k in self.support.pool_row.items()]
@@ -124,7 +132,9 @@ class Dates:
         changes: list[Change],
     ) -> None:
         opens, closes = path.periods[table]
-        first = np.ones(max(k for k, _ in pairs) + 1, np.int64)
+        known = np.asarray(state.state_i.get(name, ()), np.int64)
+        first = np.ones(max(len(known), *(k + 1 for k, _ in pairs)), np.int64)
+        first[: len(known)] = known
         for k, row in pairs:
             first[k] = int(opens[row] <= 0.0 < closes[row])
             if 0.0 < opens[row] < np.inf:
@@ -138,8 +148,8 @@ class Dates:
         if "missions" in path.periods:
             opens, closes = path.periods["missions"]
             begins, ends = np.full((2, len(self.services)), np.inf)
-            begins *= -1.0  # what is flown for a route always is in force
-            for v, row in self._services():
+            begins *= -1.0  # what is flown for a route has no timetable
+            for v, row in self._services()[0]:
                 begins[v], ends[v] = opens[row], closes[row]
             state.state_f["sv_from"], state.state_f["sv_to"] = begins, ends
 

@@ -54,29 +54,37 @@ def _homes(names: Names) -> Iterable[tuple[str, str]]:
     return ((sites[s], types[t]) for s, t in names.posts)
 
 
+def flown_rows(names: Names) -> list[tuple[int, str]]:
+    """Give the rows of `routes` that own aircraft fly, each with the bases from which they do."""
+    return list(dict.fromkeys((flight.route, flight.base) for flight in flights(names)))
+
+
 def missions_of(names: Names) -> list[dict[str, Any]]:
-    """Give a mission for each route and base from which it is flown, in the form of `missions`."""
+    """Give a mission for each of the rows that are flown, in the form and order of `missions`.
+
+    It is in force when its row is: what is asked for is flown as the row in force then tells.
+    """
     spec = names.scenario.missions.spec
     blank = {column: told.default for column, told in spec.columns.items()}
     frame = names.tables["missions"]
     rows = names.rows("routes")
-    found: dict[tuple[int, str], dict[str, Any]] = {}
-    for flight in flights(names):
-        row = rows[flight.route]
+    found = []
+    for route, base in flown_rows(names):
+        row = rows[route]
         ends = {row["origin"], row["destination"]}
-        told = {
+        told = {column: row[column] for column in ("starts", "ends", "after")} | {
             "name": keys_of(row),
             "kind": "resupply",
             "mode": CARRIER,
-            "base": flight.base,
-            "stops": [(ends - {flight.base}).pop()],
+            "base": base,
+            "stops": [(ends - {base}).pop()],
             "types": [row["carrier"]],
             "wanted": row["least"],
             "minimum": row["least"],
             "reaction_night_min": 0.0,
         }
-        found[flight.route, flight.base] = {c: (blank | told).get(c) for c in frame.columns}
-    return list(found.values())
+        found.append({c: (blank | told).get(c) for c in frame.columns})
+    return found
 
 
 def with_missions(names: Names, rows: list[dict[str, Any]]) -> dict[str, pl.DataFrame]:
@@ -85,18 +93,19 @@ def with_missions(names: Names, rows: list[dict[str, Any]]) -> dict[str, pl.Data
     return names.tables | {"missions": pl.DataFrame(rows, schema=schema)}
 
 
-def pack_flights(names: Names, services: list[tuple[str, str]], trips: Trips) -> None:
+def pack_flights(names: Names, services: list[tuple[int, str]], trips: Trips) -> None:
     """Pack which service flies each directed route, and what one aircraft carries.
 
     Args:
         names: of the plan.
-        services: (mission, base) of each.
+        services: (row, base) of each; the rows of `missions_of` follow those of the plan.
         trips: of the trip table.
 
     """
     f, i, n = names.pack.f, names.pack.i, names.pack.n
     rows, sites = names.rows("routes"), list(names.sites)
-    place = {pair: v for v, pair in enumerate(services)}
+    told, of_row = len(names.rows("missions")), flown_rows(names)
+    place = {of_row[k - told]: v for v, (k, _) in enumerate(services) if k >= told}
     flown = {(flight.route, flight.origin): flight for flight in flights(names)}
     origins = [-1] * n["n_directed"]
     for site in range(n["n_site"]):
@@ -104,14 +113,14 @@ def pack_flights(names: Names, services: list[tuple[str, str]], trips: Trips) ->
             first = i["rt_first"][site, to]
             for d in range(first, first + i["rt_n"][site, to]):
                 origins[d] = site
-    service, far, payload = [-1] * len(origins), [0] * len(origins), list(f["rd_payload"])
+    service, payload = [-1] * len(origins), list(f["rd_payload"])
     for d, (k, origin) in enumerate(zip(i["rd_route"], origins, strict=True)):
         flight = flown.get((k, sites[origin]))
         if flight is None:
             continue
         row = rows[k]
-        service[d], far[d] = place[keys_of(row), flight.base], int(flight.far)
-        key = (keys_of(row), None, flight.base, "", row["carrier"])
+        service[d] = place[k, flight.base]
+        key = (keys_of(row), row["starts"], flight.base, "", row["carrier"])
         limits = trips.told(key, "back_kg" if flight.far else "load_kg")
         payload[d] = min([some(payload[d], _ANYTHING_KG), *limits])
-    i["rd_service"], i["rd_far"], f["rd_payload"] = service, far, payload
+    i["rd_service"], f["rd_payload"] = service, payload

@@ -199,7 +199,7 @@ class Missions:
         stops = Stops(self.names, self.support.stores)
         self.trips.pack(f, self.names.pack.i, stops)
         stops.pack(len(f["tr_fuel"]))
-        pack_flights(self.names, self.named, self.trips)
+        pack_flights(self.names, self.services, self.trips)
         f["sv_fuel"] = self._most_fuel(f["tr_fuel"])
 
     def _most_fuel(self, fuel: Floats) -> list[float]:

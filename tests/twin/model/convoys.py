@@ -23,6 +23,7 @@ class Convoys:
     def __init__(self, world, way):
         self.world, self.way, self.asked = world, way, False
         self.waiting, self.coming = [], []
+        self.flown, self.unflown = {}, 0  # its rows that are flown, by their start; flights asked
         self.tried = -1.0
 
     def begin(self):
@@ -153,7 +154,16 @@ class Convoys:
         most = row["least"] if self.flights else row["most"] or 1_000_000
         return self._load_kg() * most
 
-    flights = None  # of carriers that fly
+    @property
+    def flights(self):
+        """Give how it is flown by the row in force, if it is."""
+        return self.flown.get(self.way.row["starts"])
+
+    def fly(self, request, through):
+        """Load the aircraft of a flight that will get through, as they take off."""
+        self.unflown -= 1
+        if self.flights and self.way.in_force:
+            self.flights.load(request, through)
 
     def _load_kg(self):
         if self.flights:

@@ -3,7 +3,6 @@
 import polars as pl
 
 from .flying import CARRIER, Mission
-from .periods import NEVER
 from .requests import Request
 from .things import pooled
 
@@ -32,16 +31,21 @@ def _key(row):
 
 
 def rows_of(scenario, tables):
-    """Give a row of missions for each route and base from which it is flown."""
+    """Give a row of missions for each row of a route and base from which it is flown.
+
+    It is in force when the row of the route is.
+    """
     blank = {c: told.default for c, told in scenario.missions.spec.columns.items()}
     found = {}
     for route, _, base in bases_of(tables):
         other = ({route["origin"], route["destination"]} - {base}).pop()
-        name = " | ".join(_key(route))
+        name, starts = " | ".join(_key(route)), route["starts"]
         told = {"name": name, "kind": "resupply", "mode": CARRIER, "base": base, "stops": [other]}
+        told |= {"starts": starts}
         told |= {"types": [route["carrier"]], "reaction_night_min": 0.0}
         told |= {"wanted": route["least"], "minimum": route["least"]}
-        found[name, base] = {c: (blank | told).get(c) for c in scenario.missions.frame.columns}
+        row = {c: (blank | told).get(c) for c in scenario.missions.frame.columns}
+        found[name, base, starts] = row
     return list(found.values())
 
 
@@ -51,13 +55,11 @@ def with_rows(frame, rows):
 
 
 class Flights:
-    """The flights of one direction of a route, from one base."""
+    """How a row of a route is flown in one direction, from one base."""
 
     def __init__(self, convoys, mission):
         self.convoys, self.world, self.mission = convoys, convoys.world, mission
-        self.far, self.asked = mission.base.name != convoys.way.origin, 0
-        kind = mission.types[0]
-        told = "back_kg" if self.far else "load_kg"
+        kind, told = mission.types[0], "back_kg" if self.is_far(mission.base) else "load_kg"
         limits = [
             trip[told]
             for (period, flown, base, *_), trip in self.world.trips.items()
@@ -67,20 +69,23 @@ class Flights:
         most = self.world.things.types[kind]["payload_kg"] or 1e9
         self.load_kg = min([most, 1e9, *limits])
 
+    def is_far(self, base):
+        """Tell whether a base is where the cargo goes: it is fetched."""
+        return base.name != self.convoys.way.origin
+
     def ask(self, wanted):
         """Ask for flights for so many aircraft, beside those that are not airborne yet."""
         least = self.convoys.way.row["least"]
-        while (self.asked + 1) * least <= wanted:
-            self.asked += 1
-            Request(self.mission, deadline=self.world.days * 24.0).cargo = self
+        while (self.convoys.unflown + 1) * least <= wanted:
+            self.convoys.unflown += 1
+            Request(self.mission, deadline=self.world.days * 24.0).cargo = self.convoys
 
-    def fly(self, request, through):
-        """Load the aircraft that will get through, as they take off."""
-        self.asked -= 1
+    def load(self, request, through):
+        """Load the aircraft that will get through."""
         convoys, now = self.convoys, self.world.clock.now
         if through and convoys.waiting and convoys.way.usable:
             trip = request.trips[request.crew[-1]]
-            hours = trip["block_h"] if self.far else trip["out_h"]
+            hours = trip["block_h"] if self.is_far(request.base) else trip["out_h"]
             convoys.load(len(through) * self.load_kg, now + hours)
             count, key = self.world.books.count, convoys.way.key
             count("routes", key, "convoys")
@@ -89,14 +94,16 @@ class Flights:
 
 
 def begin(world):
-    """Let missions carry for the routes that are flown."""
+    """Let missions carry for the routes that are flown, each while its row is in force."""
+    told = {(row["name"], row["base"], row["starts"]): row for row in world.flown}
     missions = {}
-    for row in world.flown:
-        mission = Mission(world, row | {"from_h": -NEVER, "to_h": NEVER}, row["base"])
-        mission.watch_weather("")
-        missions[row["name"], row["base"]] = mission
     for row, origin, base in bases_of(world.tables):
+        key = " | ".join(_key(row)), base, row["starts"]
+        if key not in missions:
+            dates = {edge: row[edge] for edge in ("from_h", "to_h")}
+            missions[key] = Mission(world, told[key] | dates, base)
+            missions[key].watch_weather("")
         for convoys in world.supply.roads.convoys:
             if convoys.way.origin == origin and row in convoys.way.rows:
-                convoys.flights = Flights(convoys, missions[" | ".join(_key(row)), base])
+                convoys.flown[row["starts"]] = Flights(convoys, missions[key])
     return list(missions.values())

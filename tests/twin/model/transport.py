@@ -68,8 +68,9 @@ class Way:
 
     def is_own(self, row=None):
         """Tell whether own vehicles or aircraft carry, which live at either end."""
-        garage, carrier = self.world.garage, (row or self.row)["carrier"]
-        if self.convoys.flights:
+        row = row or self.row
+        garage, carrier = self.world.garage, row["carrier"]
+        if row["starts"] in self.convoys.flown:
             return True
         ends = {(self.origin, carrier), (self.destination, carrier)}
         return carrier in garage.kinds and not ends.isdisjoint(garage.homes)

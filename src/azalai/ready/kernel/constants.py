@@ -15,7 +15,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     "directed": (
         "rd_harsh rd_km rd_payload rd_per_escort rd_wet",
         (
-            "rd_back0 rd_carrier rd_carrier_far rd_closed rd_dep0 rd_escort rd_escort_far rd_far "
+            "rd_back0 rd_carrier rd_carrier_far rd_closed rd_dep0 rd_escort rd_escort_far "
             "rd_freight rd_goods rd_guarded rd_least rd_mode rd_most rd_nback rd_ndep rd_own "
             "rd_route rd_same rd_service rd_supplier rd_to"
         ),

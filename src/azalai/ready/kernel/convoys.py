@@ -131,33 +131,40 @@ def way_back(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int) -> int:
 @jit
 def _ask_flights(R: Any, CF: Any, CI: Any, F: Any, I: Any, d: int, wanted: int) -> None:
     """Ask for flights of own aircraft for the cargo that waits, beside those not yet airborne."""
-    v, each = CI[R.rd_service + d], CI[R.rd_least + d]
-    while (I[R.rd_asked + d] + 1) * each <= wanted:
+    v, each, same = CI[R.rd_service + d], CI[R.rd_least + d], CI[R.rd_same + d]
+    while (I[R.rd_asked + same] + 1) * each <= wanted:
         q = R.q_free
         if q < 0:
             R.status = codes.GROW
             return
-        I[R.rd_asked + d] += 1
+        I[R.rd_asked + same] += 1
         ask_mission(R, CF, CI, F, I, v, CI[R.sv_trips + v], -1, R.horizon)
-        I[R.q_route + q] = d
+        I[R.q_route + q] = same
 
 
 @jit
 def fly_cargo(R: Any, CF: Any, CI: Any, F: Any, I: Any, q: int) -> None:
     """Load the aircraft of a flight that will get through; it is there when they are.
 
-    Those that load at the far end bring it home.
+    Those that load at the far end bring it home.  What was asked for by a row of the route that has
+    ended is flown for the next, if that is flown too.
     """
-    d, n = I[R.q_route + q], 0
+    same, d, n = I[R.q_route + q], -1, 0
     I[R.q_route + q] = -1
-    I[R.rd_asked + d] -= 1
+    I[R.rd_asked + same] -= 1
+    for other in range(R.n_directed):
+        if CI[R.rd_same + other] == same and CI[R.rd_service + other] >= 0:
+            d = other if I[R.rt_open + CI[R.rd_route + other]] == 1 else d
+    if d < 0:
+        return
     t = I[R.q_tails + q]
     while t >= 0:
         n += int(I[R.t_fate + t] == _GETS_THROUGH)
         t = I[R.t_qnext + t]
     if n > 0 and I[R.rd_cargo + d] >= 0 and usable(R, CF, CI, F, I, d):
         trip, kg = I[R.q_first + q], n * CF[R.rd_payload + d]
-        hours = CF[R.tr_block + trip] if CI[R.rd_far + d] == 1 else CF[R.tr_out + trip]
+        far = CI[R.sv_base + I[R.q_serv + q]] == CI[R.rd_to + d]
+        hours = CF[R.tr_block + trip] if far else CF[R.tr_out + trip]
         _load(R, CF, CI, F, I, d, kg, R.now + hours)
         at = R.o_routes + CI[R.rd_route + d] * N_ROUTE
         F[at + codes.R_CONVOYS] += 1.0
