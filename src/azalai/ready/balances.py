@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from azalai.ready import codes
 from azalai.ready.faults import TOLERANCE, broken
 from azalai.ready.kernel.buffers import Pack, Template
-from azalai.ready.kernel.layout import STATE_F
 from azalai.ready.kernel.tails import B_AIR, B_ASSIGNED, J_FREE
 from azalai.ready.kernel.transport import X_BROKEN, X_MENDED, X_PURCHASE, X_STOCK
 from azalai.ready.kernel.wanting import Q_STOCK, Q_TAIL
@@ -32,19 +31,21 @@ from azalai.ready.outputs import Labels, Shape
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+#: Name -> its form, and where it lies in the state.
+Columns = dict[str, tuple["np.dtype[Any]", slice]]
 
 
 class _End:
     """The columns of the state at the last instant, by name."""
 
-    def __init__(self, buffers: Template, places: dict[str, slice]) -> None:
+    def __init__(self, buffers: Template, places: Columns) -> None:
         """Look at buffers in which each column lies at its place."""
         self.buffers, self._places = buffers, places
-        self._words, self._numbers = buffers.state, buffers.state.view(np.float64)
 
     def __getitem__(self, name: str) -> Any:
         """Give a column."""
-        return (self._numbers if name in STATE_F else self._words)[self._places[name]]
+        form, place = self._places[name]
+        return self.buffers.state.view(form)[place]
 
     def alive(self, name: str) -> Bools:
         """Tell which places of what comes and goes (`rs`, `cv`) are not free."""
@@ -74,7 +75,7 @@ class Balances:
         bought = (self._i["it_units"] == 0) & (self._i["it_noffer"] > 0)
         self._loose = np.flatnonzero(bought[item])  # stores of what is used up and can be bought
         self._item, self._there = item[self._loose], there[self._loose]
-        self._places: tuple[Any, dict[str, slice]] = (None, {})
+        self._places: tuple[Any, Columns] = (None, {})
 
     def check(self, buffers: Template, replication: int) -> None:
         """Hold the last instant of one replication.

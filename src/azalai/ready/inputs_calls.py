@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NO_TARGET_MIN: Final = 1e12
 #: Behind every base that an allocation ranks.
-_UNRANKED: Final = 1 << 32
+_UNRANKED: Final = 1 << 30
 
 Floats = NDArray[np.float64]
 #: How the calls of one row come: how many an hour, how they are spread, and by which clock.

@@ -350,7 +350,7 @@ def trace(
     row = ended.record[0]
     n = int(row["tr_n"])
     lines = np.zeros(n, TRACE)
-    lines["time_h"] = ended.column("tr_time", n).view(np.float64)
+    lines["time_h"] = ended.column("tr_time", n)
     cells = ended.column("tr_row", 6 * n).reshape(n, 6)
     for k, name in enumerate(("kind", *"abcde")):
         lines[name] = cells[:, k]

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from annotated_types import Ge, Gt, Le
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from azalai.tables import times
@@ -25,6 +25,8 @@ FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2300
 #: No plan means a number beyond this; 1e300 x 1e300 would be infinite inside an engine.
 LARGEST: Final = 1e15
+#: No plan counts more of anything; an engine may hold a count in four bytes.
+MOST: Final = 1_000_000_000
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ \u00a0\u202f'\u2019.,])\d{3})+(?:[.,]\d+)?")
@@ -77,6 +79,13 @@ def _whole(text: object) -> int:
     if value != math.floor(value):
         raise _refuse("cell-whole", text, round(value))
     return int(value)
+
+
+def _countable(number: int) -> int:
+    """Refuse a count of more than any plan has."""
+    if number > MOST:
+        raise _refuse("cell-whole-large", number)
+    return number
 
 
 def _yes_no(text: object) -> bool:
@@ -231,8 +240,8 @@ Celsius = Annotated[Number, Ge(-90), Le(65)]
 Integer = Annotated[
     int, BeforeValidator(_whole), Kind("whole"), WithJsonSchema({"type": "integer"})
 ]
-Whole = Annotated[Integer, Ge(0)]
-OneOrMore = Annotated[Integer, Ge(1)]
+Whole = Annotated[Integer, Ge(0), AfterValidator(_countable)]
+OneOrMore = Annotated[Integer, Ge(1), AfterValidator(_countable)]
 Year = Annotated[Integer, Ge(FIRST_YEAR), Le(LAST_YEAR)]
 YesNo = Annotated[
     bool,

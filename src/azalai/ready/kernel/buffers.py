@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from azalai.ready import codes
 from azalai.ready.kernel.constants import CONST_F, CONST_I, CONST_TABLES
 from azalai.ready.kernel.events import HEAP, LANES
+from azalai.ready.kernel.forms import COLUMNS, WORD, kind_of
 from azalai.ready.kernel.layout import (
-    COLUMNS,
     LINE,
     RECORD,
     RESULTS,
@@ -89,15 +89,15 @@ class Template:
         floats = self.constants.view(np.float64), self.state.view(np.float64)
         return self.record[0], floats[0], self.constants, floats[1], self.state
 
-    def column(self, name: str, length: int) -> Ints:
-        """Give the words of a column of state: what is written to them goes into the buffer."""
+    def column(self, name: str, length: int) -> Any:
+        """Give a column of state: what is written to it goes into the buffer."""
         return self.places.column(self.state, name, length)
 
     def tell(self, pack: Pack) -> None:
         """Write the state at the start where it is told."""
         for values, kind in ((pack.state_f, np.float64), (pack.state_i, np.int64)):
             for name, array in values.items():
-                self.column(name, len(array))[:] = _words(array, kind)
+                _write(self.column(name, len(array)), name, np.asarray(array, kind))
 
 
 class Places:
@@ -134,22 +134,30 @@ class Places:
                 self._put((*columns, f"at_{table}"), width * lengths[columns[0]])
         for name, length in lengths.items():
             if name not in self._of:
-                self._put((name,), length)
+                self._put((name,), self._form(name).itemsize * length)
 
-    def _put(self, names: tuple[str, ...], words: int) -> None:
+    def _put(self, names: tuple[str, ...], size: int) -> None:
+        """Give names the next place, of so many bytes."""
+        words = -(-size // WORD)
         self._of |= dict.fromkeys(names, self.size)
         self.size += words + -words % LINE + LINE
+
+    def _form(self, name: str) -> "np.dtype[Any]":
+        """Give the form of the numbers of a name; column by column each has a word."""
+        kind = np.dtype(kind_of(name))
+        return kind if self._rows or kind == np.float64 else np.dtype(np.int64)
 
     def add(self, offsets: Mapping[str, int]) -> None:
         """Note what follows, told by where it begins behind all this."""
         self._of |= {name: self.size + offset for name, offset in offsets.items()}
 
-    def column(self, words: Ints, name: str, length: int) -> Ints:
-        """Give the words of a column in a buffer: what is written to them goes into it."""
-        return words[self._slice(name, length)]
+    def column(self, words: Ints, name: str, length: int) -> Any:
+        """Give a column in a buffer: what is written to it goes into the buffer."""
+        form, place = self._slice(name, length)
+        return words.view(form)[place]
 
-    def slices(self, names: Iterable[str], record: Any) -> dict[str, slice]:
-        """Give where columns of state lie, whole, in the buffer of any replication."""
+    def slices(self, names: Iterable[str], record: Any) -> dict[str, tuple["np.dtype[Any]", slice]]:
+        """Give the form of columns of state, and where they lie, whole, in any such buffer."""
         sizes = {name: int(record[name]) for name in (*SIZES, *ROOMS)}
         found = {}
         for name in names:
@@ -157,10 +165,12 @@ class Places:
             found[name] = self._slice(name, math.prod(sizes[part] for part in length.split("*")))
         return found
 
-    def _slice(self, name: str, length: int) -> slice:
-        _, place, width = COLUMNS.get(name, ("", 0, 1)) if self._rows else ("", 0, 1)
-        at = self._of[name] + place
-        return slice(at, at + width * length, width)
+    def _slice(self, name: str, length: int) -> tuple["np.dtype[Any]", slice]:
+        form = self._form(name)
+        plain = ("", 0, form.itemsize)
+        _, place, width = COLUMNS.get(name, plain) if self._rows else plain
+        at, step = (self._of[name] * WORD + place) // form.itemsize, width // form.itemsize
+        return form, slice(at, at + step * length, step)
 
     def tell(self, record: Any, words: Ints) -> None:
         """Write into a record where each name begins: its address, or its index."""
@@ -216,10 +226,8 @@ def template(
     places = Places(lengths, STATE_TABLES, rows=rows)
     places.add({f"a_{name}": offsets[name] for name in RESULTS})
     made = Template(record, constants, _room(places.size + length), places)
-    plain: dict[str, Any] = {name: np.float64(value) for name, (_, value) in STATE_F.items()}
-    plain |= {name: np.int64(value) for name, (_, value) in STATE_I.items()}
-    for name, value in plain.items():
-        made.column(name, lengths[name])[:] = value.view(np.int64)
+    for name, long in lengths.items():
+        _, made.column(name, long)[:] = (STATE_F | STATE_I)[name]
     made.tell(pack)
     _free_lists(made, sizes, pack.n["n_tail"])
     return made
@@ -227,13 +235,13 @@ def template(
 
 def _constants(record: Any, pack: Pack, *, rows: bool) -> Ints:
     """Lay out the constants of a plan, and note where they are."""
-    told = {name: _words(values, np.float64) for name, values in pack.f.items()}
-    told |= {name: _words(values, np.int64) for name, values in pack.i.items()}
+    told: dict[str, Any] = {name: np.asarray(v, np.float64).ravel() for name, v in pack.f.items()}
+    told |= {name: np.asarray(v, np.int64).ravel() for name, v in pack.i.items()}
     lengths = {name: len(values) for name, values in told.items()}
     places = Places(lengths, CONST_TABLES, rows=rows)
     found = _room(places.size)
     for name, values in told.items():
-        places.column(found, name, len(values))[:] = values
+        _write(places.column(found, name, len(values)), name, values)
     places.tell(record, found)
     return found
 
@@ -271,9 +279,12 @@ def _room(length: int) -> Ints:
     return found[first : first + length]
 
 
-def _words(values: Any, kind: Any) -> Ints:
-    """Give numbers as words: those of float64 by their bits."""
-    return np.asarray(values, kind).ravel().view(np.int64)
+def _write(column: Any, name: str, values: Any) -> None:
+    """Write numbers into a column, all of which it must be able to hold."""
+    values = values.ravel()
+    column[:] = values
+    if column.dtype != values.dtype and (column != values).any():
+        raise OverflowError(name)
 
 
 def _refuse_other(what: str, known: tuple[str, ...], told: Mapping[str, Any]) -> None:

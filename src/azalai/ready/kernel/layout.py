@@ -7,7 +7,7 @@ that the kernel reads as `R.name` stands here or in `constants`; `buffers` lays 
 `F[R.t_free + t]` is one number of aircraft t.  Where the kernel runs as plain Python each name
 stands for a column of its own.  Compiled, all columns of one length are a table, row by row: what
 is known of one aircraft lies side by side, `R.t_free` is a place in that row (`placed`), and F
-and I (CF and CI) are the same words, read as float64 and as int64.
+and I (CF and CI) are the same words; whole numbers take four bytes there (`forms`).
 """
 
 from typing import Final
@@ -177,7 +177,6 @@ STATE_F |= {f"o_{name}": (length, 0.0) for name, length in OPEN.items()}
 #: State of int64.
 STATE_I: Final[dict[str, tuple[str, int]]] = {
     "m_open": ("n_m", 0),
-    "m_kept": ("n_m", 0),
     "m_extended": ("n_m", 0),
     "pos_unit": ("n_p", -1),
     "pos_renews": ("n_p", 0),
@@ -223,6 +222,7 @@ STATE_I: Final[dict[str, tuple[str, int]]] = {
         ("j_away", "j_begun", "j_channel", "j_deferred", "j_fix", "j_held", "j_nreq", "j_robbed"),
         ("j_cap", 0),
     ),
+    "j_kept": ("j_cap", 0),
     **dict.fromkeys(
         ("j_list", "j_prio", "j_seq", "j_shop", "j_site", "j_soft", "j_state", "j_wait"),
         ("j_cap", 0),
@@ -315,7 +315,8 @@ _FIRST: Final = (
     "sv_instant sv_next sv_open sv_look sv_upto "
     "j_state j_task j_site j_shop j_tail j_next j_wnext j_soft "
     "j_nreq j_fix j_channel j_node j_done j_end j_held j_left "
-    "u_item u_where u_ren u_at u_no u_h1 u_h0 u_cause "
+    "u_item u_where u_cause u_ren u_at u_no u_h1 u_h0 u_store u_next u_task u_site u_shop u_origin "
+    "u_step u_contract u_vehicle "
     "st_hand st_since st_queue st_other st_down st_pos st_floor st_transit"
 )
 
@@ -328,20 +329,8 @@ def _state_tables() -> dict[str, tuple[str, ...]]:
     return {length: columns for length, columns in found.items() if len(columns) > 1}
 
 
-def _width(columns: int) -> int:
-    """Give the words of a row: rows begin where a line of the cache does, or share one."""
-    return -(-columns // LINE) * LINE if columns > LINE // 2 else 1 << (columns - 1).bit_length()
-
-
 #: Table of state -> its columns: what has the same length is one row for each thing of a kind.
 STATE_TABLES: Final = _state_tables()
-#: Column -> its table, its place in a row, the width of a row.
-COLUMNS: Final[dict[str, tuple[str, int, int]]] = {
-    name: (table, place, _width(len(columns)))
-    for table, columns in (STATE_TABLES | CONST_TABLES).items()
-    for place, name in enumerate(columns)
-}
-
 #: What of the record is a place in the buffers.
 PLACED: Final = frozenset(
     [*STATE_F, *STATE_I, *CONST_F, *CONST_I, *(f"a_{name}" for name in RESULTS)]

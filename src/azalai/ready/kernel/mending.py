@@ -105,8 +105,7 @@ def _keep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     other = I[R.t_jobs + t]
     while other >= 0:
         if I[R.j_meter + other] >= 0:
-            m = m0 + I[R.j_meter + other]
-            I[R.m_kept + m] = I[R.m_open + m]
+            I[R.j_kept + other] = I[R.m_open + m0 + I[R.j_meter + other]]
         other = I[R.j_next + other]
 
 
@@ -149,8 +148,7 @@ def _set(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, done: int) -> None:
     j = I[R.t_jobs + t]
     while j >= 0:
         if I[R.j_meter + j] >= 0 and j != done:
-            m = m0 + I[R.j_meter + j]
-            I[R.m_open + m] = I[R.m_kept + m]
+            I[R.m_open + m0 + I[R.j_meter + j]] = I[R.j_kept + j]
         j = I[R.j_next + j]
 
 

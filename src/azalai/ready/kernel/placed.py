@@ -10,6 +10,7 @@ a word with another (`tbaa`).
 import operator
 from typing import Any, Final
 
+import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.core.types import CPointer  # type: ignore[attr-defined]
@@ -17,11 +18,19 @@ from numba.core.typing.templates import AbstractTemplate, infer_global, signatur
 from numba.extending import lower_builtin, models, register_model
 
 from azalai.ready.kernel.constants import CONST_F, CONST_I
-from azalai.ready.kernel.layout import COLUMNS, PLACED
+from azalai.ready.kernel.forms import COLUMNS, kind_of
+from azalai.ready.kernel.layout import PLACED
 
 _BYTE: Final = ir.IntType(8)
 _WORD: Final = ir.IntType(64)
-_WORD_BYTES: Final = 8
+_FORMS: Final = {
+    "float64": ir.DoubleType(),
+    "int64": _WORD,
+    "int32": ir.IntType(32),
+    "uint32": ir.IntType(32),
+    "int16": ir.IntType(16),
+}
+_SMALL: Final = frozenset(["int32", "int16"])
 _CONSTANT, _LIST = "constant", "list"
 _CONSTANTS: Final = frozenset((*CONST_F, *CONST_I))
 
@@ -30,15 +39,16 @@ class Place(types.Type):
     """A place in a column.
 
     Attributes:
-        width: words from one row to the next.
-        place: words from where the row begins to the place.
+        width: bytes from one row to the next.
+        place: bytes from where the row begins to the place.
         kind: the column, or that of all lists, or of all constants.
+        form: of the numbers of the column.
 
     """
 
-    def __init__(self, width: int, place: int, kind: str) -> None:
-        self.width, self.place, self.kind = width, place, kind
-        super().__init__(f"Place({width}, {place}, {kind})")
+    def __init__(self, width: int, place: int, kind: str, form: str) -> None:
+        self.width, self.place, self.kind, self.form = width, place, kind, form
+        super().__init__(f"Place({width}, {place}, {kind}, {form})")
 
 
 @register_model(Place)
@@ -66,9 +76,10 @@ class Rows(types.Record):
         """Give the type of a field."""
         if key not in PLACED:
             return super().typeof(key)
-        _, place, width = COLUMNS.get(key, ("", 0, 1))
+        form = np.dtype(kind_of(key))
+        _, place, width = COLUMNS.get(key, ("", 0, form.itemsize))
         kind = key if key in COLUMNS else _LIST
-        return Place(width, place, _CONSTANT if key in _CONSTANTS else kind)
+        return Place(width, place, _CONSTANT if key in _CONSTANTS else kind, form.name)
 
     def offset(self, key: str) -> int:
         """Give where a field lies in the record: a column where its table does."""
@@ -84,14 +95,14 @@ class _Step(AbstractTemplate):  # type: ignore[misc]
     def generic(self, args: Any, _kws: Any) -> Any:
         of, steps = args
         if isinstance(of, Place) and isinstance(steps, types.Integer):
-            return signature(Place(of.width, of.place, of.kind), of, types.int64)
+            return signature(of, of, types.int64)
         return None
 
 
 @lower_builtin(operator.add, Place, types.Integer)  # type: ignore[untyped-decorator]
 def _add(_context: Any, builder: Any, told: Any, values: Any) -> Any:
     start, rows = values
-    bytes_ = ir.Constant(_WORD, told.args[0].width * _WORD_BYTES)
+    bytes_ = ir.Constant(_WORD, told.args[0].width)
     return builder.gep(start, [builder.mul(rows, bytes_, flags=("nsw",))])
 
 
@@ -121,25 +132,32 @@ class _Write(AbstractTemplate):  # type: ignore[misc]
 @lower_builtin(operator.getitem, CPointer, Place)  # type: ignore[untyped-decorator]
 def _read(context: Any, builder: Any, told: Any, values: Any) -> Any:
     words, at = told.args
-    found = builder.load(_address(context, builder, words.dtype, at, values[1]))
+    found = builder.load(_address(builder, words.dtype, at, values[1]))
     if at.kind == _CONSTANT:
         _stays(builder, found)
     else:
         _apart(builder, found, at)
-    return found
+    if at.form == "uint32":
+        return builder.zext(found, _WORD)
+    return builder.sext(found, _WORD) if at.form in _SMALL else found
 
 
 @lower_builtin(operator.setitem, CPointer, Place, types.Any)  # type: ignore[untyped-decorator]
 def _write(context: Any, builder: Any, told: Any, values: Any) -> Any:
     words, at, _ = told.args
-    address = _address(context, builder, words.dtype, at, values[1])
-    _apart(builder, builder.store(values[2], address), at)
+    address = _address(builder, words.dtype, at, values[1])
+    value = values[2]
+    if at.form in _SMALL or at.form == "uint32":
+        value = builder.trunc(value, _FORMS[at.form])
+    _apart(builder, builder.store(value, address), at)
     return context.get_dummy_value()
 
 
-def _address(context: Any, builder: Any, kind: Any, at: Place, start: Any) -> Any:
-    place = builder.gep(start, [ir.Constant(_WORD, at.place * _WORD_BYTES)])
-    return builder.bitcast(place, context.get_value_type(kind).as_pointer())
+def _address(builder: Any, kind: Any, at: Place, start: Any) -> Any:
+    if (kind == types.float64) != (at.form == "float64"):
+        raise TypeError(at.name)
+    place = builder.gep(start, [ir.Constant(_WORD, at.place)])
+    return builder.bitcast(place, _FORMS[at.form].as_pointer())
 
 
 def _stays(builder: Any, load: Any) -> None:
