@@ -108,9 +108,9 @@ _LISTS_I: Final = (
 
 #: What most steps read of one thing comes first in its row, and what is read together side by side.
 _FIRST: Final = (
-    "sv_asks sv_base sv_wanted sv_type0 sv_ntype sv_priority sv_preempts sv_minimum "
-    "sv_trips sv_rank sv_patience sv_on_time sv_far sv_night sv_window sv_react_day "
-    "sv_hold "
+    "sv_asks sv_base sv_wanted sv_type0 sv_ntype sv_ninstant sv_instant0 sv_trips "
+    "sv_minimum sv_preempts sv_night sv_patience sv_on_time sv_priority sv_rank "
+    "sv_far sv_window sv_react_day sv_hold "
     "tr_able tr_air tr_block tr_fuel tr_landings tr_km tr_fuel_kg tr_t_km "
     "ty_met0 ty_ng ty_grp0 ty_day ty_fuel ty_heavy ty_heavy_grp ty_daily ty_turn"
 )

@@ -20,7 +20,12 @@ _WIDE: Final = frozenset(
     ["hp_key", "hd_key", "ln_row", "ln_head", "ln_tail", "q_clock", "q_event", "tr_row"]
 )
 #: Kinds of something, of which there are few: two bytes.
-_KINDS: Final = frozenset(["u_where", "u_cause"])
+_KINDS: Final = frozenset(
+    [
+        *("sv_byhours", "sv_mode", "sv_night", "sv_preempts"),
+        *("t_busy", "t_dayrun", "t_fate", "t_state", "u_cause", "u_where"),
+    ]
+)
 #: Words of names, and of the seed: four bytes without a sign.
 _NAMES: Final = frozenset(["u_h0", "u_h1", "keys", *(n for n in CONST_I if n.endswith("_words"))])
 

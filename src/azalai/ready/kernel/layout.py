@@ -153,7 +153,7 @@ STATE_F: dict[str, tuple[str, float]] = {
     "pv_clock": ("n_pv*n_vs", 0.0),
     **dict.fromkeys(("sv_since", "sv_carry", "sv_gap", "sv_from"), ("n_serv", 0.0)),
     **dict.fromkeys(("sv_next", "sv_upto", "sv_to"), ("n_serv", 1e300)),
-    "t_left": ("n_tail", 0.0),
+    **dict.fromkeys(("t_left", "t_check"), ("n_tail", 0.0)),
     **dict.fromkeys(("de_before", "de_sum"), ("n_demand", 0.0)),
     **dict.fromkeys(("de_next", "de_upto"), ("n_demand", 1e300)),
     "wx_until": ("n_region", -1.0),
@@ -308,11 +308,11 @@ _FIRST: Final = (
     "t_busy t_grounded t_working t_site t_home t_free t_landed t_pnext "
     "t_state t_deferred t_since t_jobs t_driver t_present t_decide t_post "
     "t_trip t_way t_qnext t_planned t_flown t_runend t_request t_fate "
-    "t_left t_onext t_calhard t_cal t_standing t_fuel t_stranded t_leaving "
+    "t_left t_check t_onext t_calhard t_cal t_standing t_fuel t_stranded t_leaving "
     "q_serv q_next q_n q_tails q_flying q_factor q_demand q_done "
     "q_trips q_state q_time q_plan q_leaves q_clock q_deadline q_cause "
     "q_head si_fresh si_lit_to si_lit_from si_lit si_speed dep_next si_nstand "
-    "sv_instant sv_next sv_open sv_look sv_upto "
+    "sv_instant sv_next sv_open sv_look sv_upto sv_from sv_to "
     "j_state j_task j_site j_shop j_tail j_next j_wnext j_soft "
     "j_nreq j_fix j_channel j_node j_done j_end j_held j_left "
     "u_item u_where u_cause u_ren u_at u_no u_h1 u_h0 u_store u_next u_task u_site u_shop u_origin "

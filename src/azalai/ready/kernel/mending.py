@@ -98,7 +98,8 @@ def _keep(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
     node, task = I[R.j_node + j], I[R.j_task + j]
     for k in range(node, node + CI[R.nd_size + base + node]):
         unit = I[R.pos_unit + p0 + k]
-        renews = unit >= 0 and (k == node or _includes(R, CI, I, task, unit))
+        item = CI[R.nd_item + base + k]
+        renews = unit >= 0 and (k == node or _includes(R, CI, task, item))
         I[R.pos_renews + p0 + k] = int(renews)
         if renews:
             keep_left(R, CF, CI, F, I, t, k, unit)
@@ -125,12 +126,12 @@ def _renew(R: Any, CF: Any, CI: Any, F: Any, I: Any, t: int, j: int) -> None:
 
 
 @jit
-def _includes(R: Any, CI: Any, I: Any, task: int, unit: int) -> bool:
-    """Tell whether a task includes any task of a unit."""
+def _includes(R: Any, CI: Any, task: int, item: int) -> bool:
+    """Tell whether a task includes any task of the units of an item."""
     if task < 0:
         return False
-    first = CI[R.it_met0 + I[R.u_item + unit]]
-    for at in range(first, first + CI[R.it_nm + I[R.u_item + unit]]):
+    first = CI[R.it_met0 + item]
+    for at in range(first, first + CI[R.it_nm + item]):
         if CI[R.im_kind + at] == codes.M_LIMIT:
             if CI[R.included + task * R.n_task + CI[R.im_ref + at]] == 1:
                 return True

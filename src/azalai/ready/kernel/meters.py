@@ -124,9 +124,11 @@ def _decides(
 def schedule_due(R: Any, CI: Any, F: Any, I: Any, t: int) -> None:
     """Put the next calendar limit, day failure or deferral limit of a tail into the event set.
 
-    It is told of every due point that was set, so it notes what is left to the heaviest check.
+    It is told of every due point that was set, so it notes when the heaviest check is due.
     """
-    left_to_check(R, CI, F, t)
+    if CI[R.ty_heavy + CI[R.t_type + t]] >= 0:
+        F[R.t_check + t] = F[R.m_due + CI[R.t_m0 + t] + CI[R.ty_heavy + CI[R.t_type + t]]]
+        left_to_check(R, CI, F, t)
     if I[R.t_busy + t] == B_GONE:
         F[R.t_duetime + t] = INF
         return

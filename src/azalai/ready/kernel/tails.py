@@ -216,10 +216,9 @@ def wear(R: Any, CF: Any, CI: Any, F: Any, t: int, site: int, what: Any) -> None
 def left_to_check(R: Any, CI: Any, F: Any, t: int) -> None:
     """Note how many hours a tail has left to its heaviest check, by which tails are chosen."""
     ty = CI[R.t_type + t]
-    m = CI[R.ty_heavy + ty]
-    if m >= 0:
+    if CI[R.ty_heavy + ty] >= 0:
         used = F[R.s_val + CI[R.t_s0 + t] + CI[R.ty_heavy_grp + ty]]
-        F[R.t_left + t] = F[R.m_due + CI[R.t_m0 + t] + m] - used
+        F[R.t_left + t] = F[R.t_check + t] - used
 
 
 @jit
